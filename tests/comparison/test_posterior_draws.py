@@ -57,11 +57,7 @@ def test_every_arm_of_a_draw_takes_the_same_particle_and_goes_on_without_the_fil
     of_baseline = drawn.filter(pl.col("arm") == "baseline")
     pairs = zip(*(of_baseline.filter(pl.col("name") == key)["value"].to_list() for key in VALUES), strict=True)
     assert sorted(set(pairs)) == [(0.001, 2.0), (0.002, 2.5)]
-<<<<<<< HEAD
     # An arm's rows are what differs from the baseline: of the particle's, the number alone that it sets itself.
-=======
-    # An arm's rows are what it has otherwise than the baseline: of the particle, the number that it sets itself.
->>>>>>> 2990955f (Check the types of the library's surface strictly)
     others = drawn.filter(pl.col("arm") != "baseline", pl.col("name").is_in([FLAG, TRIPS]))
     assert set(others.select("arm", "name").iter_rows()) == {(ARMS[0], FLAG)}
 

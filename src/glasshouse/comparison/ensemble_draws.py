@@ -103,7 +103,7 @@ def _past(branch: Branch | None, drawn_for: Callable[[Scenario], dict[str, float
 
 
 def _measured(arm: str, replicate: Replicate, days: int, mechanisms: MechanismSet) -> Iterator[_Row]:
-    found = harm_table(replicate, days=days, mechanisms=mechanisms)
+    found = harm_table(replicate, days=days, mechanisms=mechanisms, whole=True)
     axis = (*replicate.groups, "all")
     for name in found.value:
         for group, value in zip(axis, found.rate(name)[-1], strict=True):

@@ -49,9 +49,9 @@ class CompiledParams:
         if name == "start":
             d = self.districts
             return np.append(d["start"], d["start"][-1] + d["n"][-1])
-        if name in (self.districts.dtype.names or ()):
+        if name in (self.districts.dtype.fields or ()):
             return self.districts[name]
-        if name in (self.params.dtype.names or ()):
+        if name in (self.params.dtype.fields or ()):
             value = self.params[name][0]
             return value if isinstance(value, np.ndarray) else int(value)
         raise AttributeError(name)

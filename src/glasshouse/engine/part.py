@@ -26,7 +26,7 @@ from glasshouse.engine.assembly import compiled_day
 from glasshouse.engine.block_cuts import blocks, spans
 from glasshouse.engine.params import CELLS, CompiledParams, compile_params, with_learned
 from glasshouse.engine.record_layout import own_columns
-from glasshouse.engine.records import together
+from glasshouse.engine.records import clear, together
 from glasshouse.engine.tasks import Task, WorkspacePool, grown, hand_out, simulate_span
 from glasshouse.engine.trace import follow
 from glasshouse.model.events import EVENT
@@ -197,7 +197,7 @@ class Part:
     def clear(self) -> None:
         """All zero again, as before anybody was there."""
         for column in (*self.people, *self.ledger, self.daily):
-            column[...] = np.zeros((), column.dtype)
+            clear(column)
         self.mail, self.events = np.zeros(0, MAIL), [np.zeros(0, EVENT)]
         self.learned = self.sums = None
         self.go_on_from(0, [])
@@ -246,7 +246,7 @@ class Part:
         """The warm-up is over: what single persons bore and did in it counts no more, and their record stays."""
         self.people.flags[...] &= ~np.uint16(EVER_SANCTIONED | EVER_WRONGLY | EVER_UNJUSTLY)
         for rows in self.ledger:
-            rows[...] = np.zeros((), rows.dtype)
+            clear(rows)
 
     def _through(self, pool: Executor, today: Today) -> np.ndarray:
         """Everybody's day, from getting up to the evening; the mail that was written, sorted."""

@@ -6,6 +6,7 @@ import os
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -57,6 +58,11 @@ class Replicate:
     def group(self) -> np.ndarray:
         """Each person's group, by its place in `groups`."""
         return group_of(self.state["traits"])
+
+    @cached_property
+    def sums(self) -> np.ndarray:
+        """int64 [districts, groups + all, measures]: `daily` added up over the days."""
+        return self.daily.sum(axis=0)
 
     @property
     def measures(self) -> tuple[str, ...]:

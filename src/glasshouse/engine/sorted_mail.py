@@ -23,4 +23,4 @@ def sort(letters: Sequence[np.ndarray]) -> np.ndarray:
     """
     everything = together(letters, MAIL)
     order = np.argsort(everything["recipient"] * MOST + everything["purpose"], kind="stable")
-    return everything[order]
+    return everything.take(order)

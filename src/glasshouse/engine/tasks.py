@@ -13,6 +13,7 @@ from glasshouse.draws import moment
 from glasshouse.engine.assembly import CompiledDay
 from glasshouse.engine.params import CELLS, CompiledParams
 from glasshouse.engine.record_layout import agent_day
+from glasshouse.engine.records import copied
 from glasshouse.model.events import EVENT, MOST_A_DAY
 from glasshouse.model.mail import MAIL
 from glasshouse.model.state import AGENT_DAY
@@ -74,7 +75,11 @@ class Task:
     def written(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Copies of the events, of the letters and of the records of those who are followed."""
         now = self.now[0]
-        return self.rows[: now["logged"]].copy(), self.letters[: now["sent"]].copy(), self.trace[: now["traced"]].copy()
+        return (
+            copied(self.rows[: now["logged"]]),
+            copied(self.letters[: now["sent"]]),
+            copied(self.trace[: now["traced"]]),
+        )
 
 
 def grown(rows: np.ndarray) -> np.ndarray:

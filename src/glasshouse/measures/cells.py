@@ -32,18 +32,21 @@ def with_margins(cells: np.ndarray) -> np.ndarray:
 
 @dataclass(frozen=True)
 class Cells:
-    """The sums of one replicate over ``days`` days, and its persons by cell."""
+    """The sums of one replicate over ``days`` days, and its persons by cell.
+
+    ``whole``: nobody asks for single districts, so that of what cannot be added up they need not be worked out.
+    """
 
     replicate: Replicate
     days: int
+    whole: bool = False
 
     @cached_property
     def sums(self) -> np.ndarray:
         """int64 [districts, groups + all, measures]: flows added up over the days, stocks of the last evening."""
-        daily = self.replicate.daily
-        sums = daily.sum(axis=0)
+        sums = self.replicate.sums.copy()
         stocks = [self._columns[name] for name in self.replicate.mechanisms.stocks]
-        sums[:, :, stocks] = daily[-1][:, :, stocks]
+        sums[:, :, stocks] = self.replicate.daily[-1][:, :, stocks]
         return sums
 
     @cached_property
@@ -116,6 +119,8 @@ class Cells:
         rows = [*(district == row for row in range(len(self.sums))), everywhere]
         columns = [*(group == column for column in range(self.groups)), everywhere]
         for row, column in np.ndindex(out.shape):
+            if self.whole and row < len(self.sums):
+                continue
             out[row, column] = figure(rows[row] & columns[column], float(people[row, column]))
         return out
 

@@ -39,12 +39,18 @@ class HarmTable:
 
 
 def harm_table(
-    replicate: Replicate, *, days: int, names: Collection[str] | None = None, mechanisms: MechanismSet = SHIPPED
+    replicate: Replicate,
+    *,
+    days: int,
+    names: Collection[str] | None = None,
+    mechanisms: MechanismSet = SHIPPED,
+    whole: bool = False,
 ) -> HarmTable:
     """Every measure that one scenario alone defines, or only those in ``names``, of a replicate of ``days`` days.
 
     ``mechanisms`` are those of its scenario; what one of them counts that was off in this replicate is 0. Measures
-    worked out from single persons are NaN in a replicate without a ledger.
+    worked out from single persons are NaN in a replicate without a ledger. With ``whole``, only the last row is wanted,
+    and what takes long to work out for each district is NaN there.
 
     >>> from glasshouse.engine.simulate import simulate
     >>> from glasshouse.scenario import load
@@ -53,7 +59,7 @@ def harm_table(
     >>> table.value["sanctioned"].shape, float(table.base["sanctioned"][-1, -1])
     ((32, 5), 500.0)
     """
-    cells, defined = Cells(replicate, days), measures_of(mechanisms)
+    cells, defined = Cells(replicate, days, whole), measures_of(mechanisms)
     count = _counting(cells)
     value, base = {}, {}
     for name, measure in defined.items():

@@ -98,7 +98,7 @@ def tally(replicate: Replicate) -> Tally:
 
 def _counts(replicate: Replicate) -> dict[tuple[str, str], int]:
     """Sums of flows and last levels of stocks; absent is 0."""
-    sums, last = replicate.daily.sum(axis=(0, 1)), replicate.daily[-1].sum(axis=0)
+    sums, last = replicate.sums.sum(axis=0), replicate.daily[-1].sum(axis=0)
     stocks = frozenset(replicate.mechanisms.stocks)
     return {
         (group, measure): int((last if measure in stocks else sums)[g, m])

@@ -5,6 +5,7 @@ It is fitted on one thread, from whole-number sums over the people of a sample, 
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -61,7 +62,7 @@ def watched(learned: np.ndarray, params: Any, districts: np.ndarray) -> np.ndarr
     Whoever has as many points as the last of them is watched as well. How many people a cell has follows from how
     traits are drawn, and not from who happens to be there.
     """
-    people = _expected(districts)
+    people = _expected(*(districts[name].astype(np.int64).tobytes() for name in ("n", "age", "urban", "internet")))
     points, place = np.unique(learned, return_inverse=True)
     by_points = np.zeros(len(points), object)
     np.add.at(by_points, place.ravel(), people.ravel())
@@ -71,10 +72,16 @@ def watched(learned: np.ndarray, params: Any, districts: np.ndarray) -> np.ndarr
     return enough[place].reshape(learned.shape).astype(np.int64)
 
 
-def _expected(districts: np.ndarray) -> np.ndarray:
-    """People of 15 and over in each cell, as parts of a whole that is the same for all: Python integers."""
+@lru_cache(maxsize=8)
+def _expected(*columns: bytes) -> np.ndarray:
+    """People of 15 and over in each cell, as parts of a whole that is the same for all: Python integers.
+
+    ``columns``: how many people each district has, and their ages, towns and internet, as bytes; they are the same
+    throughout a run.
+    """
     whole = 1 << 32
-    n, age, urban, online = (districts[name].astype(object) for name in ("n", "age", "urban", "internet"))
+    n, age, urban, online = (np.frombuffer(each, np.int64).astype(object) for each in columns)
+    age = age.reshape(len(n), 2)
     ages = np.stack([0 * n, age[:, 1] - age[:, 0], whole - age[:, 1]], axis=1)
     towns, users = (np.stack([whole - one, one], axis=1) for one in (urban, online))
     incomes = np.ones(LEVELS[1], object)

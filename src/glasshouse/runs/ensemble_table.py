@@ -67,7 +67,7 @@ def _named(values: Sequence[str]) -> pa.Array:
 
 
 def _measures(replicate: Replicate, days: int) -> Iterator[_Row]:
-    found = harm_table(replicate, days=days, mechanisms=replicate.mechanisms)
+    found = harm_table(replicate, days=days, mechanisms=replicate.mechanisms, whole=True)
     axis = (*replicate.groups, "all")
     for name in found.value:
         for group, value in zip(axis, found.rate(name)[-1], strict=True):
