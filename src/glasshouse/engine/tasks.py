@@ -106,7 +106,7 @@ class WorkspacePool:
         self.tasks += [self._task() for _ in range(threads - len(self.tasks))]
 
     def first(self, table: np.ndarray, now: np.ndarray, counts: np.ndarray) -> Task:
-        """Space for one task alone, for the blocks in `table` on the day of `now`; it counts into `counts`."""
+        """Space for one task alone, which does the blocks in `table` on the day of `now` and counts into `counts`."""
         self.furnish(1)
         task = self.tasks[0]
         task.turn_to(table, now)
