@@ -10,7 +10,7 @@ from __future__ import annotations
 import inspect
 import subprocess
 import time
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from hashlib import blake2b
 from typing import Any
 
@@ -19,6 +19,7 @@ import numpy as np
 from glasshouse import children
 from glasshouse.draws import moment
 from glasshouse.engine.assembly import compiled_day
+from glasshouse.engine.lean_compiling import lean_compiling
 from glasshouse.engine.params import CELLS
 from glasshouse.engine.record_layout import agent_day, district_record, own_columns, params_record
 from glasshouse.kernels import store
@@ -125,14 +126,15 @@ def warm_up(mechanisms: MechanismSet = SHIPPED) -> float:
         return 0.0
     began = time.perf_counter()
     nobody, kept = Nobody(mechanisms), store()
-    if not compiled(mechanisms):
-        # A plug-in's day is compiled here alone: another process might not find what was written at a prompt.
-        helper = _start_helper() if kept and not mechanisms.added else None
+    with nullcontext() if compiled(mechanisms) else lean_compiling():
+        if not compiled(mechanisms):
+            # A plug-in's day is compiled here alone: another process might not find what was written at a prompt.
+            helper = _start_helper() if kept and not mechanisms.added else None
+            nobody.first_half()
+            _wait_for(helper)
+        nobody.whole_day()
         nobody.first_half()
-        _wait_for(helper)
-    nobody.whole_day()
-    nobody.first_half()
-    nobody.second_half()
+        nobody.second_half()
     if kept:
         with suppress(OSError):  # said already, of the code itself
             kept.write(_done(mechanisms), b"")
@@ -163,4 +165,5 @@ def _wait_for(helper: subprocess.Popen[bytes] | None) -> None:
 
 
 if __name__ == "__main__":
-    Nobody().second_half()
+    with lean_compiling():
+        Nobody().second_half()
