@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from functools import partial
 
 import pytest
@@ -15,6 +16,7 @@ from glasshouse.comparison import execute_comparison as comparisons
 from glasshouse.comparison.comparison import open_comparison
 from glasshouse.comparison.comparison_plan import plan_comparison
 from glasshouse.comparison.ensemble_draws import simulate_draws
+from glasshouse.engine import compile_ahead
 from glasshouse.errors import StoppedError
 from glasshouse.runs import execute_run as runs
 from glasshouse.runs.ensemble_simulate import members_of, simulate_members
@@ -126,3 +128,9 @@ def test_draws_spread_are_those_simulated_here(worker_pool, scenario):
 def test_workers_keep_memory_for_the_next_day(worker_pool):
     """Dask has them give every page back at once, and each costs a fault when it is used again."""
     assert set(worker_pool.client.run(os.environ.get, "MALLOC_TRIM_THRESHOLD_").values()) == {None}
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="workers are forked on Linux alone")
+def test_workers_begin_with_the_compiled_day(worker_pool):
+    """Else each of them loads it, and all modules, by itself."""
+    assert set(worker_pool.client.run(compile_ahead.warm_up).values()) == {0.0}
