@@ -41,9 +41,10 @@ _QUIET = {
     "distributed.diagnostics.nvml": False,
     "distributed.scheduler.worker-ttl": None,
     "distributed.scheduler.allowed-failures": 3,
+    # Elsewhere system libraries do not survive a fork, or there is none.
+    **({"distributed.worker.multiprocessing-method": "forkserver"} if sys.platform == "linux" else {}),
     # Dask's own also has MALLOC_TRIM_THRESHOLD_, with which a worker gives all memory of a day back to the system, and
     # faults every page of it in again on the next: 18 times as many faults, and 4 times the time in the system.
-    **({"distributed.worker.multiprocessing-method": "forkserver"} if sys.platform == "linux" else {}),
     "distributed.nanny.pre-spawn-environ": {"OMP_NUM_THREADS": 1, "MKL_NUM_THREADS": 1, "OPENBLAS_NUM_THREADS": 1},
 }
 
