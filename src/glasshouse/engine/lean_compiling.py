@@ -49,7 +49,8 @@ def lean_compiling() -> Iterator[None]:
     ...     quarter(40)
     10
     """
-    codegen: Any = cpu_target.target_context.codegen()
+    context: Any = cpu_target.target_context
+    codegen = context.codegen()
     usual, collected = codegen._library_class, gc.isenabled()
     codegen._library_class = _Library
     gc.disable()
