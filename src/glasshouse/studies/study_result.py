@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from glasshouse import rich_display
 from glasshouse.errors import BadInputError
 from glasshouse.folders import folder_reading, table_files
+from glasshouse.studies.predictive import predicted
 from glasshouse.studies.study_description import KIND
 
 if TYPE_CHECKING:
@@ -49,6 +50,37 @@ class StudyResult:
         """wave, one column a parameter, weight, distance: the particles of a study by ABC."""
         return self._table("posterior")
 
+    def predict(
+        self, measures: str | Iterable[str] | None = None, *, draws: int | None = None, threads: int | None = None
+    ) -> pl.DataFrame:
+        """What the posterior of a study by ABC predicts for any measure: its particles simulated anew, in memory.
+
+        - ``measures``: names of ``docs/measures.md``, or one; all that a single scenario defines unless given.
+        - ``draws``: particles drawn by their weight, 200 unless given, each with the people and days of the study and
+          random numbers of its own; what the study did not move has its central value.
+        - ``threads``: so many draws at a time, as many as the machine has cores unless given; they change no figure.
+
+        Returns a Polars frame with a row a measure and group ("all" first): measure, group, low, median, high (the ends
+        hold 90 % of the draws), unit, and the draws in which it is defined. ``run --ensemble posterior.parquet`` draws
+        everything else from its range as well.
+
+        Raises ``BadInputError`` for a measure that there is not, and for a study that has no posterior.
+        """
+        if self.manifest.get("method") != "abc":
+            method = self.manifest.get("method")
+            raise BadInputError(f"{self.path}: only a study by ABC has a posterior, and its method is '{method}'.")
+        _ = self.posterior  # says why there is none
+        return predicted(
+            folder_reading.scenario_in(self.path / KIND.name, self.manifest, KIND, self.manifest["scenario"]),
+            folder_reading.file_of(self.path, self.manifest, KIND, "posterior.parquet"),
+            measures,
+            population=int(self.manifest["population"]),
+            days=int(self.manifest["days"]),
+            seed=int(self.manifest["seed"]),
+            draws=draws,
+            threads=threads,
+        )
+
     def _repr_html_(self) -> str:
         """What it comes to in words, for a notebook."""
         return rich_display.html(self)
@@ -57,7 +89,7 @@ class StudyResult:
         path = self.path / f"{name}.parquet"
         if not path.is_file():
             raise BadInputError(f"{path}: it is missing; the study is {self.status}.")
-        return table_files.scan(folder_reading.file_of(self.path, self.manifest, KIND, path.name))
+        return table_files.scan(folder_reading.file_of(self.path, self.manifest, KIND, "posterior.parquet"))
 
 
 def is_study(folder: str | os.PathLike[str]) -> bool:
