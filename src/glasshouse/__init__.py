@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from glasshouse.intervention import Intervention
     from glasshouse.mechanism import Mechanism
     from glasshouse.mechanism_set import MechanismError
-    from glasshouse.plugins import PluginError
+    from glasshouse.plugins import MissingPluginError, PluginError
     from glasshouse.runs.run import Run, open_run
     from glasshouse.scenario import load as load_scenario
     from glasshouse.scenario.scenario import Scenario
@@ -56,6 +56,7 @@ __all__ = [
     "Intervention",
     "Mechanism",
     "MechanismError",
+    "MissingPluginError",
     "PluginError",
     "Results",
     "Run",
@@ -116,6 +117,7 @@ _HOMES = {
     "Intervention": "glasshouse.intervention:Intervention",
     "Mechanism": "glasshouse.mechanism:Mechanism",
     "MechanismError": "glasshouse.mechanism_set:MechanismError",
+    "MissingPluginError": "glasshouse.plugins:MissingPluginError",
     "PluginError": "glasshouse.plugins:PluginError",
     "Scenario": "glasshouse.scenario.scenario:Scenario",
     "ScenarioError": "glasshouse.scenario.scenario_error:ScenarioError",
