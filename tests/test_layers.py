@@ -228,6 +228,31 @@ def test_a_files_name_says_what_is_in_it_without_its_folder():
     assert {path.as_posix() for path in MODULES if path.name in ("page.py", "app.py")} == {"lab/app.py"}
 
 
+def forwards(node: ast.stmt) -> bool:
+    """Whether a statement brings nothing of its own: a docstring, an import, another name for something."""
+    match node:
+        case ast.Import() | ast.ImportFrom() | ast.Expr(value=ast.Constant()):
+            return True
+        case ast.Assign(targets=[ast.Name(id="__all__")]) | ast.Assign(value=ast.Name() | ast.Attribute()):
+            return True
+        case ast.If(test=ast.Name(id="TYPE_CHECKING")):
+            return True
+    return False
+
+
+def test_forwarding_is_found():
+    source = '"""Say."""\nfrom a import b\nimport c\nif TYPE_CHECKING:\n    import d\n__all__ = ["b"]\nother = c.each'
+    assert all(map(forwards, ast.parse(source).body))
+    assert not any(map(forwards, ast.parse("PLACES = (1, 2)\ndef one(): ...\nclass Two: ...").body))
+
+
+def test_no_file_only_forwards():
+    """But the front door of a package, which names what it opens."""
+    inside = [path for path in MODULES if path.name != "__init__.py"]
+    bodies = {path.as_posix(): ast.parse((ROOT / path).read_text(encoding="utf-8")).body for path in inside}
+    assert [name for name, body in bodies.items() if all(map(forwards, body))] == []
+
+
 def within(file: str, names: set[str]) -> bool:
     return any(file == name or file.startswith(f"{name}.") for name in names)
 

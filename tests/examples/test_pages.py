@@ -133,5 +133,5 @@ def test_a_plug_in_that_is_missing_is_said_in_one_line(run, monkeypatch):
     monkeypatch.setattr(plugins, "installed", lambda: ())
     with pytest.raises(glasshouse.BadInputError, match="is missing") as caught:
         _ = glasshouse.open_run(run.path).scenario
-    assert str(caught.value).endswith("Install it to open this run.")
+    assert "Install" in str(caught.value)
     assert "\n" not in str(caught.value)
