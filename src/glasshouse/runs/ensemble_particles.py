@@ -20,7 +20,8 @@ from glasshouse.folders.table_files import REAL, Table
 from glasshouse.scenario import parameter_draws
 
 if TYPE_CHECKING:
-    from glasshouse.scenario.scenario import ParameterValue, Scenario
+    from glasshouse.scenario.scenario import Scenario
+    from glasshouse.scenario.scenario_parts import ParameterValue
 
 #: Columns of a posterior that are no parameter's.
 _BESIDE = ("wave", "weight", "distance")

@@ -14,7 +14,8 @@ from glasshouse.runs.side_by_side import side_by_side
 from glasshouse.studies.point_rates import Size, askable, rates
 
 if TYPE_CHECKING:
-    from glasshouse.scenario.scenario import ParameterValue, Scenario
+    from glasshouse.scenario.scenario import Scenario
+    from glasshouse.scenario.scenario_parts import ParameterValue
 
 #: What a headline is about: the first that happens often enough in the central scenario, or else at all.
 HEADLINES = ("wrongful", "misidentified", "stops", "unjust", "sanctioned", "chilled", "dossier")

@@ -40,7 +40,8 @@ from glasshouse.wording.lists_and_nouns import one_of
 
 if TYPE_CHECKING:
     from glasshouse.comparison.resolve_arm import Arm
-    from glasshouse.scenario.scenario import ParameterValue, Scenario
+    from glasshouse.scenario.scenario import Scenario
+    from glasshouse.scenario.scenario_parts import ParameterValue
 
     #: The scenario as it is, and the arm if there is one.
     ScenarioAndArm = tuple[Scenario, Arm | None]

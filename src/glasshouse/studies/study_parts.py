@@ -12,7 +12,7 @@ from glasshouse.mechanism_set import SHIPPED, MechanismSet
 if TYPE_CHECKING:
     from glasshouse.measure import Measure
     from glasshouse.mechanism import Parameter
-    from glasshouse.scenario.scenario import ParameterValue
+    from glasshouse.scenario.scenario_parts import ParameterValue
 
 #: How an output looks at the two scenarios of a point.
 SIDES = {
