@@ -103,5 +103,11 @@ def rank_correlation(x: np.ndarray, y: np.ndarray) -> float:
     known = ~(np.isnan(x) | np.isnan(y))
     if known.sum() < 3 or np.ptp(x[known]) == 0 or np.ptp(y[known]) == 0:
         return 0.0
-    first, second = (np.array([rank(each, value) for value in each]) for each in (x[known], y[known]))
-    return float(np.corrcoef(first, second)[0, 1])
+    return float(np.corrcoef(_ranks(x[known]), _ranks(y[known]))[0, 1])
+
+
+def _ranks(figures: np.ndarray) -> np.ndarray:
+    """The ``rank`` of each figure among all of them, none of which is NaN."""
+    ordered = np.sort(figures)
+    below, up_to = (np.searchsorted(ordered, figures, side) / len(figures) for side in ("left", "right"))
+    return (below + up_to) / 2
