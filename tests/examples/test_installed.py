@@ -72,7 +72,7 @@ def test_it_is_found_where_it_is_installed(glasshouse, tmp_path):
 
 def test_those_of_its_own_tests_pass_that_simulate_nothing(command, clone, tmp_path):
     names = (check.__name__.replace("_", "-") for check in READING)
-    assert " passed" in tested(command, clone, tmp_path, "-k", " or ".join(names))
+    assert " passed" in outcome(command, clone, tmp_path, "-k", " or ".join(names))
 
 
 def test_every_command_finds_it(glasshouse, tmp_path):
@@ -91,10 +91,10 @@ def test_every_command_finds_it(glasshouse, tmp_path):
 
 
 def test_its_own_tests_pass(command, clone, tmp_path):
-    assert " passed" in tested(command, clone, tmp_path)
+    assert " passed" in outcome(command, clone, tmp_path)
 
 
-def tested(command: Path, clone: Path, here: Path, *asked: str) -> str:
+def outcome(command: Path, clone: Path, here: Path, *asked: str) -> str:
     """What pytest says of the example's tests, copied: the settings of glasshouse's own are not the package's."""
     tests = shutil.copytree(clone / "examples" / "plate-readers" / "tests", here / "tests")
     return done(command.parent / "python", "-m", "pytest", "-q", tests, *asked, cwd=here)
