@@ -20,13 +20,16 @@ def scenario(monkeypatch):
     """London with a mechanism whose one table has room for two numbers, and gets what it is given."""
 
     def made(given: Any):
+        def worked_out(settings: Any) -> Any:
+            return given(settings) if callable(given) else given
+
         monkeypatch.setitem(sys.modules, "own_meters", ModuleType("own_meters"))
         own = Mechanism(
             module="own_meters",
             section="meters",
             switched=True,
             params={"meter_rates": (2,)},
-            compile_params=lambda settings: given(settings) if callable(given) else given,
+            compile_params=worked_out,
         )
         return with_mechanisms(load("london-lfr"), [own])
 
