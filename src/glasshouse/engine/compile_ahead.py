@@ -20,7 +20,7 @@ from glasshouse import children
 from glasshouse.draws import moment
 from glasshouse.engine.assembly import compiled_day
 from glasshouse.engine.lean_compiling import lean_compiling
-from glasshouse.engine.params import CELLS
+from glasshouse.engine.params import CELLS, CompiledParams
 from glasshouse.engine.record_layout import agent_day, district_record, own_columns, params_record
 from glasshouse.kernels import store
 from glasshouse.mechanism_set import SHIPPED, MechanismSet
@@ -28,6 +28,7 @@ from glasshouse.model.events import EVENT
 from glasshouse.model.mail import MAIL
 from glasshouse.model.state import DEEDS, HARMS
 from glasshouse.model.workspace import workspace
+from glasshouse.morning import Morning
 from glasshouse.plugins import identities
 from glasshouse.population.people import FEWEST_GROUPS, empty, initialise_population
 
@@ -95,6 +96,10 @@ class Nobody:
         """The day itself."""
         s = self
         mornings = np.zeros((len(s.day.mornings), 1), np.int64)
+        compiled_params = CompiledParams(params=s.params_pair[:1], districts=s.districts)
+        for morning in set(s.day.mornings.values()):
+            if isinstance(morning, Morning):
+                morning(0, np.zeros((1, *s.counts.shape), np.int64), compiled_params)
         s.day.simulate_day(
             np.zeros((0, 3), np.int64), 0, s.people, s.params_pair, s.districts, mornings,
             0, False, s.nows, s.counts, s.fitted, s.rows, s.mail, s.deeds, s.harms, s.followed, s.trace, s.workspace,

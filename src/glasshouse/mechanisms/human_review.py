@@ -20,10 +20,12 @@ from glasshouse.control_panel import Lever
 from glasshouse.day_settings import DaySettings
 from glasshouse.draws import random_word, threshold
 from glasshouse.intervention import Intervention, fixed
+from glasshouse.kernels import inner
 from glasshouse.mechanism import Count, Mechanism, Stream, parameter
 from glasshouse.mechanisms.ledger import repair, waive
 from glasshouse.mechanisms.restrictions import look
 from glasshouse.model.events import NO_CAUSE, Event, log
+from glasshouse.morning import Morning
 from glasshouse.note import Note, Phrases
 from glasshouse.protection import Protects
 from glasshouse.renamed import INPUT, KEY, Renamed
@@ -152,6 +154,7 @@ PHRASES = Phrases(
 
 #: Days for which reviewers have a budget of cases.
 _BUDGET_DAYS = 28
+_MILLION = 1_000_000
 
 
 def judged_by_eye(followed: float, helped: float = 0.0) -> float:
@@ -207,31 +210,49 @@ def sanction_review(agent, params, reviewers, now, counts, rows):
     look(agent, params)
 
 
-def reviewers(day: int, daily: np.ndarray, params: Any) -> np.ndarray:
-    """int64 [districts]: for what part of today's new sanctions, of 65,536, there are reviewers.
+def _reviewers(day, daily, params_of, districts, out):
+    """For what part of today's new sanctions in each district, of 65,536, there are reviewers.
 
     They have time for so many cases in four weeks. How many will come today nobody knows in advance: on a rescoring
     day as many as on the last one, on any other as many as on such a day of late.
     """
-    if params.review == 0:
-        return np.zeros(len(params.districts), np.int64)
-    coming = _proposals_expected(day, daily, params.rescore_every)
-    done = daily[max(0, day - _BUDGET_DAYS + 1) : day, :, :, REVIEWS].sum(axis=(0, 2)).tolist()
-    hired = [_BUDGET_DAYS * params.review_capacity * n for n in params.districts["n"].tolist()]
-    parts = [
-        min(65536, 65536 * max(0, can - 1_000_000 * had) // (1_000_000 * max(1, due)))
-        for can, had, due in zip(hired, done, coming, strict=True)
-    ]
-    return np.array(parts, np.int64)
+    params = params_of[0]
+    for d in range(districts.shape[0]):
+        out[0, d] = 0
+        if params.review == 0:
+            continue
+        done = np.int64(0)
+        for past in range(max(0, day - _BUDGET_DAYS + 1), day):
+            done += _of_day(daily, past, d, REVIEWS)
+        free = _BUDGET_DAYS * params.review_capacity * districts[d].n - _MILLION * done
+        due = _MILLION * max(1, _proposals_expected(day, daily, d, params.rescore_every))
+        # Compared first: with very many reviewers the product would not fit.
+        out[0, d] = 65536 if free >= due else 65536 * max(0, free) // due
 
 
-def _proposals_expected(day: int, daily: np.ndarray, every: int) -> list[int]:
+@inner
+def _of_day(daily, day, d, count):
+    """What was counted in a district on a day."""
+    many = np.int64(0)
+    for g in range(daily.shape[2]):
+        many += daily[day, d, g, count]
+    return many
+
+
+@inner
+def _proposals_expected(day, daily, d, every):
     if every > 0 and (day + 1) % every == 0:
-        last = daily[day - every : day - every + 1] if day >= every else daily[:0]
-        return last[:, :, :, PROPOSALS].sum(axis=(0, 2)).tolist()
-    ordinary = [d for d in range(max(0, day - _BUDGET_DAYS), day) if every == 0 or (d + 1) % every != 0]
-    seen = daily[ordinary][:, :, :, PROPOSALS].sum(axis=(0, 2)).tolist()
-    return [-(-many // max(1, len(ordinary))) for many in seen]
+        return _of_day(daily, day - every, d, PROPOSALS) if day >= every else np.int64(0)
+    days = many = np.int64(0)
+    for past in range(max(0, day - _BUDGET_DAYS), day):
+        if every == 0 or (past + 1) % every != 0:
+            days += 1
+            many += _of_day(daily, past, d, PROPOSALS)
+    return -(-many // max(1, days))
+
+
+#: int64 [districts]: for what part of the day's new sanctions, of 65,536, there are reviewers.
+reviewers = Morning(_reviewers, "reviewers")
 
 
 HUMAN_REVIEW = Intervention(

@@ -29,7 +29,7 @@ import numpy as np
 from glasshouse.card_section import CardCell, CardRow, CardSection, CardTable, RunCounts
 from glasshouse.control_panel import Offered
 from glasshouse.day_settings import DaySettings
-from glasshouse.kernels import inner, kernel
+from glasshouse.kernels import inner
 from glasshouse.mechanism import Count, Mechanism, parameter
 from glasshouse.mechanisms import announcement
 from glasshouse.mechanisms.cameras import standing
@@ -37,6 +37,7 @@ from glasshouse.mechanisms.face_recognition import STOPS
 from glasshouse.mechanisms.informants import chance_of_report
 from glasshouse.mechanisms.internet import POSTS_REMOVED
 from glasshouse.mechanisms.restrictions import SANCTION_DAYS
+from glasshouse.morning import Morning
 from glasshouse.population.people import level_of
 from glasshouse.withdrawn import Withdrawn
 
@@ -135,6 +136,8 @@ CAUSES = {
 #: What is remembered: the counts of a day, and those that hold what is left of them.
 _COUNTED = tuple(int(each) for each in (POSTS_REMOVED, STOPS, SANCTION_DAYS))
 _KEPT = tuple(int(each) for each in (REMEMBERED_REMOVALS, REMEMBERED_STOPS, REMEMBERED_SANCTIONS))
+#: Causes of fear: cameras, reports, removals, stops, sanctions.
+_CAUSES = 5
 #: A dose of 1, with which fear is half of the way to its limit; and the highest.
 ONE, MOST = 1 << 16, 1 << 24
 #: The highest level, in 256ths.
@@ -170,65 +173,55 @@ def compile_districts(settings: DaySettings) -> dict[str, Any]:
     return {"dose_cameras": cameras, "dose_reports": reports, "fear_start": _levels(doses, params)[-1]}
 
 
+@inner
+def levels_of(cameras, reports, removals, stops, sanctions, limit, floor, enforced, left):
+    """Where fear rests in 256ths, for more and more causes; the last is all of it.
+
+    The causes are doses, of one district (int64) or of many (arrays); `limit`, `floor`, `enforced` and `left` are the
+    parameters `fear_limit`, `law_floor`, `law_enforced` and `fear_left`.
+    """
+    reports = cameras + reports
+    removals = reports + removals
+    total = removals + stops + sanctions
+    rest = limit * total // (total + ONE)
+    punished = total - reports
+    law = floor + enforced * punished // (punished + ONE)
+    whole = np.maximum(1, total)
+    return (
+        (rest * cameras // whole) * left >> 8,
+        (rest * reports // whole) * left >> 8,
+        (rest * removals // whole) * left >> 8,
+        (rest * total // whole) * left >> 8,
+        np.minimum(HIGHEST, rest + law) * left >> 8,
+    )
+
+
 def _levels(doses: np.ndarray, params: Any) -> np.ndarray:
-    """int64 [5, districts]: where fear rests in 256ths, for more and more causes; the last is all of it.
-
-    `doses` int64 [5, districts]: cameras, reports, removals, stops, sanctions. `params`: by name.
-    """
-    levels = np.empty_like(doses)
-    numbers = (params[name] for name in ("fear_limit", "law_floor", "law_enforced", "fear_left"))
-    _fill_levels(doses, *numbers, levels)
-    return levels
+    """int64 [5, districts]: `levels_of` of doses int64 [5, districts]: cameras, reports, removals, stops, sanctions."""
+    known = (params[name] for name in ("fear_limit", "law_floor", "law_enforced", "fear_left"))
+    return np.stack(levels_of(*doses, *known))
 
 
-# Every morning of every draw of an ensemble calls these two: as single operations on arrays of so few districts they
-# took a tenth of its time.
-@kernel
-def _fill_levels(doses, limit, law_floor, law_enforced, left, levels):
-    for d in range(doses.shape[1]):
-        cameras = doses[0, d]
-        reports = cameras + doses[1, d]
-        removals = reports + doses[2, d]
-        total = removals + doses[3, d] + doses[4, d]
-        rest = limit * total // (total + ONE)
-        enforced = total - reports
-        law = law_floor + law_enforced * enforced // (enforced + ONE)
-        whole = max(1, total)
-        levels[0, d] = rest * cameras // whole * left >> 8
-        levels[1, d] = rest * reports // whole * left >> 8
-        levels[2, d] = rest * removals // whole * left >> 8
-        levels[3, d] = rest * total // whole * left >> 8
-        levels[4, d] = min(HIGHEST, rest + law) * left >> 8
-
-
-@kernel
-def _remember(before, forgetting, people, weights, memory, doses):
-    """What is remembered after the day of the counts `before`, [kinds, districts], and the doses that are in it."""
-    for k in range(len(_KEPT)):
-        for d in range(before.shape[0]):
-            seen = 0
-            for g in range(before.shape[1]):
-                seen += before[d, g, _COUNTED[k]]
-            kept = before[d, -1, _KEPT[k]]
-            kept += ((seen * _MILLION - kept) >> 12) * forgetting >> 12
-            memory[k, d] = kept
-            doses[k, d] = min(MOST, kept * 4096 // max(1, people[d]) * weights[k] >> 24)
-
-
-def resting_fear(day: int, daily: np.ndarray, params: Any) -> dict[str, np.ndarray]:
-    """By name int64 [districts]: where fear rests in 256ths, what each cause adds, and what is remembered.
-
-    `daily` int64 [days, districts, groups + all, counts]: counts of the days before, for the districts in `params`.
-    """
-    districts, everywhere = params.districts, params.params[0]
-    memory = np.zeros((len(_KEPT), len(districts)), np.int64)
-    doses = np.zeros((5, len(districts)), np.int64)
-    doses[0], doses[1] = districts["dose_cameras"], districts["dose_reports"]
-    if day > 0:
-        weights = everywhere["dose_weights"]
-        _remember(daily[day - 1], everywhere["forgetting"], districts["n"], weights, memory, doses[2:])
-    levels = _levels(doses, everywhere)
-    return dict(zip(_NAMES, levels, strict=True)) | dict(zip(KEPT, memory, strict=True))
+def _resting_fear(day, daily, params_of, districts, out):
+    """Where fear rests in 256ths, what each cause adds, and what is remembered, for each district."""
+    params = params_of[0]
+    for d in range(districts.shape[0]):
+        district = districts[d]
+        for k in range(len(_KEPT)):
+            memory = np.int64(0)
+            if day > 0:
+                memory = daily[day - 1, d, -1, _KEPT[k]]
+                seen = np.int64(0)
+                for g in range(daily.shape[2]):
+                    seen += daily[day - 1, d, g, _COUNTED[k]]
+                memory += (((seen * _MILLION - memory) >> 12) * params.forgetting) >> 12
+            out[_CAUSES + k, d] = memory
+            head = memory * 4096 // max(1, district.n)
+            out[k, d] = min(MOST, head * params.dose_weights[k] >> 24)
+        out[0, d], out[1, d], out[2, d], out[3, d], out[4, d] = levels_of(
+            district.dose_cameras, district.dose_reports, out[0, d], out[1, d], out[2, d],
+            params.fear_limit, params.law_floor, params.law_enforced, params.fear_left,
+        )  # fmt: skip
 
 
 @inner
@@ -283,6 +276,8 @@ SECTION = CardSection(
 
 _NAMES = ("rest_cameras", "rest_reports", "rest_removals", "rest_punishment", "resting_fear")
 KEPT = {each.name: each for each in (REMEMBERED_REMOVALS, REMEMBERED_STOPS, REMEMBERED_SANCTIONS)}
+#: By name int64 [districts]: where fear rests in 256ths, what each cause adds, and what is remembered.
+resting_fear = Morning(_resting_fear, *_NAMES, *KEPT)
 
 MECHANISM = Mechanism(
     module=__name__,

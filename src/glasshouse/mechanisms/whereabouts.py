@@ -50,6 +50,7 @@ from glasshouse.model.at_least_once import at_least_once
 from glasshouse.model.events import Event, log
 from glasshouse.model.mail import write_to_one
 from glasshouse.model.state import NONE, PIN_MOVEMENT, PIN_VISIT, Conduct, may_record
+from glasshouse.morning import Morning
 from glasshouse.note import Mistake, Note, Phrases
 from glasshouse.population.network import circle
 from glasshouse.population.people import HABIT_SHIFT, MOST_GROUPS, WATCHED, group_slots
@@ -290,16 +291,23 @@ def compile_districts(settings: DaySettings) -> dict[str, Any]:
     }
 
 
-def listed_around(day: int, daily: np.ndarray, params: Any) -> np.ndarray:
-    """int64 [districts]: people on a list, of 65,536, as they were last counted; none in the first week.
+def _listed_around(day, daily, params_of, districts, out):
+    """People on a list in each district, of 65,536, as they were last counted; none in the first week.
 
     More than an eighth of the people count as an eighth, so that few need be looked at for what so rarely happens.
     """
     counted = day // 7 * 7 - 1
-    people = np.maximum(1, params.districts["n"].astype(np.int64))
-    if counted < 0:
-        return np.zeros_like(people)
-    return np.minimum(65536 >> _MOST_LISTED, 65536 * daily[counted][:, :, _LISTED].sum(axis=(1, 2)) // people)
+    for d in range(districts.shape[0]):
+        listed = np.int64(0)
+        if counted >= 0:
+            for g in range(daily.shape[2]):
+                for k in range(len(_LISTED)):
+                    listed += daily[counted, d, g, _LISTED[k]]
+        out[0, d] = min(65536 >> _MOST_LISTED, 65536 * listed // max(1, districts[d].n))
+
+
+#: int64 [districts]: people on a list, of 65,536.
+listed_around = Morning(_listed_around, "listed_around")
 
 
 @inner

@@ -10,9 +10,7 @@ from typing import Any
 
 import numpy as np
 
-#: Levels of each feature after the district: age, income fifth, town, internet.
-LEVELS = (3, 5, 2, 2)
-CELLS = 3 * 5 * 2 * 2
+from glasshouse.model.naive_bayes import CELLS, LEVELS, PARTS, in_parts, mark_most, scratch, write_points
 
 
 def fit(sums: np.ndarray, params: Any) -> np.ndarray | None:
@@ -25,35 +23,9 @@ def fit(sums: np.ndarray, params: Any) -> np.ndarray | None:
     >>> int(learned[0, 0]), int(learned[1, 0])
     (60, 0)
     """
-    classes = sums.sum(axis=(0, 1))
-    if (classes == 0).any():
-        return None
-    features = _features(len(sums))
-    evidence = np.zeros(len(features))
-    for column, table in zip(features.T, log_probabilities(sums), strict=True):
-        evidence += table[1, column] - table[0, column]
-    points = np.clip(np.round(params.learned_scale * evidence), 0, params.learned_cap).astype(np.int64)
-    return points.reshape(len(sums), CELLS)
-
-
-def log_probabilities(sums: np.ndarray) -> list[np.ndarray]:
-    """For each feature, the log of how probable its values are in each class, float64 [class, values]; smoothed by 1.
-
-    The same bits as scikit-learn's ``CategoricalNB(alpha=1)``, which takes 1.5 s to import: in each process that
-    simulates, as long as ten simulations of 20,000 people.
-
-    >>> sums = np.zeros((2, CELLS, 2), np.int64)
-    >>> sums[0, 0, 1] = 6
-    >>> np.exp(log_probabilities(sums)[0][1]).round(3).tolist()
-    [0.875, 0.125]
-    """
-    cube = sums.reshape(len(sums), *LEVELS, 2)
-    tables = []
-    for axis in range(cube.ndim - 1):
-        others = tuple(other for other in range(cube.ndim - 1) if other != axis)
-        counts = np.ascontiguousarray(cube.sum(axis=others).T) + 1.0
-        tables.append(np.log(counts) - np.log(counts.sum(axis=1).reshape(-1, 1)))
-    return tables
+    points, room = np.empty((len(sums), CELLS), np.int64), scratch(len(sums))
+    learnt = write_points(np.ascontiguousarray(sums), params.learned_scale, params.learned_cap, room, points)
+    return points if learnt else None
 
 
 def watched(learned: np.ndarray, params: Any, districts: np.ndarray) -> np.ndarray:
@@ -62,19 +34,21 @@ def watched(learned: np.ndarray, params: Any, districts: np.ndarray) -> np.ndarr
     Whoever has as many points as the last of them is watched as well. How many people a cell has follows from how
     traits are drawn, and not from who happens to be there.
     """
-    people = _expected(*(districts[name].astype(np.int64).tobytes() for name in ("n", "age", "urban", "internet")))
-    points, place = np.unique(learned, return_inverse=True)
-    by_points = np.zeros(len(points), object)
-    np.add.at(by_points, place.ravel(), people.ravel())
-    before = by_points[::-1].cumsum()[::-1] - by_points  # those with more points
-    least, most = int(params["watch_points"]), int(params["watch_share"]) * people.sum()
-    enough = np.array([bool(one << 32 < most) for one in before]) & (points >= max(1, least)) & (least > 0)
-    return enough[place].reshape(learned.shape).astype(np.int64)
+    out = np.empty((len(districts), CELLS), np.int64)
+    points, room = np.ascontiguousarray(learned, np.int64), np.zeros(PARTS, np.int64)
+    mark_most(points, *watching(params, districts), int(params["watch_points"]), room, out)
+    return out
+
+
+def watching(params: Any, districts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """People of 15 and over in each cell, and how many are watched, in one unit: int64 [..., PARTS]."""
+    parts, people = _expected(*(districts[name].astype(np.int64).tobytes() for name in ("n", "age", "urban", "internet")))
+    return parts, in_parts(np.array([int(params["watch_share"]) * people], object))[0]
 
 
 @lru_cache(maxsize=8)
-def _expected(*columns: bytes) -> np.ndarray:
-    """People of 15 and over in each cell, as parts of a whole that is the same for all: Python integers.
+def _expected(*columns: bytes) -> tuple[np.ndarray, int]:
+    """People of 15 and over in each cell, int64 [districts, CELLS, PARTS], and all of them in 2 ** 32ths of that unit.
 
     ``columns``: how many people each district has, and their ages, towns and internet, as bytes; they are the same
     throughout a run.
@@ -85,10 +59,5 @@ def _expected(*columns: bytes) -> np.ndarray:
     ages = np.stack([0 * n, age[:, 1] - age[:, 0], whole - age[:, 1]], axis=1)
     towns, users = (np.stack([whole - one, one], axis=1) for one in (urban, online))
     incomes = np.ones(LEVELS[1], object)
-    return np.einsum("d,da,i,du,dn->daiun", n, ages, incomes, towns, users, dtype=object).reshape(len(n), CELLS)
-
-
-def _features(districts: int) -> np.ndarray:
-    """int64 [districts × CELLS, 5]: district, age, income fifth, town, internet of every cell."""
-    grid = np.indices((districts, *LEVELS))
-    return grid.reshape(5, -1).T
+    people = np.einsum("d,da,i,du,dn->daiun", n, ages, incomes, towns, users, dtype=object).reshape(len(n), CELLS)
+    return in_parts(people << 32), people.sum()

@@ -1,0 +1,1 @@
+"""Pages that hold the engine itself: the compiled day as WebAssembly, and the parameters that it runs on."""
