@@ -45,6 +45,7 @@ LAYERS = (
     ("odd", "runner", "skeleton", "speed", "testing"),
     ("assessments", "rocrate"),
     ("simulation",),
+    ("site",),
     ("api", "cli", "lab"),
 )
 HEIGHT = {name: height for height, row in enumerate(LAYERS) for name in row}
@@ -106,7 +107,7 @@ def test_the_model_knows_nothing_of_files():
 # From file to file.
 
 #: What stands upon the core, and needs nothing of it but what any Python program may use.
-APPLICATIONS = {"assessments", "cli", "rocrate", "lab", "report", "stories"}
+APPLICATIONS = {"assessments", "cli", "rocrate", "lab", "report", "site", "stories"}
 #: Libraries of the optional extras: ``pyproject.toml`` says which brings what.
 EXTRAS = {"SALib", "dask", "distributed", "ema_workbench", "optuna", "pandas", "scipy"}
 #: Imports inside functions that measured start-up time or memory demands; each says so where it stands.
@@ -118,7 +119,14 @@ INTERNAL = {
     "runs.learned_fits", "runs.needed_memory", "runs.replicate_output", "measures.tally", "runs.run_writer",
     "comparison.comparison_folder",
 }  # fmt: skip
-PUBLIC = {"cluster.placement", "engine.person_index", "engine.profile", "engine.simulate", "engine.trace"}
+PUBLIC = {
+    "cluster.placement",
+    "engine.person_index",
+    "engine.profile",
+    "engine.simulate",
+    "engine.trace",
+    "engine.wasm",
+}
 
 
 class Import(NamedTuple):

@@ -108,6 +108,7 @@ def test_the_commands_take_nothing_about_persons():
     host allow_host root_path
     template format_
     odd into
+    single
     warm_up only parts ensemble
     action title people group children older urban internet from_csv assumed
     """.split()

@@ -18,7 +18,8 @@ def by_the_library(sums: np.ndarray, scale: int, cap: int) -> np.ndarray:
     model = CategoricalNB(alpha=1.0, min_categories=[len(sums), *LEVELS])
     weights = sums.reshape(n, 2).T.ravel().astype(float)
     model.fit(np.concatenate([features, features]), np.repeat([0, 1], n), sample_weight=weights)
-    evidence = sum(table[1, column] - table[0, column] for column, table in zip(features.T, model.feature_log_prob_))
+    said = zip(features.T, model.feature_log_prob_, strict=True)
+    evidence = sum(table[1, column] - table[0, column] for column, table in said)
     return np.clip(np.round(scale * evidence), 0, cap).astype(np.int64).reshape(len(sums), CELLS)
 
 

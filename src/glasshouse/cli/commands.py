@@ -55,6 +55,9 @@ COMMANDS: Mapping[str, Command] = {
         "labbing",
         "Open the lab in the browser: a crowd, a run, a comparison, a story, and what was validated.",
     ),
+    "site": Command(
+        "siting", "Write pages that hold the engine itself: a browser simulates 10,000 people without installing."
+    ),
     "resume": Command(
         "resuming",
         "Go on with a run, comparison or study that was stopped; it comes to the end that it would have come to.",

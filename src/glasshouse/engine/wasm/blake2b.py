@@ -66,7 +66,7 @@ def hash_update(state, data):
 
 
 @kernel
-def hash_finish(state, out):
+def hash_finish(state, digest):
     """Write the digest, uint8 [SIZE]."""
     block = state[_WAITING:_WORDS].view(np.uint8)
     for i in range(_waiting(state), BLOCK):
@@ -74,7 +74,7 @@ def hash_finish(state, out):
     _mix(state, True)
     words = state[:8].view(np.uint8)
     for i in range(SIZE):
-        out[i] = words[i]
+        digest[i] = words[i]
 
 
 @inner

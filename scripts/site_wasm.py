@@ -1,0 +1,116 @@
+"""Make the engine of the pages: the compiled day as WebAssembly, from the same source as the native one.
+
+    pip install -e '.[site]' && python -m scripts.site_wasm
+
+1. Numba compiles each function of a run (``engine/wasm/wasm_parts.py``) for a processor without special features.
+2. From its LLVM code the wrappers for CPython are left out, and llvmlite, which Numba brings and which holds LLVM's
+   WebAssembly back end, emits an object for wasm32.
+3. ``wasm-ld`` of the package ziglang links the objects. The module imports one function, the natural logarithm.
+
+It writes ``engine.wasm`` and ``engine.json`` into ``src/glasshouse/site/static``. The second holds the fingerprint of
+the source, by which a test says when they are stale.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+OUT = Path(__file__).parents[1] / "src" / "glasshouse" / "site" / "static"
+LAYOUT = "e-m:e-p:32:32-p10:8:8-p20:8:8-i64:64-i128:128-n32:64-S128-ni:1:10:20"
+TRIPLE = "wasm32-unknown-unknown"
+FEATURES = "+simd128,+bulk-memory,+sign-ext,+nontrapping-fptoint"
+STACK = 1 << 20
+#: Numba compiles for this processor; code from its cache comes without the LLVM text.
+PLAIN = {"NUMBA_CPU_NAME": "generic", "NUMBA_CPU_FEATURES": ""}
+
+
+def text_of(kernel: Any, signature: tuple[Any, ...]) -> tuple[str, str]:
+    """The LLVM code of a function without the wrappers for CPython, and the name of the function in it."""
+    kept, skipped = [], False
+    for line in kernel.inspect_llvm(signature).splitlines():
+        if line.startswith("define") and re.search(r'@"?(_ZN7cpython|cfunc\.)', line):
+            skipped = True
+        if not skipped:
+            kept.append(line)
+        if line == "}":
+            skipped = False
+    mangled = kernel.overloads[signature].fndesc.llvm_func_name
+    # What a module does not export is its own: several hold the same functions, and objects have no common symbols.
+    text = re.sub(
+        r"^(@.*) = (?:common|linkonce_odr|weak_odr) (?:hidden )?", r"\1 = internal ", "\n".join(kept), flags=re.M
+    )
+    text = re.sub(
+        rf"^define (?:linkonce_odr |weak_odr )?(?:hidden )?(?!.*{re.escape(mangled)}\b)",
+        "define internal ",
+        text,
+        flags=re.M,
+    )
+    text = re.sub(r"^target datalayout.*$", f'target datalayout = "{LAYOUT}"', text, flags=re.M)
+    text = re.sub(r"^target triple.*$", f'target triple = "{TRIPLE}"', text, flags=re.M)
+    text = re.sub(r'"target-(cpu|features)"="[^"]*"', "", text)
+    return text, mangled
+
+
+def build() -> tuple[bytes, dict[str, Any]]:
+    """The module, and what a page must know of it."""
+    import llvmlite.binding as llvm
+    import numba
+    from numba.core.caching import NullCache
+
+    from glasshouse.engine.wasm.wasm_fingerprint import fingerprint
+    from glasshouse.engine.wasm.wasm_parts import description, engine_parts
+
+    llvm.initialize_all_targets()
+    llvm.initialize_all_asmprinters()
+    machine = llvm.Target.from_triple(TRIPLE).create_target_machine(
+        cpu="generic", features=FEATURES, opt=2, reloc="static", codemodel="default"
+    )
+    parts = engine_parts()
+    about = {**description(parts), "fingerprint": fingerprint(parts)}
+    with tempfile.TemporaryDirectory() as place:
+        folder, objects = Path(place), []
+        for part in parts:
+            signature = tuple(numba.typeof(value) for value in part.given.values())
+            part.kernel._cache = NullCache()  # code that was kept comes without its LLVM text
+            part.kernel.compile(signature)
+            text, mangled = text_of(part.kernel, signature)
+            quoted = f'@"{mangled}"' if f'@"{mangled}"' in text else f"@{mangled}"
+            module = llvm.parse_assembly(text.replace(quoted, f"@{part.name}"))
+            objects.append(folder / f"{part.name}.o")
+            objects[-1].write_bytes(machine.emit_object(module))
+        exports = [f"--export={part.name}" for part in parts]
+        # What else is missing would be a function that Numba or LLVM took for granted: only the logarithm may be.
+        (folder / "imports").write_text("log\n")
+        command = [
+            *(sys.executable, "-m", "ziglang", "wasm-ld", "--no-entry", "--strip-all", "--export=__heap_base"),
+            *(f"--allow-undefined-file={folder / 'imports'}", "-z", f"stack-size={STACK}", "--stack-first"),
+        ]
+        subprocess.run([*command, *exports, "-o", folder / "engine.wasm", *objects], check=True)
+        code = (folder / "engine.wasm").read_bytes()
+    made_with = {name: version(name) for name in ("numba", "llvmlite", "ziglang")}
+    return code, {**about, "made_with": made_with}
+
+
+def main() -> None:
+    """Write the module and its description."""
+    if any(os.environ.get(name) != value for name, value in PLAIN.items()):
+        with tempfile.TemporaryDirectory() as cache:
+            child = [sys.executable, "-m", "scripts.site_wasm"]
+            sys.exit(subprocess.run(child, env={**os.environ, **PLAIN, "XDG_CACHE_HOME": cache}).returncode)
+    code, about = build()
+    OUT.mkdir(exist_ok=True)
+    (OUT / "engine.wasm").write_bytes(code)
+    (OUT / "engine.json").write_text(json.dumps(about, separators=(",", ":")) + "\n")
+    print(f"engine.wasm: {len(code):,} bytes")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,37 @@
+"""``glasshouse site``: pages that hold the engine itself, for a web server or to open from the disk."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from glasshouse.cli.lines import say
+from glasshouse.errors import BadInputError
+from glasshouse.site.crowd_page import crowd_page
+from glasshouse.site.write_site import write_folder, write_page
+
+
+def site(
+    out: Annotated[
+        Path | None, typer.Argument(metavar="OUT", help="A folder that is not there yet.", show_default=False)
+    ] = None,
+    single: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write one HTML file that opens from the disk.")
+    ] = None,
+    scenario: Annotated[
+        list[str] | None,
+        typer.Option(metavar="PRESET", help="Only this preset. Repeatable.", show_default="all presets"),
+    ] = None,
+) -> None:
+    """``glasshouse site``."""
+    if (out is None) == (single is None):
+        raise BadInputError("Say where to write: a folder, or --single and a file.")
+    target = out if out is not None else single
+    assert target is not None
+    if target.exists():
+        raise BadInputError(f"'{target}' is there already; name another place.")
+    page = crowd_page(tuple(scenario or ()))
+    written = write_folder(page, target) if out is not None else write_page(page, target)
+    say(f"{written}: {written.stat().st_size / 1e6:.1f} MB. It asks for nothing from anywhere.")

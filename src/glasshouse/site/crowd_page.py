@@ -1,0 +1,130 @@
+"""The page of the crowd: one HTML file with the engine, its parameters and all that it shows; it asks for nothing."""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import hashlib
+import json
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from glasshouse.engine.wasm.exported_year import ExportedYears
+from glasshouse.engine.wasm.wasm_fingerprint import fingerprint
+from glasshouse.engine.wasm.wasm_parts import engine_parts
+from glasshouse.errors import BadInputError
+from glasshouse.scenario.presets import preset_names
+from glasshouse.scenario.scenario_error import nearest
+from glasshouse.site.page_positions import MOST_DAYS, PageControls, page_controls, title_of
+
+POPULATION = 10_000
+_STATIC = Path(__file__).parent / "static"
+
+
+def crowd_page(presets: Sequence[str] = (), say: Callable[[str], None] = lambda _: None) -> str:
+    """The page as HTML, with these presets or all; `say` is told which is being worked out.
+
+    Raises `BadInputError` for a preset that there is not, and where the engine of the pages was made from another
+    source than what is installed.
+    """
+    for name in presets:
+        if name not in preset_names():
+            raise BadInputError(f"There is no preset '{name}'.{nearest(name, preset_names())}")
+    about = _engine()
+    controls, data = {}, {}
+    for name in presets or preset_names():
+        say(name)
+        controls[name] = page_controls(name)
+        data[name] = _years(controls[name])
+    style, script = (_STATIC / name for name in ("page.css", "page.js"))
+    levers = next(iter(controls.values())).levers
+    facts = {
+        "population": POPULATION,
+        "presets": {name: _facts(each) for name, each in controls.items()},
+        "levers": [{"name": each.name} for each in levers],
+    }
+    return _TEMPLATES.get_template("page.html.j2").render(
+        policy=Markup(_policy(script.read_bytes(), style.read_bytes())),
+        style=_read(style),
+        script=_read(script),
+        engine=_read(_STATIC / "engine.js"),
+        worker=_read(_STATIC / "worker.js"),
+        population=f"{POPULATION:,}",
+        presets=facts["presets"],
+        dial=next(iter(controls.values())).dial.title,
+        levers=[{"name": each.name, "title": title_of(each)[0], "does": title_of(each)[1]} for each in levers],
+        facts=Markup(_json(facts).replace("<", "\\u003c")),
+        wasm=Markup(_packed((_STATIC / "engine.wasm").read_bytes())),
+        about=Markup(_packed(_json(about).encode())),
+        years=Markup(_packed(_json(data).encode())),
+    )
+
+
+def _engine() -> dict[str, Any]:
+    """What is known of the engine that ships. Raises `BadInputError` where it is not that of this source."""
+    about = json.loads((_STATIC / "engine.json").read_text(encoding="utf-8"))
+    if about["fingerprint"] != fingerprint(engine_parts()):
+        raise BadInputError(
+            "The engine of the pages was made from another source than this one; make it anew: "
+            "python -m scripts.site_wasm"
+        )
+    return about
+
+
+def _years(controls: PageControls) -> dict[str, Any]:
+    years = ExportedYears(population=POPULATION, days=min(controls.base.days, MOST_DAYS))
+    runs = {each.key: years.add(each.scenario, each.key, each.near) for each in controls.positions()}
+    return {"years": years.data(), "runs": runs}
+
+
+def _facts(controls: PageControls) -> dict[str, Any]:
+    base = controls.base
+    return {
+        "title": base.title,
+        "label": base.label,
+        "days": min(base.days, MOST_DAYS),
+        "groups": list(base.place.group_names),
+        "tiers": list(base.tiers),
+        "stops": list(controls.stops),
+        "own": controls.own,
+        "commands": {each.key: each.command for each in controls.positions()},
+    }
+
+
+def _policy(script: bytes, style: bytes) -> str:
+    """Nothing from anywhere, and no script but the page's own."""
+    allowed = {
+        "default-src": "'none'",
+        "script-src": f"'sha256-{_hash(script)}' 'wasm-unsafe-eval' blob:",
+        "style-src": f"'sha256-{_hash(style)}'",
+        "worker-src": "blob:",
+        "img-src": "data:",
+        "base-uri": "'none'",
+        "form-action": "'none'",
+    }
+    return "; ".join(f"{name} {value}" for name, value in allowed.items())
+
+
+def _hash(text: bytes) -> str:
+    return base64.b64encode(hashlib.sha256(text).digest()).decode()
+
+
+def _read(path: Path) -> Markup:
+    return Markup(path.read_text(encoding="utf-8"))
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, separators=(",", ":"), ensure_ascii=False)
+
+
+def _packed(content: bytes) -> str:
+    return base64.b64encode(gzip.compress(content, 9, mtime=0)).decode()
+
+
+_TEMPLATES = Environment(
+    loader=FileSystemLoader(_STATIC), autoescape=True, undefined=StrictUndefined, keep_trailing_newline=True
+)

@@ -1,0 +1,103 @@
+"""Where the controls of a page can stand, and the run that belongs to each position.
+
+Each position is a run that the command line makes as well, so that the two can be compared.
+"""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import product
+from math import isclose
+
+from glasshouse.control_panel import Dial, Lever
+from glasshouse.interventions import INTERVENTIONS, apply
+from glasshouse.mechanism_set import SHIPPED
+from glasshouse.scenario import Scenario, load, with_sets
+
+#: Every second stop of the dial, or all; the dial that a page has; and the levers.
+EVERY = 2
+DIAL = "threshold"
+LEVERS = ("review", "appeal", "ban")
+MOST_DAYS = 365
+
+
+@dataclass(frozen=True, kw_only=True)
+class Position:
+    """A position of the controls: its `key` in the page, the scenario, and the command without seed and sizes.
+
+    `near`: the key of the position with the same levers and the dial as the preset has it.
+    """
+
+    key: str
+    near: str
+    scenario: Scenario
+    command: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PageControls:
+    """The controls of one preset. `stops`: of the dial, the preset's `own` among them; none where it moves nothing."""
+
+    preset: str
+    base: Scenario
+    dial: Dial
+    levers: tuple[Lever, ...]
+    stops: tuple[float, ...]
+    own: float
+
+    def positions(self) -> Iterator[Position]:
+        """All positions; the first is the preset as it is."""
+        others = (stop for stop in self.stops if stop != self.own)
+        for stop, *on in product((self.own, *others), *[(False, True)] * len(self.levers)):
+            yield self._position(stop, [lever for lever, is_on in zip(self.levers, on, strict=True) if is_on])
+
+    def _position(self, stop: float, levers: list[Lever]) -> Position:
+        safeguards = [lever.safeguard for lever in levers]
+        days = min(self.base.days, MOST_DAYS)
+        scenario = apply(self.base, safeguards, 0, days) if safeguards else self.base
+        moved = {}
+        if stop != self.own:
+            moved[self.dial.key] = stop
+            for key, follows in self.dial.follows.items():
+                moved[key] = follows(self.base.parameters[key].value, stop - self.own)
+        if moved:
+            scenario = with_sets(scenario, [f"{key}={value!r}" for key, value in moved.items()])
+        changed = {
+            key: f"{given.value:.12g}"
+            for key, given in scenario.parameters.items()
+            if not isclose(given.value, self.base.parameters[key].value, rel_tol=1e-12)
+        } | {key: f"{when}" for key, when in scenario.dates.items() if when and when != self.base.dates[key]}
+        words = [word for key, value in changed.items() for word in ("--set", f"{key}={value}")]
+        return Position(
+            key=" ".join([f"{stop:g}", *(lever.name for lever in levers)]),
+            near=" ".join([f"{self.own:g}", *(lever.name for lever in levers)]),
+            scenario=scenario,
+            command=shlex.join(["glasshouse", "run", self.preset, *words]),
+        )
+
+
+def page_controls(preset: str) -> PageControls:
+    """The controls of a preset.
+
+    >>> controls = page_controls("informant-society")
+    >>> controls.stops, [position.key for position in controls.positions()][:2]
+    ((0.0,), ['0', '0 ban'])
+    """
+    base = load(preset)
+    dial = next(each for each in SHIPPED.declared(Dial) if each.name == DIAL)
+    levers = tuple(sorted((each for each in SHIPPED.declared(Lever) if each.name in LEVERS), key=lambda one: one.rank))
+    has = base.switches.get("face_recognition.enabled", False) and not _moved_by_events(base, dial)
+    own = base.parameters[dial.key].value if has else 0.0
+    stops = tuple(sorted({*dial.stops[::EVERY], own})) if has else (0.0,)
+    return PageControls(preset=preset, base=base, dial=dial, levers=levers, stops=stops, own=own)
+
+
+def _moved_by_events(base: Scenario, dial: Dial) -> bool:
+    return any(key in event.changes for event in base.events for key in (dial.key, *dial.follows))
+
+
+def title_of(lever: Lever) -> tuple[str, str]:
+    """What a lever is called, and what it does."""
+    return lever.title, INTERVENTIONS[lever.safeguard].sentence
