@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from sklearn.naive_bayes import CategoricalNB
 
 from glasshouse.model.naive_bayes import CELLS, LEVELS, PARTS, in_parts, mark_most, scratch, write_points
 
@@ -13,9 +12,10 @@ CHANCE = np.random.default_rng(5)
 
 
 def by_the_library(sums: np.ndarray, scale: int, cap: int) -> np.ndarray:
+    library = pytest.importorskip("sklearn.naive_bayes")  # takes more than a second
     features = np.indices((len(sums), *LEVELS)).reshape(5, -1).T
     n = len(features)
-    model = CategoricalNB(alpha=1.0, min_categories=[len(sums), *LEVELS])
+    model = library.CategoricalNB(alpha=1.0, min_categories=[len(sums), *LEVELS])
     weights = sums.reshape(n, 2).T.ravel().astype(float)
     model.fit(np.concatenate([features, features]), np.repeat([0, 1], n), sample_weight=weights)
     said = zip(features.T, model.feature_log_prob_, strict=True)

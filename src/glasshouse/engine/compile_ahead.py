@@ -24,6 +24,7 @@ from glasshouse.engine.params import CELLS, CompiledParams
 from glasshouse.engine.record_layout import agent_day, district_record, own_columns, params_record
 from glasshouse.kernels import store
 from glasshouse.mechanism_set import SHIPPED, MechanismSet
+from glasshouse.model import learned_fit
 from glasshouse.model.events import EVENT
 from glasshouse.model.mail import MAIL
 from glasshouse.model.state import DEEDS, HARMS
@@ -97,6 +98,8 @@ class Nobody:
         s = self
         mornings = np.zeros((len(s.day.mornings), 1), np.int64)
         compiled_params = CompiledParams(params=s.params_pair[:1], districts=s.districts)
+        learned_fit.fit(np.ones((1, CELLS, 2), np.int64), compiled_params)
+        learned_fit.watched(np.zeros((1, CELLS), np.int64), s.params, s.districts)
         for morning in set(s.day.mornings.values()):
             if isinstance(morning, Morning):
                 morning(0, np.zeros((1, *s.counts.shape), np.int64), compiled_params)

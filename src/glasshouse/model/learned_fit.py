@@ -42,7 +42,9 @@ def watched(learned: np.ndarray, params: Any, districts: np.ndarray) -> np.ndarr
 
 def watching(params: Any, districts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """People of 15 and over in each cell, and how many are watched, in one unit: int64 [..., PARTS]."""
-    parts, people = _expected(*(districts[name].astype(np.int64).tobytes() for name in ("n", "age", "urban", "internet")))
+    parts, people = _expected(
+        *(districts[name].astype(np.int64).tobytes() for name in ("n", "age", "urban", "internet"))
+    )
     return parts, in_parts(np.array([int(params["watch_share"]) * people], object))[0]
 
 

@@ -11,7 +11,7 @@ import numpy as np
 
 from glasshouse.engine.params import CompiledParams, compile_params
 from glasshouse.errors import BadInputError
-from glasshouse.mechanisms import learned_score
+from glasshouse.model import learned_fit
 from glasshouse.scenario.places import Place
 from glasshouse.scenario.scenario import Scenario
 
@@ -89,7 +89,7 @@ class ExportedYears:
 
     def _numbers(self, compiled: CompiledParams) -> np.ndarray:
         """An epoch's numbers, in the order of `numbers`."""
-        people, enough = learned_score.watching(compiled.params[0], compiled.districts)
+        people, enough = learned_fit.watching(compiled.params[0], compiled.districts)
         numbers = np.concatenate([_whole(compiled.params), _whole(compiled.districts), people.ravel(), enough.ravel()])
         if np.abs(numbers).max() >= _EXACT:
             raise ValueError("a compiled parameter is too large for a page")
