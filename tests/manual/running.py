@@ -75,6 +75,8 @@ def cut(words: list[str], here: Path) -> list[str]:
         table = [] if named else ["oxford-circus-2020"]
         words = ["informant-society" if word == "as-documented" else word for word in words]
         words = _at_most([command, *table, *words[1:]], "--draws", DRAWS)
+    elif command == "site":
+        words = [*words, "--scenario", "stadium-list"]
     elif command == "story":
         words = [str(int(word) % POPULATION) if word.isdigit() and len(word) > 3 else word for word in words]
     return words

@@ -19,7 +19,7 @@ from glasshouse.engine.wasm.wasm_parts import engine_parts
 from glasshouse.errors import BadInputError
 from glasshouse.scenario.presets import preset_names
 from glasshouse.scenario.scenario_error import nearest
-from glasshouse.site.page_positions import MOST_DAYS, PageControls, page_controls, title_of
+from glasshouse.site.page_positions import MOST_DAYS, PageControls, Position, page_controls, title_of
 
 POPULATION = 10_000
 _STATIC = Path(__file__).parent / "static"
@@ -35,16 +35,19 @@ def crowd_page(presets: Sequence[str] = (), say: Callable[[str], None] = lambda 
         if name not in preset_names():
             raise BadInputError(f"There is no preset '{name}'.{nearest(name, preset_names())}")
     about = _engine()
-    controls, data = {}, {}
+    controls: dict[str, PageControls] = {}
+    data, presets_shown = {}, {}
     for name in presets or preset_names():
         say(name)
         controls[name] = page_controls(name)
-        data[name] = _years(controls[name])
+        positions = list(controls[name].positions())
+        data[name] = _years(controls[name], positions)
+        presets_shown[name] = _facts(controls[name], positions)
     style, script = (_STATIC / name for name in ("page.css", "page.js"))
     levers = next(iter(controls.values())).levers
     facts = {
         "population": POPULATION,
-        "presets": {name: _facts(each) for name, each in controls.items()},
+        "presets": presets_shown,
         "levers": [{"name": each.name} for each in levers],
     }
     return _TEMPLATES.get_template("page.html.j2").render(
@@ -54,7 +57,7 @@ def crowd_page(presets: Sequence[str] = (), say: Callable[[str], None] = lambda 
         engine=_read(_STATIC / "engine.js"),
         worker=_read(_STATIC / "worker.js"),
         population=f"{POPULATION:,}",
-        presets=facts["presets"],
+        presets=presets_shown,
         dial=next(iter(controls.values())).dial.title,
         levers=[{"name": each.name, "title": title_of(each)[0], "does": title_of(each)[1]} for each in levers],
         facts=Markup(_json(facts).replace("<", "\\u003c")),
@@ -75,13 +78,13 @@ def _engine() -> dict[str, Any]:
     return about
 
 
-def _years(controls: PageControls) -> dict[str, Any]:
+def _years(controls: PageControls, positions: list[Position]) -> dict[str, Any]:
     years = ExportedYears(population=POPULATION, days=min(controls.base.days, MOST_DAYS))
-    runs = {each.key: years.add(each.scenario, each.key, each.near) for each in controls.positions()}
+    runs = {each.key: years.add(each.scenario, each.key, each.near) for each in positions}
     return {"years": years.data(), "runs": runs}
 
 
-def _facts(controls: PageControls) -> dict[str, Any]:
+def _facts(controls: PageControls, positions: list[Position]) -> dict[str, Any]:
     base = controls.base
     return {
         "title": base.title,
@@ -91,7 +94,7 @@ def _facts(controls: PageControls) -> dict[str, Any]:
         "tiers": list(base.tiers),
         "stops": list(controls.stops),
         "own": controls.own,
-        "commands": {each.key: each.command for each in controls.positions()},
+        "commands": {each.key: each.command for each in positions},
     }
 
 
