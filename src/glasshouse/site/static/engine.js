@@ -24,6 +24,7 @@ class Engine {
   /** Room for an array, all zero. */
   room(name, shape, itemsize = this.about.arrays[name]) {
     const bytes = shape.reduce((all, one) => all * one, 1) * itemsize;
+    if (!Number.isSafeInteger(bytes)) throw new Error(`how large is an item of ${name}?`);
     const known = this.arrays[name];
     if (known && known.bytes >= bytes) {
       known.shape = shape;
@@ -107,7 +108,7 @@ class Run {
     engine.room("nows", [1]);
     engine.room("rows", [about.block * 16 * 2]);
     engine.room("mail", [about.block * 64]);
-    engine.room("post", [0]);
+    engine.room("post", [0], about.sizes.mail);
     engine.room("deeds", [years.population]);
     engine.room("harms", [years.population]);
     engine.room("followed", [0]);
