@@ -58,7 +58,7 @@ def test_the_numbers_of_every_epoch_are_the_compiled_parameters():
             assert (numbers_of(years, epoch)[: len(own)] == own).all()
 
 
-@pytest.mark.parametrize("sets", [("warm_up=30",)])
+@pytest.mark.parametrize("sets", [("warm_up=28",)])
 def test_what_a_page_has_not_is_refused(sets):
     with pytest.raises(BadInputError, match="warm"):
         ExportedYears(population=500, days=7).add(load("as-described", sets=sets))
