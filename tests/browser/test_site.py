@@ -47,7 +47,7 @@ def offline(page):
 
 def digest_of(page, address: str) -> str:
     faults = []
-    page.on("pageerror", faults.append)
+    page.on("pageerror", lambda error: faults.append(str(error)))
     page.on("console", lambda told: faults.append(told.text) if told.type == "error" else None)
     page.goto(address)
     page.wait_for_selector("body[data-state=done], body[data-state=failed]", timeout=120_000)
