@@ -16,7 +16,7 @@ from time import perf_counter
 import numpy as np
 
 from glasshouse.measures.concerned import asked
-from glasshouse.measures.spread import TAIL
+from glasshouse.measures.intervals import TAIL
 from glasshouse.runs.ensemble_plan import DRAW
 from glasshouse.runs.ensemble_simulate import members_of, simulate_members
 from glasshouse.runs.ensemble_table import COUNT

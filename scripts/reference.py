@@ -13,7 +13,7 @@ from glasshouse.wording.marked_page import between_marks
 RETURNED = {
     "glasshouse.comparison.comparison": ("Comparison",),
     "glasshouse.runs.run": ("Run",),
-    "glasshouse.measures.spread": ("Spread",),
+    "glasshouse.measures.intervals": ("Spread",),
     "glasshouse.stories.story": ("Story",),
     "glasshouse.studies.study_result": ("StudyResult",),
     "glasshouse.validation.evaluate_tables": ("Validation",),

@@ -6,7 +6,7 @@ import re
 
 from hypothesis import strategies as st
 
-from glasshouse.measures.spread import Spread
+from glasshouse.measures.intervals import Spread
 
 _THINGS = (
     "acts alerts appeals cases days entries lives men people persons points posts reports replicates runs sanctions "

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from glasshouse.measures.spread import spread
+from glasshouse.measures.intervals import spread
 from glasshouse.scenario import load
 
 

@@ -21,7 +21,7 @@ from glasshouse.comparison.over_draws import of_the_run, over_draws
 from glasshouse.comparison.resume_comparison import unfinished
 from glasshouse.comparison.turning_box import Bound, TurningBox, turning_box
 from glasshouse.errors import StoppedError
-from glasshouse.measures.spread import Spread
+from glasshouse.measures.intervals import Spread
 from glasshouse.report.comparison_tables import tables
 from glasshouse.scenario import load
 from grammar import check, numbers

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from glasshouse.measures import harm
-from glasshouse.measures.spread import method, spread
+from glasshouse.measures.intervals import method, spread
 
 
 def test_nothing_is_unequal_where_the_odds_are_the_same():

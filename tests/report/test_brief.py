@@ -11,7 +11,7 @@ import pytest
 
 from glasshouse.headlines.headline import NOT_A_FORECAST, headline
 from glasshouse.interventions import INTERVENTIONS, apply
-from glasshouse.measures.spread import Spread
+from glasshouse.measures.intervals import Spread
 from glasshouse.mechanism_set import SHIPPED
 from glasshouse.report import brief_comparison
 from glasshouse.report.brief import SIX, Brief

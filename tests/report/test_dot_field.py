@@ -5,7 +5,7 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from glasshouse.measures.spread import Spread, spread
+from glasshouse.measures.intervals import Spread, spread
 from glasshouse.report.dot_field import _STEP, PEOPLE, Field, _area, _dots
 
 

@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 
 from glasshouse.engine.counts import MEASURES, STOCKS
-from glasshouse.measures.spread import NOT_ESTIMABLE
+from glasshouse.measures.intervals import NOT_ESTIMABLE
 from glasshouse.mechanism_set import SHIPPED as MECHANISMS
 from glasshouse.mechanism_set import MechanismSet
 from glasshouse.report.card_sections import sections

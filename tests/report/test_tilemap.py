@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from glasshouse.measures.spread import Spread
+from glasshouse.measures.intervals import Spread
 from glasshouse.report import tilemap
 from glasshouse.report.chart_drawing import COLOURS
 from glasshouse.report.run_tallies import Tallies

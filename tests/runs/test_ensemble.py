@@ -18,8 +18,8 @@ from glasshouse.engine.simulate import simulate
 from glasshouse.errors import BadInputError, StoppedError
 from glasshouse.folders.leftovers import PARTS
 from glasshouse.headlines.headline import headline
+from glasshouse.measures.intervals import LEAST_EVENTS, Spread
 from glasshouse.measures.outcome import Outcome
-from glasshouse.measures.spread import LEAST_EVENTS, Spread
 from glasshouse.measures.tally import tally
 from glasshouse.report.chart_drawing import Chart
 from glasshouse.runs import execute_run

@@ -15,7 +15,7 @@ from glasshouse.assessments.text_pieces import Piece, PieceTable, Points, Prose,
 from glasshouse.entry_kind import LAWFUL, entry_kinds
 from glasshouse.gate import gate_names, gates
 from glasshouse.measures import HARMS
-from glasshouse.measures.spread import NOT_ESTIMABLE
+from glasshouse.measures.intervals import NOT_ESTIMABLE
 from glasshouse.scenario import ParameterValue
 from glasshouse.scenario.layers import sources_of
 from glasshouse.wording.dates import in_words

@@ -17,7 +17,7 @@ from glasshouse.comparison.comparison import Comparison, is_comparison, open_com
 from glasshouse.folders import table_files
 from glasshouse.measures import HARMS, measures_of
 from glasshouse.measures.concerned import only_reports, only_stops
-from glasshouse.measures.spread import LEAST_EVENTS, LEAST_PEOPLE, NOT_ESTIMABLE, spread
+from glasshouse.measures.intervals import LEAST_EVENTS, LEAST_PEOPLE, NOT_ESTIMABLE, spread
 from glasshouse.mechanism_set import SHIPPED, MechanismSet
 from glasshouse.plugins import PluginError, mechanisms_named, offered
 from glasshouse.report.people_tables import Cell

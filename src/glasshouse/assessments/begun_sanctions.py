@@ -16,7 +16,7 @@ import polars as pl
 from glasshouse.entry_kind import AREAS, LAWFUL_AREAS, EntryKind, entry_kinds
 from glasshouse.folders.table_files import collected
 from glasshouse.gate import bits_of_sanction, gate_bits
-from glasshouse.measures.spread import LEAST_EVENTS, NOT_ESTIMABLE, spread
+from glasshouse.measures.intervals import LEAST_EVENTS, NOT_ESTIMABLE, spread
 from glasshouse.report.people_tables import Cell
 from glasshouse.runs.run import Run
 from glasshouse.wording.numbers import short, whole

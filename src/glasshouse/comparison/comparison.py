@@ -28,7 +28,7 @@ from glasshouse.folders import folder_reading, table_files
 from glasshouse.folders.plan_part import PlanPart, part_said, require_whole
 from glasshouse.folders.table_files import NAME, REAL, WHOLE, Table
 from glasshouse.measures import HARMS, harm, measures_of
-from glasshouse.measures.spread import Spread, spread
+from glasshouse.measures.intervals import Spread, spread
 from glasshouse.runs.ensemble_table import NAME as NAME_OF_DRAWS
 from glasshouse.runs.run import Run, open_run
 from glasshouse.runs.run_description import KIND as RUN

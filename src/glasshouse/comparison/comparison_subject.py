@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from glasshouse.comparison import words_held_back
 from glasshouse.comparison.comparison import Comparison
 from glasshouse.comparison.comparison_words import account
+from glasshouse.measures.intervals import LEAST_EVENTS, Spread, spread
 from glasshouse.measures.outcome import lawful_acts
-from glasshouse.measures.spread import LEAST_EVENTS, Spread, spread
 from glasshouse.wording.lists_and_nouns import counted, plural, times
 
 #: Measures that are added up: they count different people, or different times.

@@ -20,7 +20,7 @@ from glasshouse.comparison.paired_arms import ANY
 from glasshouse.headlines.headline import NOT_A_FORECAST, OVERLAP
 from glasshouse.interventions import known_to
 from glasshouse.measures.concerned import only_reports, only_stops
-from glasshouse.measures.spread import LEAST_EVENTS, NOT_ESTIMABLE, Spread, method
+from glasshouse.measures.intervals import LEAST_EVENTS, NOT_ESTIMABLE, Spread, method
 from glasshouse.mechanism_set import SHIPPED, MechanismSet
 from glasshouse.wording.change_words import NONE, UNCLEAR, direction, instead, more_or_fewer, rise_or_fall, span
 from glasshouse.wording.lists_and_nouns import counted, listed, people, plural

@@ -14,7 +14,7 @@ import numpy as np
 from glasshouse.comparison.arm_names import BASELINE
 from glasshouse.comparison.paired_arms import PEOPLE
 from glasshouse.measures import harm
-from glasshouse.measures.spread import Spread, spread_of_draws
+from glasshouse.measures.intervals import Spread, spread_of_draws
 from glasshouse.wording.lists_and_nouns import counted, people
 
 if TYPE_CHECKING:

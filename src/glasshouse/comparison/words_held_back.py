@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from glasshouse.comparison.comparison import Comparison
 from glasshouse.comparison.paired_arms import ANY
-from glasshouse.measures.spread import Spread
+from glasshouse.measures.intervals import Spread
 from glasshouse.wording.change_words import NONE, UNCLEAR, direction, instead, more_or_fewer, span
 from glasshouse.wording.lists_and_nouns import plural
 

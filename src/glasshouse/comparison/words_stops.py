@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from glasshouse.comparison.comparison import Comparison
-from glasshouse.measures.spread import LEAST_EVENTS, Spread, spread
+from glasshouse.measures.intervals import LEAST_EVENTS, Spread, spread
 from glasshouse.wording.change_words import rise_or_fall
 from glasshouse.wording.lists_and_nouns import listed
 from glasshouse.wording.numbers import whole

@@ -14,8 +14,8 @@ from glasshouse.headlines import beginning, headline_reports, headline_stops
 from glasshouse.headlines.told_figures import declared
 from glasshouse.measures import harm
 from glasshouse.measures.concerned import only_reports, only_stops
+from glasshouse.measures.intervals import NOT_ESTIMABLE, Spread, method, spread
 from glasshouse.measures.outcome import CHILLED, UNLAWFUL, Outcome, lawful_acts
-from glasshouse.measures.spread import NOT_ESTIMABLE, Spread, method, spread
 from glasshouse.runs import ensemble_hangs, ensemble_words
 from glasshouse.wording.change_words import more_or_fewer
 from glasshouse.wording.lists_and_nouns import counted, in_a_year, people, plural, times

@@ -9,8 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from glasshouse.measures.concerned import FALSE, REPORTS
+from glasshouse.measures.intervals import Spread
 from glasshouse.measures.outcome import CHILLED, Outcome, lawful_acts
-from glasshouse.measures.spread import Spread
 from glasshouse.wording.lists_and_nouns import counted, in_a_year, listed, people, plural
 from glasshouse.wording.numbers import whole
 

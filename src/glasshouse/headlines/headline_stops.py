@@ -9,8 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from glasshouse.headlines import stops_a_day
+from glasshouse.measures.intervals import NOT_ESTIMABLE, Spread
 from glasshouse.measures.outcome import Outcome
-from glasshouse.measures.spread import NOT_ESTIMABLE, Spread
 from glasshouse.measures.tally import Tally
 from glasshouse.wording.lists_and_nouns import counted, listed, people, plural, times
 from glasshouse.wording.numbers import short, whole

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from glasshouse.assessed import Identification
+from glasshouse.measures.intervals import Spread
 from glasshouse.measures.outcome import Outcome
-from glasshouse.measures.spread import Spread
 from glasshouse.measures.tally import Tally
 from glasshouse.wording.lists_and_nouns import people
 from glasshouse.wording.numbers import short, whole

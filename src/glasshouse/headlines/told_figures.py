@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from glasshouse.headline_sentence import HeadlineSentence
 from glasshouse.measure import names_of
 from glasshouse.measures import harm
-from glasshouse.measures.spread import Spread
+from glasshouse.measures.intervals import Spread
 from glasshouse.mechanism_set import MechanismError
 from glasshouse.wording.lists_and_nouns import plural, times
 

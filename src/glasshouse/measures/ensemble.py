@@ -8,7 +8,7 @@ from functools import cached_property
 
 import numpy as np
 
-from glasshouse.measures.spread import LEAST_EVENTS, TAIL, Spread, quantile, spread_of_draws
+from glasshouse.measures.intervals import LEAST_EVENTS, TAIL, Spread, quantile, spread_of_draws
 from glasshouse.measures.tally import Tally
 
 #: Resamples of the draws, which say how far the quantiles would move with other draws.

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from glasshouse.gate import gates
 from glasshouse.measures import harm
-from glasshouse.measures.spread import LEAST_EVENTS, LEAST_PEOPLE, Spread, spread, spread_of_draws
+from glasshouse.measures.intervals import LEAST_EVENTS, LEAST_PEOPLE, Spread, spread, spread_of_draws
 from glasshouse.measures.tally import Tally
 from glasshouse.wording.lists_and_nouns import plural
 

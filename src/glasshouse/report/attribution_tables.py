@@ -12,7 +12,7 @@ from glasshouse.comparison.harm_attribution import CHOSEN, NAMES, NUMBERS
 from glasshouse.comparison.harm_attribution import HARMS as ATTRIBUTED
 from glasshouse.folders import folder_reading, table_files
 from glasshouse.measures import HARMS
-from glasshouse.measures.spread import Spread
+from glasshouse.measures.intervals import Spread
 from glasshouse.mechanism import Ablation
 from glasshouse.report.comparison_tables import FigureCell, ReportTable
 

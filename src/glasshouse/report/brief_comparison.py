@@ -9,7 +9,7 @@ from glasshouse.comparison.comparison import Comparison
 from glasshouse.comparison.comparison_subject import counts_only, least, level, subject, values
 from glasshouse.comparison.comparison_words import Summary
 from glasshouse.comparison.conclusions_words import method, ranks
-from glasshouse.measures.spread import Spread, spread
+from glasshouse.measures.intervals import Spread, spread
 from glasshouse.report.brief import Brief, BriefPart, Small, said
 from glasshouse.report.brief_run import exact, left_out, limits
 from glasshouse.report.cards import switched_off

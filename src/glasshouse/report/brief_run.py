@@ -12,8 +12,8 @@ from glasshouse.folders.folder_reading import plugin_facts, versions
 from glasshouse.headlines.headline import NOT_A_FORECAST, Headline
 from glasshouse.measures import harm
 from glasshouse.measures.concerned import FALSE, REPORTS, only_reports, only_stops
+from glasshouse.measures.intervals import Spread
 from glasshouse.measures.outcome import Outcome
-from glasshouse.measures.spread import Spread
 from glasshouse.report.brief import Brief, BriefLine, BriefPart, Small, said
 from glasshouse.report.dot_field import PEOPLE, Field
 from glasshouse.report.how_sure import assumed, sure

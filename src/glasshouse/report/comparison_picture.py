@@ -18,7 +18,7 @@ import altair as alt
 
 from glasshouse.comparison.comparison import Comparison
 from glasshouse.comparison.comparison_subject import Beside, Subject, counts_only, from_worst, level, subject
-from glasshouse.measures.spread import Spread
+from glasshouse.measures.intervals import Spread
 from glasshouse.report import chart_drawing
 from glasshouse.report.chart_drawing import COLOURS, Chart
 from glasshouse.wording.lists_and_nouns import counted, people

@@ -15,7 +15,7 @@ from glasshouse.comparison.paired_arms import ANY, PEOPLE
 from glasshouse.folders.folder_reading import plugin_facts, versions
 from glasshouse.folders.output_label import row_note
 from glasshouse.folders.spreadsheet import spreadsheet
-from glasshouse.measures.spread import LEAST_PEOPLE, NOT_ESTIMABLE, Spread
+from glasshouse.measures.intervals import LEAST_PEOPLE, NOT_ESTIMABLE, Spread
 from glasshouse.report.people_tables import Cell, PeopleRow
 from glasshouse.runs.run import Run
 from glasshouse.scenario import ParameterValue, Scenario

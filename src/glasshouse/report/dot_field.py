@@ -13,7 +13,7 @@ from math import ceil, isqrt
 
 from markupsafe import Markup
 
-from glasshouse.measures.spread import Spread
+from glasshouse.measures.intervals import Spread
 from glasshouse.report.chart_drawing import LIGHT
 from glasshouse.wording.lists_and_nouns import people
 from glasshouse.wording.numbers import short, whole

@@ -7,8 +7,8 @@ from math import inf
 
 from glasshouse.evidence import MARK
 from glasshouse.measures.concerned import asked
+from glasshouse.measures.intervals import LEAST_EVENTS, Spread
 from glasshouse.measures.outcome import Outcome
-from glasshouse.measures.spread import LEAST_EVENTS, Spread
 from glasshouse.report.brief import BriefLine, BriefPart, said
 from glasshouse.report.cards import switched_off
 from glasshouse.report.evidence_tables import numbers

@@ -9,8 +9,8 @@ from typing import Any
 
 from glasshouse.headlines import headline_reports, headline_stops
 from glasshouse.measures import concerned
+from glasshouse.measures.intervals import LEAST_EVENTS, LEAST_PEOPLE, NOT_ESTIMABLE, Spread, spread
 from glasshouse.measures.outcome import MISIDENTIFIED
-from glasshouse.measures.spread import LEAST_EVENTS, LEAST_PEOPLE, NOT_ESTIMABLE, Spread, spread
 from glasshouse.report import run_charts
 from glasshouse.report.chart_drawing import Chart
 from glasshouse.report.run_tallies import Tallies

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from glasshouse.measures.spread import Spread, spread
+from glasshouse.measures.intervals import Spread, spread
 from glasshouse.runs.daily_sums import DailySums
 from glasshouse.runs.run import Run
 from glasshouse.scenario.scenario import Scenario

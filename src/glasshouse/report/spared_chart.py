@@ -10,7 +10,7 @@ import altair as alt
 
 from glasshouse.comparison.comparison import Comparison
 from glasshouse.comparison.paired_arms import PEOPLE
-from glasshouse.measures.spread import NOT_ESTIMABLE, Spread
+from glasshouse.measures.intervals import NOT_ESTIMABLE, Spread
 from glasshouse.report.chart_drawing import COLOURS, Chart, named
 from glasshouse.report.comparison_tables import FigureCell, ReportTable, of_group, of_whom
 from glasshouse.wording.numbers import whole

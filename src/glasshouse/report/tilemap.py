@@ -18,7 +18,7 @@ import altair as alt
 
 from glasshouse.headlines import headline_reports, headline_stops
 from glasshouse.measures.concerned import only_reports, only_stops
-from glasshouse.measures.spread import LEAST_EVENTS, LEAST_PEOPLE, NOT_ESTIMABLE, Spread, spread
+from glasshouse.measures.intervals import LEAST_EVENTS, LEAST_PEOPLE, NOT_ESTIMABLE, Spread, spread
 from glasshouse.report.chart_drawing import COLOURS, Chart, named
 from glasshouse.report.people_tables import ACTS, HARMS, Cell, PeopleRow
 from glasshouse.report.run_tallies import Tallies

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from glasshouse.measures import harm
 from glasshouse.measures.concerned import asked, errors_of
 from glasshouse.measures.ensemble import Ensemble, rank
-from glasshouse.measures.spread import Spread
-from glasshouse.measures.spread import method as replicates_method
+from glasshouse.measures.intervals import Spread
+from glasshouse.measures.intervals import method as replicates_method
 from glasshouse.wording.lists_and_nouns import counted, listed, people
 from glasshouse.wording.numbers import percent, short, whole
 

@@ -53,7 +53,7 @@ class Change(Protocol):
 def direction(change: Change) -> str:
     """Whether a change is "none", "less", "more", "less or none", "more or none", or "unclear".
 
-    >>> from glasshouse.measures.spread import Spread
+    >>> from glasshouse.measures.intervals import Spread
     >>> [direction(Spread(value=-4, low=low, high=high)) for low, high in ((-9, -1), (-9, 0), (-9, 3), (None, None))]
     ['less', 'less or none', 'unclear', 'less']
     >>> direction(Spread(value=0.0, low=0.0, high=0.0)), direction(Spread(value=1.0, low=-9.0, high=-1.0))
@@ -66,7 +66,7 @@ def direction(change: Change) -> str:
 def more_or_fewer(change: Change, *, same: str = "no change", unclear: str = "no clear change") -> str:
     """A difference as people say it.
 
-    >>> from glasshouse.measures.spread import Spread
+    >>> from glasshouse.measures.intervals import Spread
     >>> more_or_fewer(Spread(value=-41.0, low=-60.0, high=-30.0)), more_or_fewer(Spread(value=2.0))
     ('41 (30 to 60) fewer', '2 more')
     >>> more_or_fewer(Spread(value=-41.0, low=-60.0, high=3.0)), more_or_fewer(Spread(value=-10.0, low=-21.0, high=0.0))
@@ -87,7 +87,7 @@ def more_or_fewer(change: Change, *, same: str = "no change", unclear: str = "no
 def span(change: Change, unit: str = "") -> str:
     """From where to where a change goes that may be none; ``unit`` goes with each number.
 
-    >>> from glasshouse.measures.spread import Spread
+    >>> from glasshouse.measures.intervals import Spread
     >>> span(Spread(value=-41.0, low=-60.0, high=3.0)), span(Spread(value=0.0, low=0.0, high=0.5), " %")
     ('60 fewer to 3 more', '0 % to 0.5 % more')
     """
@@ -102,7 +102,7 @@ def span(change: Change, unit: str = "") -> str:
 def rise_or_fall(change: Change) -> str:
     """What several things do, from their change in per cent.
 
-    >>> from glasshouse.measures.spread import Spread
+    >>> from glasshouse.measures.intervals import Spread
     >>> rise_or_fall(Spread(value=-9.0, low=-30.0, high=-1.0)), rise_or_fall(Spread(value=-100.0))
     ('fall by 9 % (1 to 30)', 'fall by 100 %')
     >>> rise_or_fall(Spread(value=2.0, low=-3.0, high=4.0)), rise_or_fall(Spread(value=0.0))

@@ -16,7 +16,7 @@ from glasshouse.lab.run.knobs import change_in_words
 from glasshouse.lab.run.run_query import Looking, looking_of, order_in
 from glasshouse.lab.settings import Lab
 from glasshouse.measures.concerned import only_reports, only_stops
-from glasshouse.measures.spread import method
+from glasshouse.measures.intervals import method
 from glasshouse.report import cards, people_tables, run_report, tilemap
 from glasshouse.report import run_charts as charts
 from glasshouse.report import run_flow as flow
