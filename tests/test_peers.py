@@ -72,7 +72,7 @@ def test_a_right_form_with_another_seed_passes(expected, seed):
         "REVIEW": rules.REVIEW * 1.25,
         "CHILL": rules.CHILL * 1.5,
         "POINTS": 61,
-        "MERCY": 140,
+        "GIVEN_BACK": 140,
         "FEAR_REFUSED": 5,
         "FEAR_ONSET": 39,
         "TRUST_REFUSED": 2,
@@ -129,7 +129,7 @@ def test_a_wrong_form_gets_no_time(expected, monkeypatch):
     in_turn([right], expected, DAYS, 1)
     assert right.wrong is None
     assert len(right.seconds) == 1
-    monkeypatch.setattr(rules, "MERCY", 0)
+    monkeypatch.setattr(rules, "GIVEN_BACK", 0)
     in_turn([wrong], expected, DAYS, 2)
     assert "score" in wrong.wrong
     assert wrong.seconds == []

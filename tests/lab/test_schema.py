@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import warnings
-from dataclasses import replace
 from pathlib import Path
+from tempfile import mkdtemp
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
@@ -24,22 +24,14 @@ with warnings.catch_warnings():
 
 #: A host of which the guard asks nothing, so that the client's own name will do; and sizes that are simulated at once.
 LAB = Lab(
-    folder=Path("runs"), host="testserver", port=80, threads=1,
+    folder=Path(mkdtemp(prefix="glasshouse-lab-")) / "runs", host="testserver", port=80, threads=1,
     most_people=300, most_days=3, most_replicates=1, most_arms=1,
 )  # fmt: skip
-#: Read when the tests run: its cases for all addresses would take seconds of each collection.
-SCHEMA = schemathesis.pytest.from_fixture("interface")
+SCHEMA = schemathesis.openapi.from_asgi("/api/openapi.json", create_app(LAB))
 #: These live a year of ten thousand people for each state that they have not seen.
 COSTLY = "^/api/crowd"
 CHECKS = [not_a_server_error, response_schema_conformance, status_code_conformance]
 ODD = {"deadline": None, "suppress_health_check": list(HealthCheck), "phases": [Phase.explicit, Phase.generate]}
-
-
-@pytest.fixture(scope="module")
-def interface(tmp_path_factory):
-    """The description that the lab gives of itself."""
-    lab = replace(LAB, folder=tmp_path_factory.mktemp("lab") / "runs")
-    return schemathesis.openapi.from_asgi("/api/openapi.json", create_app(lab))
 
 
 @pytest.fixture(autouse=True)

@@ -41,7 +41,8 @@ def world(monkeypatch):
 
     monkeypatch.setattr(Cells, "measure", measure)
     daily = np.pad(found.daily, [(0, 0)] * 3 + [(0, len(counted))])
-    return SimpleNamespace(**{**vars(found), "daily": daily, "measures": (*found.measures, *counted)})
+    more = {"daily": daily, "sums": daily.sum(axis=0), "measures": (*found.measures, *counted)}
+    return SimpleNamespace(**{**vars(found), **more})
 
 
 def test_they_are_measures_of_a_scenario_with_the_mechanism_and_of_no_other(plated):

@@ -6,8 +6,8 @@ lowering), 1.4 s code for the processor, 0.7 s the kernels' own optimising.
 
 No gain: leaving out the cheap passes of a kernel (0.03 s each), which prune reference counts that are not there; and
 sharing kernels between the shipped day and one with plug-ins, as their records differ. Numba optimises each small
-function by itself and then again in each that calls it; not to do so would save another 1.1 s, but takes a change inside
-Numba that its next version may not bear.
+function by itself and then again in each that calls it; not to do so would save another 1.1 s, but takes a change
+inside Numba that its next version may not bear.
 """
 
 from __future__ import annotations

@@ -89,7 +89,7 @@ class StudyResult:
         path = self.path / f"{name}.parquet"
         if not path.is_file():
             raise BadInputError(f"{path}: it is missing; the study is {self.status}.")
-        return table_files.scan(folder_reading.file_of(self.path, self.manifest, KIND, "posterior.parquet"))
+        return table_files.scan(folder_reading.file_of(self.path, self.manifest, KIND, path.name))
 
 
 def is_study(folder: str | os.PathLike[str]) -> bool:

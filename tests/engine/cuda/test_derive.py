@@ -23,6 +23,13 @@ NOT_NEEDED = {
     ("glasshouse.mechanisms.ledger", "follow_entry"),
     ("glasshouse.model.active_bounds", "set_bounds"),
     ("glasshouse.mechanisms.informants", "withhold_report"),
+    # Figures of a morning and the fit of the learned score, once a day or a month, are the processor's.
+    ("glasshouse.mechanisms.perception", "levels_of"),
+    *(("glasshouse.mechanisms.human_review", name) for name in ("_of_day", "_proposals_expected")),
+    *(
+        ("glasshouse.model.naive_bayes", name)
+        for name in ("write_points", "mark_most", "_row", "_weigh", "_nearest", "_carry", "_is_less")
+    ),
     # Plug-ins run on the processor alone.
     *(("glasshouse.model.state", name) for name in ("begin_own", "load_own", "store_own")),
     *(("glasshouse.draws", name) for name in ("strikes", "rare_day")),

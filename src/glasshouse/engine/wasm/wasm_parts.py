@@ -157,4 +157,5 @@ def _flat(name: str, value: Any) -> Iterator[tuple[str, str, Any]]:
 
 
 def _offsets(kind: np.dtype) -> dict[str, int]:
-    return {name: kind.fields[name][1] for name in kind.names or ()} if kind.fields else {}
+    fields: Any = kind.fields or {}
+    return {name: fields[name][1] for name in kind.names or ()}
