@@ -118,19 +118,22 @@ function rates() {
     }),
   );
   const all = hit.reduce((sum, one) => sum + one, 0);
-  byId("answer").textContent = `${all.toLocaleString("en")} of ${outcomes.length.toLocaleString("en")} people`;
+  const were = byId("outcome").selectedOptions[0].textContent;
+  byId("answer").textContent = `${all.toLocaleString("en")} of ${outcomes.length.toLocaleString("en")} people were ${were}`;
 }
 
 function key_of_colours() {
   const { tiers } = preset();
+  const were = byId("outcome").selectedOptions[0].textContent;
   const items = [...tiers.map((name, k) => [COLOURS[k], `tier ${name}`]), [COLOURS[7], "no score"]];
   byId("key").replaceChildren(
-    ...items.map(([colour, text]) => {
-      const one = document.createElement("span");
-      one.textContent = `■ ${text} `;
-      one.style.color = colour;
-      return one;
+    ...items.flatMap(([colour, text]) => {
+      const square = document.createElement("span");
+      square.textContent = "■";
+      square.style.color = colour;
+      return [square, ` ${text}   `];
     }),
+    `with a black dot: ${were}`,
   );
 }
 
