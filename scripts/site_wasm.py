@@ -74,7 +74,7 @@ def build() -> tuple[bytes, dict[str, Any]]:
         cpu="generic", features=FEATURES, opt=2, reloc="static", codemodel="default"
     )
     parts = engine_parts()
-    about = {**description(parts), "fingerprint": fingerprint(parts)}
+    about = {**(described := description(parts)), "fingerprint": fingerprint(parts, described)}
     with tempfile.TemporaryDirectory() as place:
         folder, objects = Path(place), []
         for part in parts:

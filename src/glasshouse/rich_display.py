@@ -47,5 +47,7 @@ def figure(result: object, *what: str) -> alt.TopLevelMixin:
 
 
 def _found(homes: dict[str, str], result: object) -> Callable[..., object]:
-    module, _, name = homes[type(result).__name__].partition(":")
+    # A class of somebody's own that extends one of these is shown like it.
+    home = next(homes[each.__name__] for each in type(result).__mro__ if each.__name__ in homes)
+    module, _, name = home.partition(":")
     return cast("Callable[..., object]", getattr(import_module(module), name))

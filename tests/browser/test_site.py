@@ -90,3 +90,12 @@ def test_a_folder_on_a_plain_server_shows_the_same(text, tmp_path, page):
         found = digest_of(page, f"http://127.0.0.1:{server.server_port}/#preset=stadium-list")
         server.shutdown()
     assert found == native(load("stadium-list"), load("stadium-list").days)
+
+
+def test_a_changed_preset_is_called_hypothetical_and_what_it_leaves_out_stands_beside_it(single, offline):
+    digest_of(offline, f"{single.as_uri()}#preset=london-lfr")
+    assert "(documented)" in offline.text_content("#title")
+    assert offline.locator("#left-out li").all_text_contents() == list(load("london-lfr").leaves_out)
+    offline.check("#ban")
+    offline.wait_for_selector("body[data-state=done]")
+    assert "(hypothetical)" in offline.text_content("#title")

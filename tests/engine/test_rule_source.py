@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 
 from glasshouse.engine.rule_source import known_fields, rule_faults
@@ -37,3 +39,11 @@ def test_no_rule_of_ours_has_one():
     known = known_fields(SHIPPED)
     rules = [rule for each in MECHANISMS for rule in each.rules.values()]
     assert [(rule, fault) for rule in rules for fault in rule_faults(rule, known)] == []
+
+
+def test_a_rule_whose_source_cannot_be_read_alone_is_left_to_the_compiler():
+    rules = {
+        "record": lambda agent: agent.nothing,
+    }
+    for rule in (rules["record"], partial(rules["record"], None), "no rule"):
+        assert list(rule_faults(rule, known_fields(SHIPPED))) == []

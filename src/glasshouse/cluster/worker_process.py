@@ -22,8 +22,11 @@ _USED = (
 )  # fmt: skip
 
 for name in _USED:
-    with suppress(ImportError):  # a worker says what it lacks when it is given work
+    with suppress(Exception):  # a worker says what it lacks when it is given work; a fault here would stop them all
         import_module(name)
-with redirect_stderr(io.StringIO()):  # whoever starts the workers has said what is wrong with the store of code
+with (
+    redirect_stderr(io.StringIO()),
+    suppress(Exception),
+):  # whoever starts the workers has said what is wrong with the store of code
     if compile_ahead.compiled():
         compile_ahead.warm_up()

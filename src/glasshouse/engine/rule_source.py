@@ -42,10 +42,11 @@ def rule_faults(rule: Any, known: Mapping[str, tuple[str, ...]]) -> Iterator[str
 which a compiled day cannot']
     """
     try:
-        source, first = inspect.getsource(rule), rule.__code__.co_firstlineno
-    except (OSError, TypeError):  # written at a prompt
+        source, first = textwrap.dedent(inspect.getsource(rule)), rule.__code__.co_firstlineno
+        ast.parse(source)
+    except (OSError, TypeError, AttributeError, SyntaxError):  # written at a prompt, or a lambda within a line
         return
-    yield from faults_in(textwrap.dedent(source), known, first)
+    yield from faults_in(source, known, first)
 
 
 def faults_in(source: str, known: Mapping[str, tuple[str, ...]], first: int) -> Iterator[str]:

@@ -13,10 +13,11 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from glasshouse.engine.wasm.exported_year import ExportedYears
+from glasshouse.engine.wasm.exported_year import ExportedYears, refusal
 from glasshouse.engine.wasm.wasm_fingerprint import fingerprint
-from glasshouse.engine.wasm.wasm_parts import engine_parts
+from glasshouse.engine.wasm.wasm_parts import description, engine_parts
 from glasshouse.errors import BadInputError
+from glasshouse.scenario import load
 from glasshouse.scenario.presets import preset_names
 from glasshouse.scenario.scenario_error import nearest
 from glasshouse.site.page_positions import MOST_DAYS, PageControls, Position, page_controls, title_of
@@ -26,7 +27,7 @@ _STATIC = Path(__file__).parent / "static"
 
 
 def crowd_page(presets: Sequence[str] = (), say: Callable[[str], None] = lambda _: None) -> str:
-    """The page as HTML, with these presets or all; `say` is told which is being worked out.
+    """The page as HTML, with these presets or all that a page can hold; `say` is told which is being worked out.
 
     Raises `BadInputError` for a preset that there is not, and where the engine of the pages was made from another
     source than what is installed.
@@ -37,7 +38,7 @@ def crowd_page(presets: Sequence[str] = (), say: Callable[[str], None] = lambda 
     about = _engine()
     controls: dict[str, PageControls] = {}
     data, presets_shown = {}, {}
-    for name in presets or preset_names():
+    for name in presets or [name for name in preset_names() if not refusal(load(name))]:
         say(name)
         controls[name] = page_controls(name)
         positions = list(controls[name].positions())
@@ -51,7 +52,7 @@ def crowd_page(presets: Sequence[str] = (), say: Callable[[str], None] = lambda 
         "levers": [{"name": each.name} for each in levers],
     }
     return _TEMPLATES.get_template("page.html.j2").render(
-        policy=Markup(_policy(script.read_bytes(), style.read_bytes())),
+        policy=Markup(_policy(_read(script).encode(), _read(style).encode())),
         style=_read(style),
         script=_read(script),
         engine=_read(_STATIC / "engine.js"),
@@ -70,7 +71,8 @@ def crowd_page(presets: Sequence[str] = (), say: Callable[[str], None] = lambda 
 def _engine() -> dict[str, Any]:
     """What is known of the engine that ships. Raises `BadInputError` where it is not that of this source."""
     about = json.loads((_STATIC / "engine.json").read_text(encoding="utf-8"))
-    if about["fingerprint"] != fingerprint(engine_parts()):
+    parts = engine_parts()
+    if about["fingerprint"] != fingerprint(parts, description(parts)):
         raise BadInputError(
             "The engine of the pages was made from another source than this one; make it anew: "
             "python -m scripts.site_wasm"
@@ -88,7 +90,8 @@ def _facts(controls: PageControls, positions: list[Position]) -> dict[str, Any]:
     base = controls.base
     return {
         "title": base.title,
-        "label": base.label,
+        "labels": {each.key: each.scenario.label for each in positions},
+        "leaves_out": list(base.leaves_out),
         "days": min(base.days, MOST_DAYS),
         "groups": list(base.place.group_names),
         "tiers": list(base.tiers),

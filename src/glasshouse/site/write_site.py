@@ -9,10 +9,15 @@ from glasshouse.errors import BadInputError, why
 
 
 def write_page(page: str, path: Path) -> Path:
-    """Write one file that opens from the disk; it. Raises `BadInputError` where it cannot be written."""
+    """Write one file that opens from the disk; its path. Raises `BadInputError`; nothing is left then."""
     try:
         with path.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(page)
+            try:
+                file.write(page)
+                file.flush()
+            except OSError:
+                path.unlink(missing_ok=True)
+                raise
     except OSError as error:
         raise BadInputError(f"'{path}' cannot be written: {why(error)}.") from error
     return path

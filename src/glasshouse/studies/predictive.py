@@ -88,8 +88,8 @@ def _simulator(made: Plan, names: Sequence[str]) -> Callable[[int], _Rates]:
         if not hasattr(kept, "runs"):
             kept.runs = RepeatedRuns(population=made.population, days=made.days)
         branch = BranchPoint(scenario=made.scenario, day=0, drawn=posterior.laid_over({}, draw, made.scenario))
-        lived = kept.runs.simulate(branch, seed=seed_of(made.seed, draw))
-        found = harm_table(lived, days=made.days, mechanisms=made.scenario.mechanisms)
+        run = kept.runs.simulate(branch, seed=seed_of(made.seed, draw))
+        found = harm_table(run, days=made.days, mechanisms=made.scenario.mechanisms, whole=True)
         return {name: np.array(found.rate(name)[-1]) for name in names}
 
     return one

@@ -23,7 +23,7 @@ KNOWN = json.loads((STATIC / "engine.json").read_text(encoding="utf-8"))
 def test_the_engine_was_made_from_this_source():
     """If not: pip install -e '.[site]' && python -m scripts.site_wasm"""
     parts = engine_parts()
-    assert KNOWN["fingerprint"] == fingerprint(parts)
+    assert KNOWN["fingerprint"] == fingerprint(parts, description(parts))
     now = json.loads(json.dumps(description(parts)))
     assert {name: KNOWN[name] for name in now} == now
 
@@ -31,8 +31,17 @@ def test_the_engine_was_made_from_this_source():
 def test_a_changed_number_is_another_source(monkeypatch):
     from glasshouse.mechanisms import perception
 
+    described = description(engine_parts())
+    before = fingerprint(engine_parts(), described)
+    assert fingerprint(engine_parts(), described) == before
     monkeypatch.setattr(perception, "ONE", perception.ONE + 1)
-    assert fingerprint(engine_parts()) != KNOWN["fingerprint"]
+    assert fingerprint(engine_parts(), described) != before
+
+
+def test_what_counts_for_the_digest_is_part_of_the_source():
+    parts = engine_parts()
+    described = description(parts)
+    assert fingerprint(parts, {**described, "core": described["core"][:-1]}) != fingerprint(parts, described)
 
 
 def numbers_of(years: ExportedYears, epoch: list[int]) -> np.ndarray:

@@ -19,6 +19,18 @@ from glasshouse.scenario.scenario import Scenario
 _EXACT = 2**53
 
 
+def refusal(scenario: Scenario) -> str:
+    """Why a page cannot hold a scenario; nothing where it can.
+
+    >>> from glasshouse.scenario import load
+    >>> refusal(load("as-described"))
+    ''
+    """
+    if scenario.running.added:
+        return "A page holds the shipped mechanisms alone; this scenario has a plug-in."
+    return "A page has no warm-up; leave out warm_up." if scenario.warm_up else ""
+
+
 class ExportedYears:
     """Runs of several scenarios in one place, with as many people and days; what they share is kept once.
 
@@ -50,10 +62,8 @@ class ExportedYears:
         `jumps`: [day, jump of fear]; `lifts`: the days of a ban; `learns`: in which epochs a fitted score is in
         force. Raises `BadInputError` for a scenario with a plug-in or a warm-up: a page's engine has neither.
         """
-        if scenario.running.added:
-            raise BadInputError("A page holds the shipped mechanisms alone; this scenario has a plug-in.")
-        if scenario.warm_up:
-            raise BadInputError("A page has no warm-up; leave out warm_up.")
+        if why := refusal(scenario):
+            raise BadInputError(why)
         if self._place not in (None, scenario.place):
             raise ValueError("all runs of one page's data are in one place")
         self._place = scenario.place

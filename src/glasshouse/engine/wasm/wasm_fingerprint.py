@@ -7,22 +7,25 @@ from __future__ import annotations
 
 import ast
 import inspect
+import json
 import textwrap
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from enum import Enum
 from hashlib import blake2b
 from types import FunctionType, ModuleType
 from typing import Any
 
-import numba
 import numpy as np
 
 from glasshouse.engine.wasm.wasm_parts import EnginePart
 
 
-def fingerprint(parts: Iterable[EnginePart]) -> str:
-    """A fingerprint of the functions, of all that they call, of the constants that they read, and of their types."""
-    found: dict[str, str] = {}
+def fingerprint(parts: Iterable[EnginePart], described: Mapping[str, Any]) -> str:
+    """A fingerprint of the functions, of all that they call, of the constants that they read, and of their types.
+
+    `described` is what the page is told of them (``wasm_parts.description``).
+    """
+    found = {"description": json.dumps(described, sort_keys=True)}
     for part in parts:
         _visit(part.kernel, found)
         found[f"types of {part.name}"] = repr([_kind(value) for value in part.given.values()])
@@ -32,7 +35,9 @@ def fingerprint(parts: Iterable[EnginePart]) -> str:
 def _kind(value: Any) -> Any:
     if isinstance(value, tuple):
         return [_kind(each) for each in value]
-    return (value.ndim, value.dtype.descr) if isinstance(value, np.ndarray) else str(numba.typeof(value))
+    if isinstance(value, np.ndarray | np.generic):
+        return value.ndim, value.dtype.descr
+    return type(value).__name__
 
 
 def _visit(value: Any, found: dict[str, str]) -> None:

@@ -1,6 +1,6 @@
 "use strict";
 // The engine in a page: memory, and calls of the compiled functions in the order of a day. What a day does is in
-// engine.wasm; the order is that of glasshouse/engine/part.py. Runs in a worker, and in Node.
+// engine.wasm; the order is that of glasshouse/engine/part.py. Runs in a worker.
 
 const PAGE = 65536;
 
@@ -121,8 +121,6 @@ class Run {
     this.numbers = BigInt64Array.from(years.numbers, BigInt);
     this.mail = 0;
     this.learned = false;
-    this.fits = [];
-    this.events = [];
     this.epoch = -1;
     this.come(0);
     this.previous();
@@ -222,9 +220,9 @@ class Run {
       this.come(next);
     }
     if (this.mail > 0) {
+      if (4 * this.mail > engine.arrays.rows.shape[0]) throw new Error("more letters than there is room for");
       this.now();
       engine.call("deliver", { mail: { ...engine.arrays.post, shape: [this.mail] }, totals });
-      this.keepEvents();
     }
     this.workMornings(totals);
     engine.view("fitted", BigInt64Array).fill(0n);
@@ -232,10 +230,10 @@ class Run {
     const jump = year.jumps.find(([on]) => on === day)?.[1] ?? 0;
     const given = { jump, last_day: day === years.days - 1 ? 1 : 0, totals };
     const letters = [];
-    for (let done = 0; ; ) {
+    for (let done = 0, before = -1; ; before = done) {
+      if (done === before) throw new Error("a block writes more than there is room for");
       done = engine.call("simulate_day", { ...given, first_block: done });
       letters.push(this.takeLetters());
-      this.keepEvents();
       if (done === this.blocks) break;
       this.now();
     }
@@ -255,7 +253,6 @@ class Run {
       const counts = { at: totals.at + Number(d) * shape[1] * shape[2] * itemsize, shape: shape.slice(1), itemsize };
       this.now();
       engine.call("lift", { first, last, params: at, now: engine.arrays.nows.at, counts });
-      this.keepEvents();
     }
   }
 
@@ -316,11 +313,6 @@ class Run {
     }
   }
 
-  keepEvents() {
-    const { logged } = this.written;
-    if (logged > 0) this.onEvents?.(new DataView(this.engine.memory.buffer, this.engine.arrays.rows.at), logged);
-  }
-
   /** The digest of the run, as the command line has it. */
   digest() {
     const { engine, years } = this;
@@ -361,5 +353,3 @@ class Run {
     return [...engine.view("digest", Uint8Array)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
   }
 }
-
-if (typeof module !== "undefined") module.exports = { Engine, Run };

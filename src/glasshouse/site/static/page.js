@@ -53,8 +53,15 @@ function write() {
 
 function simulate() {
   byId("at").textContent = at();
-  const { commands, title, label, days } = preset();
-  byId("title").textContent = `${title} (${label})`;
+  const { commands, title, labels, leaves_out: left, days } = preset();
+  byId("title").textContent = `${title} (${labels[key()]})`;
+  byId("left-out").replaceChildren(
+    ...left.map((text) => {
+      const item = document.createElement("li");
+      item.textContent = text;
+      return item;
+    }),
+  );
   const seed = Number(byId("seed").value) || 0;
   const sizes = `--population ${facts.population} --days ${days} --seed ${seed} --replicates 1`;
   byId("command").textContent = `${commands[key()]} ${sizes}`;
