@@ -112,7 +112,7 @@ def test_every_dot_is_where_it_is_pointed_at(page):
     expect(page.locator("#changes")).to_contain_text("Each dot")
     canvas = page.locator("#dots")
     box = canvas.bounding_box()
-    for x, y, group in ((0.25, 0.3, "majority men"), (0.8, 0.3, "majority women"), (0.25, 0.9, "minority men")):
+    for x, y, group in ((0.25, 0.3, "majority men"), (0.8, 0.3, "majority women"), (0.25, 0.95, "minority men")):
         canvas.hover(position={"x": box["width"] * x, "y": box["height"] * y})
         expect(page.locator("#changes")).to_contain_text(f"one of the {group}")
     page.locator("footer").hover()

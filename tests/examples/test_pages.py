@@ -120,7 +120,7 @@ def test_the_readme_names_what_there_is():
 def test_a_plug_in_that_was_changed_is_said_in_one_line(run, monkeypatch):
     monkeypatch.setattr(plugins, "_fingerprint", lambda module: "0" * 32)
     opened = glasshouse.open_run(run.path)
-    told = "the plug-in 'plates' (glasshouse_plate_readers"
+    told = "the plug-in 'plates' (glasshouse-plate-readers"
     assert any(told in each and "was changed since" in each for each in verify(opened))
     with pytest.raises(glasshouse.BadInputError, match="was changed since"):
         glasshouse.story(run.path, 0)
@@ -131,6 +131,7 @@ def test_a_plug_in_that_is_missing_is_said_in_one_line(run, monkeypatch):
     for name in [name for name in sys.modules if name.partition(".")[0] == "glasshouse_plate_readers"]:
         monkeypatch.delitem(sys.modules, name)
     monkeypatch.setattr(plugins, "installed", lambda: ())
+    monkeypatch.setattr(plugins, "_is_module", lambda name: False)
     with pytest.raises(glasshouse.BadInputError, match="is missing") as caught:
         _ = glasshouse.open_run(run.path).scenario
     assert "Install" in str(caught.value)
