@@ -91,14 +91,14 @@ def _kill_one(process: subprocess.Popen[str], folder: Path) -> bool:
 
 
 def _workers(pid: int) -> list[psutil.Process]:
-    """Its processes that hold people; those that ended meanwhile are passed over."""
+    """Its processes that hold people, forked or started anew; those that ended meanwhile are passed over."""
     import psutil
 
     found = []
     for child in psutil.Process(pid).children():
         with contextlib.suppress(psutil.Error):
-            if any("spawn_main" in word for word in child.cmdline()):
-                found.append(child)
+            words = " ".join(child.cmdline())
+            found += child.children() if "forkserver" in words else [child] if "spawn_main" in words else []
     return found
 
 
