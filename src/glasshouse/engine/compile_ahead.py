@@ -79,33 +79,35 @@ class Nobody:
         step(*(self.scope[name] for name in inspect.signature(getattr(step, "py_func", step)).parameters))
 
     def first_half(self) -> None:
-        """Every other step of the day, and how people begin."""
+        """Every other step of the day, and what is outside it: how people begin, figures, a fit, the ban, the mail.
+
+        Measured, as much work as the other half: 12 s of processor time, when nothing was compiled before.
+        """
         s = self
         initialise_population(s.people, 0, 0, s.d, s.params, s.now, s.workspace.late)
         for step in self.kernels[::2]:
             self.call(step)
-
-    def second_half(self) -> None:
-        """The other steps, the ban, and the next morning's mail."""
-        s = self
-        for step in self.kernels[1::2]:
-            self.call(step)
-        s.day.lift(s.people, 0, 0, s.params, s.now, s.counts[0], s.rows)
-        s.day.deliver(s.mail, s.people, s.params_pair, s.districts, s.nows, s.counts, s.rows, s.harms, s.workspace)
-
-    def whole_day(self) -> None:
-        """The day itself."""
-        s = self
-        mornings = np.zeros((len(s.day.mornings), 1), np.int64)
         compiled_params = CompiledParams(params=s.params_pair[:1], districts=s.districts)
         learned_fit.fit(np.ones((1, CELLS, 2), np.int64), compiled_params)
         learned_fit.watched(np.zeros((1, CELLS), np.int64), s.params, s.districts)
         for morning in set(s.day.mornings.values()):
             if isinstance(morning, Morning):
                 morning(0, np.zeros((1, *s.counts.shape), np.int64), compiled_params)
+        s.day.lift(s.people, 0, 0, s.params, s.now, s.counts[0], s.rows)
+        s.day.deliver(s.mail, s.people, s.params_pair, s.districts, s.nows, s.counts, s.rows, s.harms, s.workspace)
+
+    def second_half(self) -> None:
+        """The other steps."""
+        for step in self.kernels[1::2]:
+            self.call(step)
+
+    def whole_day(self) -> None:
+        """The day itself, out of its steps."""
+        s = self
         s.day.simulate_day(
-            np.zeros((0, 3), np.int64), 0, s.people, s.params_pair, s.districts, mornings,
-            0, False, s.nows, s.counts, s.fitted, s.rows, s.mail, s.deeds, s.harms, s.followed, s.trace, s.workspace,
+            np.zeros((0, 3), np.int64), 0, s.people, s.params_pair, s.districts,
+            np.zeros((len(s.day.mornings), 1), np.int64), 0, False, s.nows, s.counts, s.fitted, s.rows, s.mail,
+            s.deeds, s.harms, s.followed, s.trace, s.workspace,
         )  # fmt: skip
 
     @property
