@@ -64,6 +64,7 @@ FOUND = [
     ("as-described", ["face_recognition.false_match_rate=1", "face_recognition.watchlist=0"]),
     ("as-described", ["face_recognition.threshold_slope=1e9", "face_recognition.threshold=0"]),
     ("as-described", [f"cameras.total={SMALLEST}", "cameras.forecast=1e12"]),
+    ("as-described", ["cameras.sightings=1e9", "cameras.total=1e12", "cameras.forecast=1e12"]),
 ]
 
 

@@ -160,7 +160,9 @@ def place_params(now: InForce, districts: Sequence[District], population: int) -
         "member": [threshold(reporters) for _ in districts],
         "internet": [threshold(min(1, d.internet / d.grown_up)) for d in districts],
         "urban": [threshold(d.urban) for d in districts],
-        "sight_rate": [round(now["cameras.sightings"] * one * 65536) for one in densities(now, districts)],
+        "sight_rate": [
+            min(round(now["cameras.sightings"] * one * 65536), 2**32 - 1) for one in densities(now, districts)
+        ],
         "trust_rest": [now.on("response") * min(max(round(trust), 0), 255) for _ in districts],
     }
 

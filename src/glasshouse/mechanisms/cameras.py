@@ -155,10 +155,15 @@ def capture(settings: DaySettings) -> np.ndarray:
     return np.stack([state, 1 - (1 - state) * (1 - settings.supply("other cameras", 0.0))], axis=2)
 
 
+#: More than 65,535 sightings a trip are taken for so many, which is far above any street and within 32 bits.
+MOST_RATE = 2.0**32 - 1
+
+
 def compile_districts(settings: DaySettings) -> dict[str, Any]:
     """Sightings a trip, and the chance that an act is seen."""
+    a_trip = settings.numbers["cameras.sightings"] * density(settings)
     return {
-        "sight_rate": np.round(settings.numbers["cameras.sightings"] * density(settings) * 65536),
+        "sight_rate": np.minimum(np.round(a_trip * 65536), MOST_RATE),
         "capture": thresholds(capture(settings)),
     }
 
