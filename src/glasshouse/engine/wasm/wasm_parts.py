@@ -141,7 +141,8 @@ def _names(s: Nobody, part: str) -> list[str]:
 def _flat(name: str, value: Any) -> Iterator[tuple[str, str, Any]]:
     """Arrays, records and numbers of nested tuples, in the order in which Numba passes them."""
     if isinstance(value, tuple):
-        for each, one in zip(value._fields, value, strict=True):  # type: ignore[attr-defined]
+        named: Any = value
+        for each, one in zip(named._fields, named, strict=True):
             yield from _flat(f"{name}.{each}", one)
     else:
         kind = (
