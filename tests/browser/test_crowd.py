@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 #: A week of a crowd: a hundredth of a second each.
 WEEK = "/?preset=stadium-list"
@@ -19,6 +19,13 @@ def cells(page: Page, column: str) -> list[int]:
     """A column of the table: the groups, and everybody."""
     texts = page.locator(f'#table [data-cell="{column}"] > span').all_inner_texts()
     return [int(text.replace(",", "")) for text in texts]
+
+
+def drawn(page: Page) -> Locator:
+    """The dots, once the crowd has come and they are laid out: until then nobody stands where they are pointed at."""
+    canvas = page.locator("#dots")
+    expect(canvas).to_have_attribute("style", re.compile("height"))
+    return canvas
 
 
 def drag(page: Page, slider: str, steps: int) -> None:
@@ -62,7 +69,7 @@ def test_guess_drag_switch_and_come_back_by_the_link(page, axe):
 @pytest.mark.slow
 def test_a_dot_opens_its_person_s_life(page):
     page.goto(f"{WEEK}&guess=1")
-    canvas = page.locator("#dots")
+    canvas = drawn(page)
     expect(page.locator("#lives button")).to_have_count(2)
     canvas.focus()  # on the first of those to whom the worst happened
     expect(page.locator("#changes")).to_contain_text("taken for somebody else")
@@ -89,7 +96,7 @@ def test_a_page_whose_crowd_takes_long_says_so_and_goes_on_by_itself(page, axe, 
 def test_arrow_keys_go_from_dot_to_dot(page):
     page.goto(f"{WEEK}&guess=1")
     expect(page.locator("#changes")).to_contain_text("Each dot")
-    canvas, live = page.locator("#dots"), page.locator("#changes")
+    canvas, live = drawn(page), page.locator("#changes")
     page.get_by_role("button", name=re.compile("Taken for somebody else")).click()
     canvas.focus()
     seen = set()
@@ -110,7 +117,7 @@ def test_arrow_keys_go_from_dot_to_dot(page):
 def test_every_dot_is_where_it_is_pointed_at(page):
     page.goto(f"{WEEK}&guess=1")
     expect(page.locator("#changes")).to_contain_text("Each dot")
-    canvas = page.locator("#dots")
+    canvas = drawn(page)
     box = canvas.bounding_box()
     for x, y, group in ((0.25, 0.3, "majority men"), (0.8, 0.3, "majority women"), (0.25, 0.95, "minority men")):
         canvas.hover(position={"x": box["width"] * x, "y": box["height"] * y})
