@@ -322,11 +322,11 @@ def story(
     - ``person``: a number; or else one of the ways of choosing somebody, by name. ``wrongly_sanctioned`` and
       ``falsely_matched`` take a middling case, ``most_chilled`` the one that held back most often, ``random`` any
       adult. ``another`` passes over so many of them.
-    - ``under``: another scenario in which the same person's life is told as well: an arm of the comparison, or what can
+    - ``under``: another scenario to tell the same person's story in: an arm of the comparison, or what can
       be an arm.
 
     Returns a ``Story``: its ``text`` in plain English, its ``document()`` for JSON, and the lives themselves. Raises
-    ``BadInputError`` for a folder, a person or a scenario that there is not, and for a run that cannot be simulated
+    ``BadInputError`` for an unknown folder, person or scenario, and for a run that cannot be simulated
     again.
 
     >>> import tempfile, pathlib

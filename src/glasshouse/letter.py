@@ -46,7 +46,7 @@ class Letter(int):
         if told not in TOLD:
             raise ValueError(f"{name}: no story tells '{told}' of a letter; it may tell {', '.join(TOLD[1:])}")
         if (told == "entry") != (entry is not None):
-            raise ValueError(f"{name}: a letter that is told as an entry says of which kind, and no other does")
+            raise ValueError(f"{name}: only a letter that a story tells as an entry says of which kind")
         self = super().__new__(cls, _UNPLACED if place is None else place)
         self.name, self.place, self.told, self.module = name, place, told, maker()
         self.entry, self.counts = entry, counts

@@ -39,7 +39,7 @@ class PluginError(ValueError):
 
 
 class MissingPluginError(PluginError):
-    """A plug-in that is not there, with what may help: a near name, or a module that may not be imported unasked.
+    """A plug-in that is not there, with what may help: a near name, or how to allow a module.
 
     `allow`: how such a module is allowed; empty where there is none of this name.
     """

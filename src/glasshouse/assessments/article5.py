@@ -138,7 +138,7 @@ def _without_sanctions(subject: AssessmentSubject) -> list[Piece]:
     order = {name: place for place, name in enumerate(HARMS)}
     named = dict.fromkeys(name for names in sorted(done, key=lambda names: order[names[0]]) for name in names)
     items = tuple(measured(subject, name) for name in named)
-    head = "What is done to people in it all the same, without a score that leads to it:"
+    head = "What is done to people in it anyway, without a score that leads to it:"
     return [empty(subject, "sanctions"), *([Points(head=head, items=items)] if items else [])]
 
 

@@ -196,7 +196,7 @@ class AssessmentSubject:
         path, defined = self.run.path / "measures.parquet", measures_of(self.scenario.mechanisms)
         for row in table_files.collected(path, whole).iter_rows(named=True):
             if row["measure"] not in defined:
-                raise table_files.broken(path, "it holds measures that there are not")
+                raise table_files.broken(path, "it holds unknown measures")
             place = found.setdefault((row["measure"], row["group"]), {})
             place[row["replicate"]] = (row["value"], row["base"], row["rate"])
         # Replicate 0 holds the central values; a measure that is not defined there is not told.

@@ -211,9 +211,7 @@ def certainty(subject: AssessmentSubject) -> list[Piece]:
     label = (
         "hypothetical: the system that it describes may not exist"
         if scenario.label == "hypothetical"
-        else (
-            "documented: published sources describe a system like it, and many of its numbers are assumed all the same"
-        )
+        else ("documented: published sources describe a system like it, and many of its numbers are still assumed")
     )
     return [
         Points(

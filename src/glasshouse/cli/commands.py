@@ -65,7 +65,7 @@ COMMANDS: Mapping[str, Command] = {
     "merge": Command("merging", "Put the parts together that --only left of a run or of a comparison."),
     "verify": Command(
         "checking",
-        "Check the files of a run or of a comparison against their fingerprints, and live some of its days again.",
+        "Check the files of a run or of a comparison against their fingerprints, and simulate some of its days again.",
     ),
     "report": Command("handing_on", "Write the report of a run or of a comparison again."),
     "assess": Command(

@@ -148,7 +148,7 @@ class PartSaid(Said):
     @model_validator(mode="after")
     def _in_order(self) -> PartSaid:
         if not self.first <= self.last < self.of:
-            raise PydanticCustomError("form", "should be a range of the simulations that there are")
+            raise PydanticCustomError("form", "should be a range of its simulations")
         return self
 
 

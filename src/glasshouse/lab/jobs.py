@@ -271,7 +271,7 @@ def _progress(entry: _Entry, done: int, now: float) -> dict[str, Any]:
     since, first = entry.began
     job, left, message = entry.job, None, entry.job.message
     if not entry.cancelled:
-        message = "Writing the tables and the report." if done >= job.total else "Living the days."
+        message = "Writing the tables and the report." if done >= job.total else "Simulating."
         if now - since > _MEASURED and first < done < job.total:
             left = round((job.total - done) * (now - since) / (done - first), 1)
     return {"done": done, "seconds_left": left, "message": message}

@@ -26,7 +26,7 @@ ACTS = (
         "punished_lawful_acts",
         "Lawful acts that the rules punish",
         "Gatherings attended, critical posts and critical private messages written, and purchases that the rulebook "
-        "frowns on: done, lawful, and costing points wherever they are recorded.",
+        "penalises: done, lawful, and costing points wherever they are recorded.",
         what="acts",
         counts=LAWFUL,
     ),
@@ -172,8 +172,8 @@ HARDSHIP = (
     ),
     share(
         "concentration",
-        "Borne by the worst-hit 1 %",
-        "Days under sanction borne by the most sanctioned hundredth of the people (at least one person; of each cell, "
+        "Share of the worst-hit 1 %",
+        "Days under sanction of the most sanctioned hundredth of the people (at least one person; of each cell, "
         "its own).",
         base="days under sanction",
     ),

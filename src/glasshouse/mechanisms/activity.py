@@ -64,7 +64,7 @@ PARAMETERS = (
     parameter("people.late_payments", "a tax or a fine paid late", kind="rate", unit="acts/adult-day", stage="live"),
     parameter(
         "people.purchases",
-        "lawful purchases that the rulebook frowns on (alcohol, long gaming)",
+        "lawful purchases that the rulebook penalises (alcohol, long gaming)",
         kind="rate",
         unit="acts/adult-day",
         stage="live",
@@ -119,7 +119,7 @@ ACT_CRITICAL_POST = Count("act_critical_post", "Lawful critical posts", unit="po
 ACT_MESSAGE = Count("act_message", "Lawful critical private messages", unit="messages", place=8)
 ACT_DEFAULT = Count("act_default", "Court orders not paid", unit="defaults", place=9)
 ACT_LATE_PAYMENT = Count("act_late_payment", "Taxes and fines paid late", unit="payments", place=10)
-ACT_PURCHASE = Count("act_purchase", "Lawful purchases that the rulebook frowns on", unit="purchases", place=11)
+ACT_PURCHASE = Count("act_purchase", "Lawful purchases that the rulebook penalises", unit="purchases", place=11)
 ACTS_OBSERVED = Count("acts_observed", "Acts that at least one sensor saw", unit="acts", place=45)
 PEOPLE = Count("people", "People", unit="people", place=97, stock=True)
 ADULTS = Count("adults", "People who are not children", unit="people", place=98, stock=True)

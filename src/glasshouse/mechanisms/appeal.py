@@ -185,7 +185,7 @@ PHRASES = Phrases(
         ),
         "overturned late": (
             "After {span} an official cleared the score, though nothing false was left to find.",
-            "Mercy came {span} after the appeal.",
+            "The waiver came {span} after the appeal.",
         ),
         "open upheld": (
             "All doors opened.",

@@ -65,7 +65,7 @@ CHILLED_ASSEMBLY = Count("chilled_assembly", "Lawful gatherings not attended out
 CHILLED_POST = Count("chilled_post", "Lawful critical posts not written out of fear", unit="posts", place=13)
 CHILLED_MESSAGE = Count("chilled_message", "Lawful critical messages not sent out of fear", unit="messages", place=14)
 DETERRED = Count("deterred", "Offences and unlawful posts not committed out of fear", unit="acts", place=15)
-WITHDRAWN = Count("withdrawn", "Days of volunteering withheld for want of trust", unit="days", place=16)
+WITHDRAWN = Count("withdrawn", "Days of volunteering withheld out of mistrust", unit="days", place=16)
 
 CONDUCT_HELD_BACK = Stream("chill_conduct", at=(2, 0))
 ONLINE_HELD_BACK = Stream("chill_online", at=(2, 1))
@@ -114,24 +114,24 @@ FEAR_ONLINE_NOTE = Note(
 DISTRUST_NOTE = Note(
     "distrustful",
     says=(
-        "{they} had meant to volunteer that day, and for want of trust did not.",
+        "{they} had meant to volunteer that day, but no longer trusted people enough.",
         "{they} did not volunteer after all; trust was wanting.",
-        "For want of trust {they} stayed home on a day of voluntary work.",
+        "Out of mistrust, {they} stayed home on a day of voluntary work.",
         "Again {they} would have volunteered, and did not, as trust was wanting.",
-        "It was the {nth} time that {they} did not volunteer for want of trust.",
+        "It was the {nth} time that {they} trusted people too little to volunteer.",
     ),
     often=(
-        "{Times} {they} had meant to volunteer, and for want of trust did not.",
+        "{Times} {they} had meant to volunteer, but no longer trusted people enough.",
         "Trust was wanting, and {times} {they} did not volunteer after all.",
-        "For want of trust {they} stayed away from voluntary work {times}.",
+        "Out of mistrust, {they} stayed away from voluntary work {times}.",
     ),
     withheld=Withheld(
         act=PIN_CONDUCT,
         why="distrust",
         once=(
-            "One day {they} had meant to volunteer, and for want of trust did not.",
+            "One day {they} had meant to volunteer, but no longer trusted people enough.",
             "There was a day on which {they} would have volunteered, had {they} trusted anybody.",
-            "{they} let a day of voluntary work pass, for want of trust.",
+            "{they} skipped a day of voluntary work out of mistrust.",
         ),
     ),
     counts=(WITHDRAWN,),

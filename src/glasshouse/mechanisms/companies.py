@@ -1,6 +1,6 @@
 """Company feeds: private messages and purchases. Their own error is the shared account.
 
-Mechanism: Messaging passes on critical private messages, payments pass on purchases that the rulebook frowns on; a
+Mechanism: Messaging passes on critical private messages, payments pass on purchases that the rulebook penalises; a
 camera in a company's cloud may see what a state camera misses. Each company has functions that can be switched off one
 by one, and other parts of the system rest on some of them. Of people who are watched, feeds are handed over on demand,
 and pass on more, other people's purchases too.
@@ -56,7 +56,7 @@ PARAMETERS = (
     ),
     parameter(
         "companies.purchase_recall",
-        "the payments feed passes on a purchase that the rulebook frowns on",
+        "the payments feed passes on a purchase that the rulebook penalises",
         kind="probability",
         stage="observe",
     ),
@@ -144,8 +144,8 @@ CRITICAL_MESSAGE = EntryKind(
 PURCHASE = EntryKind(
     "purchase",
     area="private life",
-    things=("a frowned-on purchase", "frowned-on purchases"),
-    recorded="a recorded purchase that the rulebook frowns on",
+    things=("a penalised purchase", "penalised purchases"),
+    recorded="a recorded purchase that the rulebook penalises",
     act=Money.PURCHASE,
     place=7,
 )

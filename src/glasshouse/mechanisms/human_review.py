@@ -2,7 +2,7 @@
 
 Process: Where no gate was closed this morning and one would be now, a reviewer may look first, as far as there are
 reviewers. A share of reviews follows the machine. A wrongful sanction that is found is put right, and the reviewer may
-stop another one all the same.
+still stop another one.
 
 Source: That a reviewer follows the machine in about half of all reviews: 18 of 34 wrong alerts in London were believed
 (`fussey-2019`).

@@ -177,7 +177,7 @@ MISTAKEN_NOTE = Note(
     "mistaken report",
     says=(
         "{Reporter} reported {them} by mistake, for something that {they} had not done.",
-        "{Reporter} was mistaken, and reported {them} all the same.",
+        "{Reporter} was mistaken, but reported {them}.",
         "A report about {them} came from {reporter}; it was an honest mistake.",
         "By mistake, {reporter} told the authorities of a thing that {they} had never done.",
     ),

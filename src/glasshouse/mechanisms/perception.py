@@ -2,7 +2,7 @@
 
 Fear has a fast and a slow part. The fast one is a person's own (`affect`): what happened to them and to people they
 know, or the news of the day, is forgotten by a quarter a week. It sinks to where fear rests, and that is the slow part,
-worked out here for each district every morning from what there is to notice. Nobody says what it is.
+worked out here for each district every morning from what people can notice. Nobody sets it.
 
 Process: Each thing that people notice adds to a dose: cameras that they pass, more so where these know faces; the
 chance that somebody reports what they do; and what is remembered of posts removed, of stops by police and of sanctions

@@ -243,7 +243,7 @@ class Run:
                 place = (names.index(row["group"]), int(not row["child"]), row["unlawful"], row["lawful"])
                 strata[place] = [row[name] for name in COUNTED]
             except (ValueError, IndexError, TypeError):
-                raise table_files.broken(path, "it holds people of a kind that there is not") from None
+                raise table_files.broken(path, "it holds people of an unknown kind") from None
         return found
 
 

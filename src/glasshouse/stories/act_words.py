@@ -24,7 +24,10 @@ DID = {
     "unlawful post": ("wrote an unlawful post", "wrote {n} unlawful posts"),
     "default": ("left a court order unpaid", "left {n} court orders unpaid"),
     "late payment": ("paid a tax or a fine late", "paid taxes or fines late {times}"),
-    "purchase": ("bought something that rulebooks frown on", "{times} bought something that rulebooks frown on"),
+    "purchase": (
+        "bought something that the scoring rules penalise",
+        "{times} bought something that the scoring rules penalise",
+    ),
 }
 #: What a camera had.
 FILMED = {

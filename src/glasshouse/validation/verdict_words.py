@@ -41,7 +41,7 @@ WAYS = {
     "forward": "The same forward in time, from reports of earlier years alone",
 }
 LEFT_OUT_HOW = (
-    "A report that is left out is foretold from the others: its tables' own intervals, widened by how far figures of "
+    "A report that is left out is predicted from the others: its tables' own intervals, widened by how far figures of "
     "the same quantity were off where a rate was carried over to another report. No table that cites the report "
     "informs that.",
 )

@@ -195,7 +195,7 @@ def why(crowd: CrowdRun) -> str:
         return "No camera compared a face with the list."
     expected = crowd.searches * wrong_in_one
     told = [
-        f"Cameras searched about {whole(leading(crowd.searches))} faces, children’s left out, and a search among "
+        f"Cameras checked about {whole(leading(crowd.searches))} faces, excluding children, and a search among "
         f"{whole(round(listed))} is wrong about once in {_once_in(wrong_in_one)}.",
         f"In this run: {many(times['alert_false'], 'false alarm')}, and {many(times['alert_true'], 'right one')}.",
     ]

@@ -120,7 +120,7 @@ async function otherSeeds() {
   const mine = asking, state = query();
   try {
     const told = await asked("/api/crowd/other-seeds", new URLSearchParams([...state, ["tab", tab]]), { signal: mine.signal });
-    if (mine === asking) find("other-seeds").textContent = `${told.words} That is chance alone; what nobody has published, such as how good the software is, moves the numbers more.`;
+    if (mine === asking) find("other-seeds").textContent = `${told.words} Chance only. Unpublished facts, such as how good the software is, matter more.`;
   } catch { /* it is extra: the next change asks again */ }
 }
 
@@ -128,7 +128,7 @@ async function openLife(person) {
   if (opening) return;
   opening = true;
   asking?.abort(); clearTimeout(seedsTimer);
-  const words = `Living those days again, to tell the life of person ${whole(person)} …`;
+  const words = `Simulating those days again, to tell the life of person ${whole(person)} …`;
   live.textContent = words;
   const state = query();
   state.delete("guess");

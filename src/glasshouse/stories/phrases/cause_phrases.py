@@ -10,7 +10,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "The unpaid court order of {when} meant the {list} again, and with it the end of {doors}.",
     ),
     "why judgment false": (
-        "The judgment entered on {when} concerned somebody else. It put {them} on the {list} all the same, which "
+        "The judgment entered on {when} concerned somebody else. It still put {them} on the {list}, which "
         "closes {doors}.",
         "Another person's judgment, entered on {when}, meant the {list} again, and with it the end of {doors}.",
     ),

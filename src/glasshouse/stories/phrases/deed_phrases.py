@@ -45,9 +45,9 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "A tax or a fine was overdue for the {nth} time.",
     ),
     "did purchase": (
-        "{they} bought something that rulebooks frown on, though the law does not.",
-        "{they} made another purchase of the kind that rulebooks frown on.",
-        "{they} bought, for the {nth} time, what rulebooks frown on.",
+        "{they} bought something that is legal, but costs points.",
+        "{they} made another purchase of the kind that costs points.",
+        "{they} bought, for the {nth} time, something that costs points.",
         "Another such purchase, the {nth}.",
     ),
     "did volunteering": (

@@ -59,7 +59,7 @@ _INPUTS = {
     ),
     "dose": Input(
         unit="ratio", kind="ratio", optional=True, default=1.0,
-        meaning="jump of fear where the fall is foretold, over the jump where it was measured",
+        meaning="jump of fear where the fall is predicted, over the jump where it was measured",
     ),
     "weeks": Input(
         unit="weeks", kind="weeks", optional=True, default=0.0,
@@ -67,7 +67,7 @@ _INPUTS = {
     ),
     "acts": Input(
         unit="acts", kind="count", most=1e7, optional=True, default=1000.0,
-        meaning="acts of each activity that people wanted to do where the fall is foretold",
+        meaning="acts of each activity that people wanted to do where the fall is predicted",
     ),
 }  # fmt: skip
 
@@ -169,7 +169,7 @@ KIND = TableKind(
     stages=("live", "adapt"),
     exercises="response",
     title="Holding back out of fear",
-    sentence="A fall that was measured at one activity gives the jump of fear; what else falls is foretold from it.",
+    sentence="A fall that was measured at one activity sets the rise in fear; the other drops are predicted from it.",
     inputs=_INPUTS,
     outputs=_OUTPUTS,
     simulate=simulate,

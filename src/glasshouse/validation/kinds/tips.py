@@ -36,7 +36,7 @@ _INPUTS = {
     ),
     "finding_wrong": Input(
         unit="share", kind="share", optional=True, default=0.0,
-        meaning="of the wrong ones looked into, the share in which something is found all the same",
+        meaning="of the wrong ones looked into, the share in which something is still found",
     ),
 }  # fmt: skip
 
