@@ -103,7 +103,7 @@ def test_the_commands_take_nothing_about_persons():
     name path from_ help force no_browser port top width key value safeguards arms attribute part json_
     workers scheduler stages
     person wrongly_sanctioned falsely_matched most_chilled random another under html
-    table draws ensemble_population points
+    table draws ensemble_population points show_
     pdf
     host allow_host root_path
     template format_

@@ -12,6 +12,7 @@ from glasshouse.cli.main import status
 from glasshouse.cli.validating import show
 from glasshouse.folders.output_label import NOT_A_FORECAST
 from glasshouse.validation import evaluate_tables
+from glasshouse.validation.table_loading import FOLDER, tables_of_preset
 from grammar import facts
 from validation.tables import ADD, written
 
@@ -35,6 +36,32 @@ def test_a_table_that_fails_is_shown_with_the_reason_and_is_no_error(tmp_path, c
     assert "false alerts: 300 published, " in shown
     assert "fails: Another crowd." in shown
     assert shown.splitlines()[-1] == "1 table, which fails."
+
+
+def test_a_bound_is_shown_as_one_and_has_no_score(tmp_path, capsys):
+    text = ADD.replace("widest: 50,", "bound: at least, widest: 50,")
+    assert status(["validate", str(written(tmp_path, text)), "--draws", "60"]) == 0
+    shown = capsys.readouterr().out
+    assert "at least 30" in shown
+    assert "% intervals hold" not in shown
+    assert status(["validate", str(written(tmp_path, text)), "--draws", "60", "--json"]) == 0
+    figure = json.loads(capsys.readouterr().out)["tables"][0]["outputs"]["false_alerts"]
+    assert (figure["bound"], figure["crps"], figure["verdict"]) == ("at least", None, "pass")
+
+
+def test_the_file_of_a_table_is_printed_as_it_stands(tmp_path, capsys):
+    place = written(tmp_path)
+    for name, path in (("cardiff-final-2017", FOLDER / "cardiff-final-2017.yaml"), (str(place), place)):
+        assert status(["validate", name, "--show"]) == 0
+        assert capsys.readouterr().out == path.read_text(encoding="utf-8")
+    assert status(["validate", "as-documented", "--show"]) == 0
+    assert capsys.readouterr().out.count("\npreset: as-documented\n") == len(tables_of_preset("as-documented")) > 1
+
+
+@pytest.mark.parametrize("arguments", [["--show"], ["cardiff-final-2017", "--show", "--json"]])
+def test_the_file_of_no_table_and_of_all_is_not_printed(capsys, arguments):
+    assert status(["validate", *arguments]) == 2
+    assert capsys.readouterr().err.startswith("glasshouse: --show")
 
 
 def test_json_is_what_the_call_gives(tmp_path, capsys):

@@ -93,6 +93,18 @@ FAULTS = {
         14,
         r"interval must hold",
     ),
+    "bound of its own making": ({"false_alerts": scored("bound: over, widest: 9, naive: [0, 90]")}, 14, r"at least"),
+    "bound with an interval": (
+        {"false_alerts": scored("bound: at least, interval: [29, 31], widest: 9, naive: [0, 90]")},
+        14,
+        r"a bound has no interval",
+    ),
+    "bound that nothing could miss": (
+        {"false_alerts": scored("bound: at least, widest: 9, naive: [30, 90]")},
+        14,
+        r"beyond the bound",
+    ),
+    "name of one that ships": ({"name": "name: london-2025"}, 2, r"ships is called 'london-2025'"),
     "wrong of nothing": ({"wrong": "wrong: []", ONE: ""}, 15, r"no wrong input"),
     "wrong key": ({ONE: tried("fpirr: 0.1")}, 16, r"'fpirr' in wrong\.set.*'fpir'\?"),
     "wrong value": ({ONE: tried("fpir: 2")}, 16, r"wrong\.set\.fpir is 2, above the highest"),
@@ -137,6 +149,16 @@ def test_a_figure_of_a_group_that_no_input_names_is_refused(tmp_path):
     path.write_text(text.replace("  false_positive_rate_b:", "  false_positive_rate_d:"), encoding="utf-8")
     with pytest.raises(ScenarioError, match=r"line 50: the inputs say nothing of group d; give people_d"):
         load_table(path)
+
+
+def test_a_bound_is_read_as_one(tmp_path):
+    text = scored("bound: at least, widest: 50, naive: [0, 3000]")
+    assert load_table(written(tmp_path, false_alerts=text)).outputs["false_alerts"].bound == "at least"
+    assert load_table("london-2025").outputs["false_alerts"].bound == ""
+
+
+def test_a_shipped_table_is_also_had_by_its_path():
+    assert load_table(FOLDER / "london-2025.yaml").name == "london-2025"
 
 
 def test_an_unknown_name_is_answered_with_the_nearest():

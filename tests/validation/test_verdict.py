@@ -7,13 +7,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from glasshouse.validation.scores import scores
 from glasshouse.validation.validation_table import Published
 from glasshouse.validation.verdict import FAIL, NOTHING, PASS, WIDE, crps, judge, naive_crps
 
 DRAWS = np.arange(1.0, 101.0)
 
 
-def figure(value: float, *, low: float | None = None, high: float | None = None, widest: float = 200.0) -> Published:
+def figure(
+    value: float, *, low: float | None = None, high: float | None = None, widest: float = 200.0, bound: str = ""
+) -> Published:
     return Published(
         name="alerts",
         value=value,
@@ -24,6 +27,7 @@ def figure(value: float, *, low: float | None = None, high: float | None = None,
         confidence="S",
         widest=widest,
         naive=(0.0, 1000.0),
+        bound=bound,
     )
 
 
@@ -42,6 +46,14 @@ def figure(value: float, *, low: float | None = None, high: float | None = None,
         (figure(1, low=0, high=200), FAIL),
         (figure(120, low=98, high=140), FAIL),
         (figure(50, low=0, high=200), PASS),
+        # Of a bound one side is enough, but not an interval that says nothing.
+        (figure(2, bound="at least"), PASS),
+        (figure(98, bound="at least"), PASS),
+        (figure(99, bound="at least"), FAIL),
+        (figure(99, bound="at most"), PASS),
+        (figure(3, bound="at most"), PASS),
+        (figure(2, bound="at most"), FAIL),
+        (figure(2, bound="at least", widest=94), WIDE),
     ],
 )
 def test_a_figure_passes_inside_an_interval_that_is_narrow_enough(published, verdict):
@@ -83,6 +95,12 @@ def test_draws_without_a_value_are_left_out_until_they_are_most():
     assert judge(figure(50), some).verdict == PASS
     assert judge(figure(50), most).verdict == NOTHING
     assert not judge(figure(50), most).passed
+
+
+def test_a_bound_is_scored_nowhere():
+    judged = judge(figure(50, bound="at least"), DRAWS)
+    assert np.isnan([judged.crps, judged.skill, judged.pit]).all()
+    assert scores("x", [[judged, judge(figure(50), DRAWS)]]).figures == 1
 
 
 def test_the_same_draw_always_is_a_verdict_too():

@@ -12,11 +12,11 @@ from rich.text import Text
 from glasshouse.cli import lines
 from glasshouse.cli.console import PlainConsole, errors, output
 from glasshouse.cli.options import whole_option
-from glasshouse.errors import StoppedError
+from glasshouse.errors import BadInputError, StoppedError
 from glasshouse.folders.output_label import NOT_A_FORECAST
 from glasshouse.signals import stoppable
 from glasshouse.validation import verdict_words
-from glasshouse.validation.evaluate_tables import Result, Validation
+from glasshouse.validation.evaluate_tables import Result, Validation, files
 from glasshouse.validation.evaluate_tables import validate as evaluate
 
 _WIDEST = 100
@@ -29,6 +29,9 @@ def validate(
         typer.Argument(help="A table's name, a preset's for those of it whole, or a YAML file.", show_default="all"),
     ] = None,
     json: Annotated[bool, typer.Option("--json", help="Print everything as JSON.")] = False,
+    show_: Annotated[
+        bool, typer.Option("--show", help="Print the table's own file, to copy or to check, and evaluate nothing.")
+    ] = False,
     seed: Annotated[int, whole_option(help="The same seed gives the same verdicts.")] = 1,
     draws: Annotated[
         int | None,
@@ -42,6 +45,11 @@ def validate(
     ] = None,
 ) -> None:
     """``glasshouse validate``: evaluate, and print."""
+    if show_:
+        if table is None or json:
+            raise BadInputError("--show prints the file of one table: give its name, and no --json.")
+        lines.say(files(table).rstrip())
+        return
     try:
         with stoppable(), errors().status("simulating") as status:
             many = (os.cpu_count() or 1) if workers is None else workers

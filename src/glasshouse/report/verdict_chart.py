@@ -53,7 +53,7 @@ def table_rows(results: Iterable[Result]) -> list[dict[str, Any]]:
             rows.append(
                 {
                     "table": result.table.title,
-                    "figure": result.table.meaning(name),
+                    "figure": result.table.meaning(name) + (f" ({published.bound})" if published.bound else ""),
                     "published": published.printed,
                     "scale": published.scale,
                     "compared": published.value,

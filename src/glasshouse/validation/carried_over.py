@@ -105,7 +105,8 @@ def quantity(kind: str, output: str) -> str:
 
 
 def figures(tables: Iterable[tuple[ValidationTable, Mapping[str, Draws]]]) -> list[Figure]:
-    """The figures of tables with their draws, but for those to which something was set or that mostly have no value."""
+    """The figures of tables with their draws, but for bounds, those to which something was set, and those that mostly
+    have no value."""
     found = []
     for table, simulated in tables:
         sources = {**load_sources(), **table.sources}
@@ -113,7 +114,7 @@ def figures(tables: Iterable[tuple[ValidationTable, Mapping[str, Draws]]]) -> li
         cites |= {one.source for one in table.outputs.values()}
         for name, one in table.outputs.items():
             draws = simulated[name][np.isfinite(simulated[name])]
-            if one.in_sample or len(draws) <= len(simulated[name]) / 2:
+            if one.bound or one.in_sample or len(draws) <= len(simulated[name]) / 2:
                 continue
             found.append(
                 Figure(

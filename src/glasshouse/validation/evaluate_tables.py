@@ -18,7 +18,7 @@ from glasshouse.validation.carried_over import QuantitySpread, figures, left_out
 from glasshouse.validation.fixed import fixed
 from glasshouse.validation.scores import Scores, scores
 from glasshouse.validation.simulate_tables import Found, draws_of, together, whole_table
-from glasshouse.validation.table_loading import load_table, table_names, tables_of_preset
+from glasshouse.validation.table_loading import load_table, table_names, tables_of_preset, text_of_table
 from glasshouse.validation.validation_table import ValidationTable, Wrong
 from glasshouse.validation.verdict import FAIL, Judged, judge
 from glasshouse.validation.verdict_tally import VerdictTally, tally
@@ -222,6 +222,15 @@ def _foretold(results: Sequence[Result], simulated: Sequence[Found], seed: int) 
     return _validation(both, seed, spreads(some))
 
 
+def files(table: str | os.PathLike[str]) -> str:
+    """The YAML of a table, by name or file, or of those in which a preset is simulated whole, one after the other.
+
+    Raises ScenarioError as ``validate`` does.
+    """
+    asked = (each.name if isinstance(each, ValidationTable) else each for each in _asked(table))
+    return "---\n".join(f"{text_of_table(each).rstrip()}\n" for each in asked)
+
+
 def _asked(
     table: str | os.PathLike[str] | ValidationTable,
 ) -> Sequence[str | os.PathLike[str] | ValidationTable]:
@@ -292,6 +301,7 @@ def _judged(table: ValidationTable, judged: Judged) -> dict[str, Any]:
         "confidence": published.confidence,
         **_numbers(judged),
         "error": published.error,
+        **({"bound": published.bound} if published.bound else {}),
         "carried": published.carried,
         "in_sample": published.in_sample,
         "widest": published.widest,

@@ -20,7 +20,7 @@ from glasshouse.scenario.file_faults import fault
 from glasshouse.scenario.scenario_error import ScenarioError, nearest
 from glasshouse.scenario.scenario_parts import ParameterValue
 from glasshouse.scenario.user_text import quoted
-from glasshouse.scenario.yaml_reading import Document, Path_, as_file, read
+from glasshouse.scenario.yaml_reading import Document, Path_, as_file, read, text_of
 from glasshouse.validation.kinds import KINDS, whole_preset
 from glasshouse.validation.table_kind import TableKind
 from glasshouse.validation.table_model import Head, table_model
@@ -67,26 +67,44 @@ def load_table(name_or_path: str | os.PathLike[str]) -> ValidationTable:
     >>> load_table("oxford-circus-2020").outputs["false_alerts"].value
     7.0
     """
+    path, plugin = _place(name_or_path)
+    document = read(path)
+    table = _table(document)
+    if table.name in table_names() and path.resolve().parent != FOLDER.resolve():
+        raise ScenarioError(
+            f"a table that ships is called '{table.name}'; give this one another name.",
+            where=document.where, line=document.line(("name",)),
+        )  # fmt: skip
+    return replace(table, plugin=f"{plugin.package} {plugin.version}") if plugin else table
+
+
+def text_of_table(name_or_path: str | os.PathLike[str]) -> str:
+    """The file of a table, as it stands. Raises ScenarioError where ``load_table`` does.
+
+    >>> text_of_table("oxford-circus-2020").splitlines()[:2]
+    ['glasshouse-validation: 1', 'name: oxford-circus-2020']
+    """
+    load_table(name_or_path)
+    path, _ = _place(name_or_path)
+    return text_of(path, str(path))
+
+
+def _place(name_or_path: str | os.PathLike[str]) -> tuple[Path, Plugin | None]:
+    """Where a table lies, and the plug-in whose own it is. Raises ScenarioError where there is none."""
     text = os.fspath(name_or_path)
     if isinstance(name_or_path, str) and text in table_names():
-        return _table(read(FOLDER / f"{text}.yaml"))
+        return FOLDER / f"{text}.yaml", None
     offers = offered("validation_tables")
     if isinstance(name_or_path, str) and text in offers:
-        return _offered(offers[text])
+        try:
+            return offers[text].file(), offers[text]
+        except PluginError as error:
+            raise ScenarioError(f"{error}.") from error
     if path := as_file(text):
-        return _table(read(path))
+        return path, None
     known = [*table_names(), *offers]
     hint = nearest(text, known) or " docs/validation.md lists those that ship; a YAML file is given by its path."
     raise ScenarioError(f"unknown validation table '{quoted(text)}'.{hint}")
-
-
-def _offered(plugin: Plugin) -> ValidationTable:
-    """A plug-in's table, marked as its own."""
-    try:
-        file = plugin.file()
-    except PluginError as error:
-        raise ScenarioError(f"{error}.") from error
-    return replace(_table(read(file)), plugin=f"{plugin.package} {plugin.version}")
 
 
 def _table(document: Document) -> ValidationTable:
@@ -234,6 +252,7 @@ class _TableReader:
             carried=None if row.carried is None else float(row.carried) * row.scale,
             carried_from=row.carried_from or "",
             in_sample=getattr(row, "in_sample", False),
+            bound=row.bound or "",
         )
 
     def wrong(self, index: int, row: Any, inputs: Mapping[str, Fed]) -> Wrong:

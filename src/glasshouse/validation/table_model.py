@@ -102,6 +102,9 @@ class Published_(Model):  # noqa: N801
     error: Annotated[Number, Field(gt=0)] | None = Field(
         None, description="the figure's own standard error: what is simulated is measured with the same error"
     )
+    bound: Literal["at least", "at most"] | None = Field(
+        None, description="where no more was published than that there were at least, or at most, so many"
+    )
     source: Text
     confidence: Literal["S", "M", "D"]
     carried: Number | None = Field(
@@ -119,12 +122,16 @@ class Published_(Model):  # noqa: N801
     def _sensible(self) -> Published_:
         if self.interval and not self.interval[0] <= self.value <= self.interval[1]:
             raise PydanticCustomError("range", "the interval must hold the value: lowest <= value <= highest")
+        if self.bound and (self.interval or self.error or self.carried is not None):
+            raise PydanticCustomError("range", "a bound has no interval, error or figure carried over")
         if (self.carried is None) != (self.carried_from is None):
             raise PydanticCustomError("evidence", "carried and carried_from go together")
         if not self.naive[0] < self.naive[1]:
             raise PydanticCustomError("range", "the naive bet must go from a lower to a higher value")
         if not self.naive[0] <= self.value * self.scale <= self.naive[1]:
             raise PydanticCustomError("range", "the naive bet must be able to hold the published value")
+        if self.bound and self.value * self.scale == self.naive[0 if self.bound == "at least" else 1]:
+            raise PydanticCustomError("range", "the naive bet must reach beyond the bound, or nothing could fail")
         if self.widest >= self.naive[1] - self.naive[0]:
             raise PydanticCustomError(
                 "range", "widest must be less than the width of the naive bet, or nothing could fail"

@@ -32,7 +32,7 @@ class Published:
     `printed` is the figure as it was published; where only a part of it is simulated (`scale`), `value` is that
     part, with which the simulation is compared. `low` to `high` is its own interval, both `value` without one.
     `widest`: so wide the simulated interval may be. `naive`: what somebody who knows nothing of it would have bet
-    on, every number alike.
+    on, every number alike. `bound`: "at least" or "at most" where no more was published than that, else "".
     """
 
     name: str
@@ -49,6 +49,17 @@ class Published:
     carried: float | None = None
     carried_from: str = ""
     in_sample: bool = False
+    bound: str = ""
+
+    def within(self, low: float, high: float) -> bool:
+        """Whether an interval holds the figure, or something on the right side of a bound.
+
+        >>> known = Published(name="x", value=5.0, unit="alerts", low=5.0, high=5.0, source="x", confidence="S",
+        ...     widest=9.0, naive=(0.0, 99.0))
+        >>> known.within(6.0, 8.0), known.within(4.0, 6.0)
+        (False, True)
+        """
+        return (self.bound == "at most" or self.value <= high) and (self.bound == "at least" or low <= self.value)
 
     @property
     def printed(self) -> float:

@@ -22,8 +22,9 @@ class Judged:
     `low` to `high` holds 95 % of the draws, `low80` to `high80` and `low50` to `high50` hold 80 and 50 %; `middle` is
     their median. `pit` is the share of the draws below the published figure, those equal to it half counted. `missing`
     is the share of the draws that left it without a value. `skill` is 1 - crps / naive_crps: 1 would be certain and
-    right, 0 as good as the naive bet. `firm`: whether the verdict would stand with the interval's ends anywhere in
-    their own 95 % intervals, which so few draws leave them.
+    right, 0 as good as the naive bet. A bound is judged and not scored: its `crps`, `pit` and `skill` are NaN. `firm`:
+    whether the verdict would stand with the interval's ends anywhere in their own 95 % intervals, which so few draws
+    leave them.
     """
 
     published: Published
@@ -101,7 +102,7 @@ def judge(published: Published, draws: NDArray[np.float64]) -> Judged:
     """
     with_value = draws[np.isfinite(draws)]
     missing = 1 - len(with_value) / len(draws)
-    naive = naive_crps(published.naive, published.value)
+    naive = math.nan if published.bound else naive_crps(published.naive, published.value)
     if missing > 0.5:
         nan = float("nan")
         return Judged(
@@ -117,7 +118,7 @@ def judge(published: Published, draws: NDArray[np.float64]) -> Judged:
         middle=middle,
         high=high,
         missing=missing,
-        crps=crps(with_value, published.value),
+        crps=math.nan if published.bound else crps(with_value, published.value),
         naive_crps=naive,
         verdict=_verdict(published, low, high),
         firm=len({_verdict(published, *ends) for ends in ((low, high), *_other_ends(with_value))}) == 1,
@@ -125,8 +126,12 @@ def judge(published: Published, draws: NDArray[np.float64]) -> Judged:
         high80=high80,
         low50=low50,
         high50=high50,
-        pit=float((with_value < published.value).mean() + (with_value == published.value).mean() / 2),
+        pit=math.nan if published.bound else _pit(with_value, published.value),
     )
+
+
+def _pit(draws: NDArray[np.float64], value: float) -> float:
+    return float((draws < value).mean() + (draws == value).mean() / 2)
 
 
 def _other_ends(draws: NDArray[np.float64]) -> list[tuple[float, float]]:
@@ -141,6 +146,6 @@ def _other_ends(draws: NDArray[np.float64]) -> list[tuple[float, float]]:
 
 
 def _verdict(published: Published, low: float, high: float) -> str:
-    if not low <= published.value <= high:
+    if not published.within(low, high):
         return FAIL
     return WIDE if high - low > published.widest else PASS

@@ -53,6 +53,10 @@ HOW = (
     "Skill: 1 is certain and right, 0 no better than a bet on every number of a wide range alike, below 0 worse.",
     "A table passes when all its figures do, and each wrong input makes at least one of them fail.",
 )
+BOUND = (
+    "Where only a bound was published (at least, at most), a figure passes when any of the 95 lies on its right side. "
+    "It has no skill, and counts in no score."
+)
 
 
 def figure(value: float, unit: str) -> str:
@@ -93,7 +97,7 @@ def cells(table: ValidationTable, judged: Judged) -> tuple[str, ...]:
     """One row under HEADS."""
     published = judged.published
     unit = published.unit
-    value = figure(published.printed, unit)
+    value = _bounded(published, figure(published.printed, unit))
     if published.scale != 1:
         value = f"{value} (scaled: {figure(published.value, unit)})"
     elif published.high > published.low:
@@ -148,8 +152,10 @@ def _held(coverage: Coverage) -> str:
 def how(validation: Validation) -> tuple[str, ...]:
     """What the reader must know of the verdicts."""
     edge = f"{EDGE.strip()} behind a verdict: so close to an edge that other draws (--seed, --draws) may change it."
-    close = any(not judged.firm for result in validation.results for judged in result.outputs.values())
-    return (*HOW, edge) if close else HOW
+    judged = [each for result in validation.results for each in result.outputs.values()]
+    more = [BOUND] if any(each.published.bound for each in judged) else []
+    more += [edge] if any(not each.firm for each in judged) else []
+    return (*HOW, *more)
 
 
 def heading(result: Result) -> str:
@@ -196,7 +202,7 @@ def why(result: Result) -> list[str]:
             found.append(f"{what}: the interval is wider than was allowed, so that it says too little.")
         elif judged.verdict == NOTHING:
             found.append(f"{what}: most draws leave it without a value.")
-        if judged.low == judged.high == 0 != judged.published.value:
+        if judged.low == judged.high == 0 and not judged.published.within(0, 0):
             found.append(
                 f"{what}: no draw counts any. Too few people may be simulated, or the part that counts is off."
             )
@@ -207,10 +213,14 @@ def why(result: Result) -> list[str]:
 
 def _said(published: Published) -> str:
     """A published figure in a sentence; what was not printed as it stands there is not called published."""
-    value = figure(published.printed, published.unit)
+    value = _bounded(published, figure(published.printed, published.unit))
     if published.scale != 1:
         return f"{value} published, which is {figure(published.value, published.unit)} in the part that is simulated"
     return f"{value} follows from what was published" if published.derived else f"{value} published"
+
+
+def _bounded(published: Published, value: str) -> str:
+    return f"{published.bound} {value}" if published.bound else value
 
 
 def coverage_line(validation: Validation) -> str:
@@ -221,7 +231,7 @@ def coverage_line(validation: Validation) -> str:
     'The 50, 80 and 95 % intervals hold'
     """
     found = validation.scores() or ()
-    if not found:
+    if not found or not found[0].figures:  # nothing that is scored: only bounds, or what a preset was set to
         return ""
     held = listed([whole(each.held) for each in found[0].coverage])
     levels = listed([f"{100 * each.level:.0f}" for each in found[0].coverage])
