@@ -22,7 +22,7 @@ from glasshouse.comparison import conclusions_reading
 from glasshouse.comparison.comparison_description import KIND
 from glasshouse.comparison.conclusions import PairConclusion, Ranking
 from glasshouse.comparison.conclusions_reading import DrawnArms
-from glasshouse.comparison.paired_arms import ANY, PEOPLE
+from glasshouse.comparison.paired_arms import ANY, OF_PEOPLE, PEOPLE
 from glasshouse.errors import BadInputError
 from glasshouse.folders import folder_reading, table_files
 from glasshouse.folders.plan_part import PlanPart, part_said, require_whole
@@ -52,8 +52,6 @@ _COLUMNS = {
 _MORE_MEASURES = 64
 #: What folders of older versions call their baseline, hypothetical or not; it has a title of its own.
 _NO_TITLE = "As it is"
-#: Columns that hold people, who are always of 10,000 people and never by the year.
-_OF_PEOPLE = ("people_spared", "people_newly_harmed", "people_changed")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -210,7 +208,7 @@ class Comparison:
         return digests[0] == digests[1] and not any(self.values(arm, ANY, "people_changed"))
 
     def _rate(self, value: float, people: float, measure: str, column: str) -> float:
-        if column in _OF_PEOPLE or (base := self.defined[measure].base) == "people":
+        if column in OF_PEOPLE or (base := self.defined[measure].base) == "people":
             return harm.per_10_000(value, people)
         if base == "people times years":
             return harm.per_10_000(harm.a_year(value, int(self.manifest["days"])), people)

@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from glasshouse.comparison import words_held_back
 from glasshouse.comparison.comparison import Comparison
 from glasshouse.comparison.comparison_words import account
-from glasshouse.measures.intervals import LEAST_EVENTS, Spread, spread
+from glasshouse.comparison.over_draws import scaled, values_of_draws
+from glasshouse.measures.intervals import LEAST_EVENTS, Spread, spread, spread_of_draws
 from glasshouse.measures.outcome import lawful_acts
 from glasshouse.wording.lists_and_nouns import counted, plural, times
 
@@ -181,9 +182,25 @@ def level(comparison: Comparison, arm: str, measures: Measures | None = None, co
     if not found:
         return None
     if counts_only(comparison):
-        return spread(found)
+        return _counted(comparison, found, row, asked, column)
     rates = [comparison.rates(row, measure, column) for measure in asked]
-    return spread([sum(each) for each in zip(*filter(None, rates), strict=True)])
+    own = spread([sum(each) for each in zip(*filter(None, rates), strict=True)])
+    if comparison.drawn is None:
+        return own
+    drawn = values_of_draws(comparison, row, asked, column)
+    over = None if drawn is None else spread_of_draws(drawn.tolist())
+    return Spread(value=own.value, low=over and over.low, high=over and over.high)
+
+
+def _counted(comparison: Comparison, found: list[float], row: str, asked: Measures, column: str) -> Spread:
+    """Counts, with the interval over the draws of one run, or over the replicates."""
+    drawn = values_of_draws(comparison, row, asked, column)
+    if comparison.drawn is None:
+        return spread(found)
+    if drawn is None:
+        return Spread(value=found[0])
+    of_run = scaled(comparison, spread_of_draws(drawn.tolist()), row, asked[0], column)
+    return Spread(value=found[0], low=of_run.low, high=of_run.high)
 
 
 def harm_left(comparison: Comparison, arm: str) -> tuple[float, ...]:

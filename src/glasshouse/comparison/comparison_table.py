@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from glasshouse.comparison.paired_arms import Difference
+from glasshouse.comparison.paired_arms import OF_PEOPLE, Difference
 
 NAME = "comparison.parquet"
 NOTE = {
@@ -20,7 +20,6 @@ NOTE = {
     "people_": "people harmed in the baseline but not the arm, in the arm only, and in whom the amount differs; null "
     "where no single person bears the measure",
 }
-_PEOPLE = {"people_spared": "spared", "people_newly_harmed": "newly_harmed", "people_changed": "changed"}
 _NAMED = pa.dictionary(pa.int16(), pa.string())
 SCHEMA = pa.schema(
     [
@@ -31,7 +30,7 @@ SCHEMA = pa.schema(
         ("baseline", pa.float64()),
         ("arm_value", pa.float64()),
         ("difference", pa.float64()),
-        *((name, pa.int64()) for name in _PEOPLE),
+        *((name, pa.int64()) for name in OF_PEOPLE),
     ],
     metadata=NOTE,
 )
@@ -59,7 +58,7 @@ def rows(replicate: int, arm: str, found: Iterable[Difference], groups: Sequence
         "arm_value": pa.array(value, from_pandas=True),
         "difference": pa.array(value - baseline, from_pandas=True),
     }
-    for name, attribute in _PEOPLE.items():
+    for name, attribute in OF_PEOPLE.items():
         columns[name] = _counts([getattr(d, attribute) for d in differences], len(of))
     return pa.table(columns, schema=SCHEMA)
 

@@ -1,8 +1,8 @@
 """A comparison in sentences and small tables, people first.
 
-With one replicate the sentences give counts "in this one run" and no rate; with more, people out of 10,000 with an
-interval over the replicates' own differences, so that what both scenarios share falls out. Where there are draws of the
-assumptions, the intervals in the tables are over these.
+With one replicate the sentences give counts and no rate; with more, people out of 10,000 with an interval over the
+replicates' own differences, so that what both scenarios share falls out. Where there are draws of the assumptions, all
+intervals are over these.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 from glasshouse.comparison import conclusions_words, words_held_back, words_stops
 from glasshouse.comparison.arm_titles import FROM_DAY
 from glasshouse.comparison.comparison import Comparison
+from glasshouse.comparison.over_draws import counted_figure, figure
 from glasshouse.comparison.over_draws import method as method_of_draws
-from glasshouse.comparison.over_draws import with_draws
 from glasshouse.comparison.paired_arms import ANY
 from glasshouse.headlines.headline import NOT_A_FORECAST, OVERLAP
 from glasshouse.interventions import known_to
@@ -244,20 +244,21 @@ def begins(title: str, written: str, mechanisms: MechanismSet = SHIPPED) -> str:
 def _change(comparison: Comparison, arm: str) -> str:
     """ "41 (30 to 60) fewer of every 10,000 people are wrongly sanctioned"."""
     if comparison.replicates == 1:
-        figure = Spread(value=comparison.count(arm, "wrongful") or 0.0)
-        return _of_all(comparison, figure, "wrongly sanctioned", " in this one run")
-    return _of_all(comparison, comparison.figure(arm, "wrongful") or Spread(value=0.0), "wrongly sanctioned")
+        counts = counted_figure(comparison, arm, "wrongful") or Spread(value=0.0)
+        where = "" if comparison.drawn else " in this one run"
+        return _of_all(comparison, counts, "wrongly sanctioned", where)
+    return _of_all(comparison, figure(comparison, arm, "wrongful") or Spread(value=0.0), "wrongly sanctioned")
 
 
-def _of_all(comparison: Comparison, figure: Spread, done: str, where: str = "") -> str:
+def _of_all(comparison: Comparison, change: Spread, done: str, where: str = "") -> str:
     """How many more or fewer something is done to: of 10,000 people, or of those of one run."""
     of = "every 10,000 people" if comparison.replicates > 1 else people(int(comparison.manifest["population"]))
-    way = direction(figure)
+    way = direction(change)
     if way == NONE:
         return f"as many people are {done} as before"
     if way == UNCLEAR:
-        return f"there is no clear change in how many of {of} are {done} ({span(figure)})"
-    told = more_or_fewer(figure)
+        return f"there is no clear change in how many of {of} are {done} ({span(change)})"
+    told = more_or_fewer(change)
     return f"{told} of {of} {plural(told.rpartition(' ')[0], 'is', 'are')} {done}{where}"
 
 
@@ -265,22 +266,22 @@ def _nobody(comparison: Comparison, arm: str) -> str:
     """Nobody is wrongly sanctioned in either scenario: what becomes of all sanctions."""
     if comparison.replicates == 1 or not estimable(comparison, arm, "sanctioned"):
         return f"nobody is wrongly sanctioned, as before; {_sanctioned(comparison, arm)}"
-    change = comparison.figure(arm, "sanctioned") or Spread(value=0.0)
+    change = figure(comparison, arm, "sanctioned") or Spread(value=0.0)
     return f"nobody is wrongly sanctioned, as before; {_of_all(comparison, change, 'sanctioned')}"
 
 
 def _days(comparison: Comparison, arm: str) -> str:
     """What becomes of the days under wrongful sanction, which a safeguard may shorten without sparing anybody."""
-    figure = words_stops.per_cent(comparison, arm, "wrongful_days")
-    return "" if figure is None else f" Wrongful days {rise_or_fall(figure)}."
+    change = words_stops.per_cent(comparison, arm, "wrongful_days")
+    return "" if change is None else f" Wrongful days {rise_or_fall(change)}."
 
 
 def _of_people(comparison: Comparison, arm: str, column: str, measure: str = "wrongful") -> str:
     """People in one column: a count of this one run, or out of 10,000."""
     if comparison.replicates == 1:
         return whole(comparison.count(arm, measure, column) or 0.0)
-    figure = comparison.figure(arm, measure, column)
-    return short(figure.value) if figure else "?"
+    found = comparison.figure(arm, measure, column)
+    return short(found.value) if found else "?"
 
 
 def _level(comparison: Comparison, columns: Sequence[tuple[str, str]]) -> SummaryLine:
@@ -313,15 +314,14 @@ def _line(comparison: Comparison, arm: str, cells: list[tuple[str, str]]) -> Sum
 def _cell(comparison: Comparison, arm: str, measure: str, column: str) -> tuple[str, str]:
     """A figure and its interval; a dash where it is not defined."""
     if comparison.replicates == 1:
-        count = comparison.count(arm, measure, column)
-        counted_in = with_draws(comparison, None if count is None else Spread(value=count), arm, measure, column)
+        counted_in = counted_figure(comparison, arm, measure, column)
         if counted_in is None:
             return "–", ""
         return _signed(counted_in.value, column, whole), counted_in.interval
     if not estimable(comparison, arm, measure):
         return NOT_ESTIMABLE, ""
-    figure = with_draws(comparison, comparison.figure(arm, measure, column), arm, measure, column)
-    return ("–", "") if figure is None else (_signed(figure.value, column, short), figure.interval)
+    found = figure(comparison, arm, measure, column)
+    return ("–", "") if found is None else (_signed(found.value, column, short), found.interval)
 
 
 def _signed(value: float, column: str, words: Callable[[float], str]) -> str:

@@ -48,7 +48,9 @@ class PairConclusion:
 
     In ``harmless`` of these equal draws neither does any, which says nothing of either. ``flip`` says where it turns,
     None where it never does, or no one assumption tells; ``box`` says so of several assumptions together, where that
-    tells clearly more.
+    tells clearly more. Where it turns in too few draws to say where, ``ceases`` and ``ceases_box`` say the same of all
+    draws in which it does not hold, being equal or turned. It is the other way round by ``most`` or less, in the
+    measure's unit.
     """
 
     measure: str
@@ -60,6 +62,9 @@ class PairConclusion:
     flip: Flip | None = None
     harmless: int = 0
     box: TurningBox | None = None
+    ceases: Flip | None = None
+    ceases_box: TurningBox | None = None
+    most: float = 0.0
 
     @property
     def turned(self) -> int:
@@ -100,6 +105,8 @@ def conclusions(
         less, more = (one, other) if (difference < 0).sum() >= (difference > 0).sum() else (other, one)
         change = levels[less] - levels[more]
         threshold = flip(change > 0, parameters)
+        few = (change > 0).sum() < LEAST_TURNED
+        ceases = flip(change >= 0, parameters) if few else None
         found.append(
             PairConclusion(
                 measure=measure,
@@ -111,6 +118,9 @@ def conclusions(
                 flip=threshold,
                 harmless=int(((levels[less] == 0) & (levels[more] == 0)).sum()),
                 box=box(change > 0, parameters, threshold),
+                ceases=ceases,
+                ceases_box=box(change >= 0, parameters, ceases) if few else None,
+                most=max(0.0, float(change.max())),
             )
         )
     return tuple(found)
@@ -141,28 +151,55 @@ def ranking(measure: str, levels: Mapping[str, np.ndarray]) -> Ranking:
 def flip(turned: np.ndarray, parameters: Mapping[str, np.ndarray]) -> Flip | None:
     """The threshold of one parameter that best parts the draws in which a conclusion turns (bool [draws]).
 
-    None where it turns in too few draws, or no threshold parts them better than chance.
+    None where it turns in too few draws, or chance might part them as well. A threshold is beyond chance with as many
+    tries as there are thresholds, or a parameter with as many as there are parameters (its ranks differ); then the best
+    of its thresholds is told.
     """
     count, size = int(turned.sum()), len(turned)
     if count < LEAST_TURNED or size - count < LEAST_TURNED:
         return None
     least = max(1, math.ceil(_SIDE * size))
-    best: tuple[float, Flip] | None = None
+    found: dict[str, tuple[float, Flip]] = {}
     tries = 0
     for key, values in parameters.items():
         if np.isnan(values).any() or np.ptp(values) == 0:
             continue
         order = np.argsort(values, kind="stable")
         ranked, below = values[order], np.cumsum(turned[order])
-        cuts = [k for k in range(least, size - least + 1) if ranked[k - 1] < ranked[k]] if size > 2 * least else []
+        cuts = np.arange(least, size - least + 1 if size > 2 * least else least)
+        cuts = cuts[ranked[cuts - 1] < ranked[cuts]]
+        if not len(cuts):
+            continue
         tries += len(cuts)
-        for k in cuts:
-            gain = _gain(int(below[k - 1]), k, count, size)
-            if best is None or gain > best[0]:
-                best = gain, _split(key, (ranked[k - 1] + ranked[k]) / 2, int(below[k - 1]), k, count, size)
-    if best is None or odds(best[1].turned, best[1].of, count, size) * tries > _CHANCE:
+        gains = _gains(below[cuts - 1], cuts, count, size)
+        place = int(gains.argmax())
+        k = int(cuts[place])
+        split = _split(key, (ranked[k - 1] + ranked[k]) / 2, int(below[k - 1]), k, count, size)
+        found[key] = float(gains[place]), split
+    if not found:
         return None
-    return best[1]
+    best = max(found.values(), key=lambda each: each[0])[1]
+    if odds(best.turned, best.of, count, size) * tries <= _CHANCE:
+        return best
+    chances = {key: _by_chance(parameters[key], turned) for key in found}
+    key = min(chances, key=lambda each: chances[each])
+    return found[key][1] if chances[key] * len(found) <= _CHANCE else None
+
+
+def _by_chance(values: np.ndarray, turned: np.ndarray) -> float:
+    """How likely chance makes ranks differ so much between the draws that turn (bool [draws]) and the others.
+
+    The rank sum test of Mann and Whitney (1947, doi 10.1214/aoms/1177730491) by its normal approximation, with ties.
+
+    >>> round(_by_chance(np.arange(20.0), np.arange(20) < 10), 4), _by_chance(np.ones(9), np.arange(9) < 4)
+    (0.0002, 1.0)
+    """
+    size, count = len(values), int(turned.sum())
+    ordered = np.sort(values)
+    ranks = (np.searchsorted(ordered, values) + np.searchsorted(ordered, values, side="right") + 1) / 2
+    spread = count * (size - count) / size * float(ranks.var(ddof=1))
+    away = float(ranks[turned].sum()) - count * (size + 1) / 2
+    return math.erfc(abs(away) / math.sqrt(2 * spread)) if spread > 0 else 1.0
 
 
 def box(turned: np.ndarray, parameters: Mapping[str, np.ndarray], threshold: Flip | None) -> TurningBox | None:
@@ -195,11 +232,13 @@ def _split(key: str, threshold: float, below: int, k: int, count: int, size: int
     )
 
 
-def _gain(below: int, k: int, count: int, size: int) -> float:
-    """How much is learned, in nats, of which draws turn, by knowing on which side of a threshold each lies."""
-    sides = (k / size * _unknown(below / k), (size - k) / size * _unknown((count - below) / (size - k)))
-    return _unknown(count / size) - sum(sides)
+def _gains(below: np.ndarray, cuts: np.ndarray, count: int, size: int) -> np.ndarray:
+    """How much is learned, in nats, of which draws turn, by knowing on which side of each threshold each lies."""
+    sides = cuts / size * _unknown(below / cuts)
+    sides = sides + (size - cuts) / size * _unknown((count - below) / (size - cuts))
+    return _unknown(np.array(count / size)) - sides
 
 
-def _unknown(share: float) -> float:
-    return -sum(part * math.log(part) for part in (share, 1 - share) if part > 0)
+def _unknown(share: np.ndarray) -> np.ndarray:
+    both = np.stack([share, 1 - share])
+    return -(both * np.log(np.where(both > 0, both, 1.0))).sum(axis=0)

@@ -27,14 +27,18 @@ _ROWS = 20_000
 
 @dataclass(frozen=True, kw_only=True)
 class DrawnArms:
-    """The draws of a comparison: ``levels`` of each harm by arm, ``rates`` of every measure (NaN: not defined),
-    both of all people, and what each draw assumed by parameter (an arm's own as ``ARM: KEY``), float64 [draws] each."""
+    """The draws of a comparison: ``levels`` of each harm of all people by arm, and what each draw assumed by parameter
+    (an arm's own as ``ARM: KEY``), float64 [draws] each.
+
+    ``figures``: everything that was kept of the draws (NaN: not defined), by quantity (a measure's rate, or a column of
+    people spared, newly harmed, or in whom something differs), group and measure, and then by arm.
+    """
 
     draws: int
     population: int
     arms: tuple[str, ...]
     levels: Mapping[str, Mapping[str, np.ndarray]]
-    rates: Mapping[str, Mapping[str, np.ndarray]]
+    figures: Mapping[tuple[str, str, str], Mapping[str, np.ndarray]]
     parameters: Mapping[str, np.ndarray]
 
     def conclusions(self) -> tuple[PairConclusion, ...]:
@@ -62,10 +66,8 @@ def read(path: Path, said: Mapping[str, Any], arms: Sequence[str], names: Sequen
     frame = table_files.scan(path, form(len(arms), draws)).with_columns(
         pl.col("arm", "quantity", "group", "name").cast(pl.String)
     )
-    measured = frame.filter((pl.col("quantity") == MEASURE) & (pl.col("group") == "all"))
-    found: dict[str, dict[str, np.ndarray]] = {}
-    for draw, arm, _, _, name, value in _rows(path, measured, draws):
-        found.setdefault(name, {}).setdefault(arm, np.full(draws, np.nan))[draw - 1] = value
+    figures = _figures(path, frame.filter(pl.col("quantity") != PARAMETER), draws)
+    found = {name: own for (what, group, name), own in figures.items() if (what, group) == (MEASURE, "all")}
     complete = {
         name: {arm: found[name][arm] for arm in arms}
         for name in names
@@ -76,9 +78,20 @@ def read(path: Path, said: Mapping[str, Any], arms: Sequence[str], names: Sequen
         population=int(said["population"]),
         arms=tuple(arms),
         levels={name: own for name, own in complete.items() if any(each.any() for each in own.values())},
-        rates=found,
+        figures=figures,
         parameters=_parameters(path, frame, arms, draws),
     )
+
+
+def _figures(path: Path, frame: pl.LazyFrame, draws: int) -> dict[tuple[str, str, str], dict[str, np.ndarray]]:
+    keys = ("quantity", "group", "name", "arm")
+    rows = table_files.collected(path, frame.select(*keys, "draw", "value"))
+    _within(path, rows["draw"], draws)
+    found: dict[tuple[str, str, str], dict[str, np.ndarray]] = {}
+    for (what, group, name, arm), own in rows.group_by(*keys, maintain_order=True):
+        values = found.setdefault((str(what), str(group), str(name)), {})[str(arm)] = np.full(draws, np.nan)
+        values[own["draw"].to_numpy() - 1] = own["value"].to_numpy()
+    return found
 
 
 def _parameters(path: Path, frame: pl.LazyFrame, arms: Sequence[str], draws: int) -> dict[str, np.ndarray]:
@@ -90,7 +103,13 @@ def _parameters(path: Path, frame: pl.LazyFrame, arms: Sequence[str], draws: int
 
 
 def _rows(path: Path, frame: pl.LazyFrame, draws: int) -> list[tuple[Any, ...]]:
-    rows = table_files.collected(path, frame.select(list(COLUMNS))).rows()
-    if odd := next((row[0] for row in rows if not 1 <= row[0] <= draws), None):
-        raise table_files.broken(path, f"it holds the draw {odd}, and there are {draws}")
-    return rows
+    rows = table_files.collected(path, frame.select(list(COLUMNS)))
+    _within(path, rows["draw"], draws)
+    return rows.rows()
+
+
+def _within(path: Path, numbers: pl.Series, draws: int) -> None:
+    """Refuse a table with a draw that there is not."""
+    odd = numbers.filter((numbers < 1) | (numbers > draws))
+    if len(odd):
+        raise table_files.broken(path, f"it holds the draw {odd[0]}, and there are {draws}")

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from glasshouse.comparison.arm_names import ALWAYS, BASELINE
-from glasshouse.comparison.conclusions import Flip, PairConclusion, Ranking, ranking
+from glasshouse.comparison.conclusions import LEAST_TURNED, Flip, PairConclusion, Ranking, ranking
 from glasshouse.comparison.turning_box import TurningBox
-from glasshouse.wording.lists_and_nouns import counted, listed, people
-from glasshouse.wording.numbers import parameter
+from glasshouse.wording.lists_and_nouns import counted, listed, people, plural
+from glasshouse.wording.numbers import parameter, short
 
 if TYPE_CHECKING:
     from glasshouse.comparison.comparison import Comparison
@@ -22,7 +23,12 @@ _FEWER = {
     "misidentified": "fewer people taken for somebody else",
     "stops_false": "fewer stops of the wrong person",
     "stops_faulty": "fewer stops by a faulty entry",
+    "wrongful_days": "fewer days under a wrongful sanction",
 }
+#: Harms that count people, and days; of the others, an amount is in the unit of the measure.
+_PEOPLE, _DAYS = ("wrongful", "unjust", "misidentified"), ("hardship", "wrongful_days")
+#: A harm that counts people, and the same counted in days, of which another scenario may leave fewer.
+_IN_DAYS = {"wrongful": "wrongful_days"}
 #: Where two scenarios are told apart in fewer of the draws than this, neither is said to do less.
 _MOSTLY = 0.75
 #: Where they are equal in more of the draws than this, that is said first.
@@ -32,13 +38,44 @@ MOST = 5
 
 
 def sentences(comparison: Comparison) -> tuple[str, ...]:
-    """What holds, a sentence each, from the scenario that does least harm on; none without draws."""
+    """What holds, a sentence or more each, from the scenario that does least harm on; none without draws.
+
+    Each scenario against the next, the first against the baseline, and what is otherwise where the harm is counted in
+    days.
+    """
     ranked = told(comparison)
     if ranked is None:
         return ()
-    pairs = {frozenset((one.less, one.more)): one for one in comparison.conclusions if one.measure == ranked.measure}
+    pairs = _pairs(comparison, ranked.measure)
     found = [pairs[frozenset(pair)] for pair in pairwise(ranked.arms)]
-    return tuple(sentence(comparison, one) for one in found[:MOST])
+    first = frozenset((ranked.arms[0], BASELINE))
+    best = [pairs[first]] if first in pairs and first not in map(frozenset, pairwise(ranked.arms)) else []
+    days = _otherwise_in_days(comparison, found)
+    kept = found[: MOST - len(best) - len(days)]
+    apart = ["Counted in days, and not in people, it is another matter. "] + [""] * MOST
+    return (
+        *(sentence(comparison, one) for one in (*kept, *best)),
+        *(begins + sentence(comparison, one) for begins, one in zip(apart, days, strict=False)),
+    )
+
+
+def _pairs(comparison: Comparison, measure: str) -> dict[frozenset[str], PairConclusion]:
+    return {frozenset((one.less, one.more)): one for one in comparison.conclusions if one.measure == measure}
+
+
+def _otherwise_in_days(comparison: Comparison, found: Sequence[PairConclusion]) -> list[PairConclusion]:
+    """Pairs of scenarios, two at most, of which the other leaves fewer days, or that differ in days alone."""
+    in_days = _pairs(comparison, _IN_DAYS.get(found[0].measure, "") if found else "")
+    both = [(one, in_days[pair]) for one in found if (pair := frozenset((one.less, one.more))) in in_days]
+    return [
+        days
+        for one, days in both
+        if days.holds > days.turned
+        and (
+            (days.less != one.less and one.holds > one.turned)
+            or (one.equal > _HALF * one.draws and days.equal <= _HALF * days.draws)
+        )
+    ][:2]
 
 
 def told(comparison: Comparison) -> Ranking | None:
@@ -92,7 +129,8 @@ def sentence(comparison: Comparison, one: PairConclusion) -> str:
         return _capital(f"{less} and {more} leave {_as_many(fewer)}, in all {counted(one.draws, 'draw')}.")
     of = f"all {counted(one.draws, 'draw')}" if one.holds == one.draws else f"{one.holds} of {one.draws} draws"
     if one.throughout and one.equal:
-        return _capital(f"{less} leaves {fewer} than {more} in {of}, and as many in the other {one.equal}.")
+        begins = f"{less} leaves {fewer} than {more} in {of}, and as many in the other {one.equal}."
+        return _capital(begins) + _ceases(comparison, one)
     if one.equal > _HALF * one.draws:
         begins = (
             f"{less} and {more} leave {_as_many(fewer)}, in {one.equal} of {one.draws} draws; {less} leaves {fewer} in "
@@ -122,7 +160,46 @@ def _turns(comparison: Comparison, one: PairConclusion) -> str:
         return _in_a_box(comparison, one.box, one)
     if one.flip:
         return _at_a_threshold(comparison, one.flip, one)
-    return " No single assumption says where it turns, nor do several together." if one.turned else ""
+    if one.turned >= LEAST_TURNED:
+        return " No single assumption says where it turns, nor do several together."
+    if not one.turned:
+        return _ceases(comparison, one)
+    return (
+        f" The other way round it is by at most {_amount(comparison, one)}, in too few draws to say where."
+        f"{_ceases(comparison, one)}"
+    )
+
+
+def _amount(comparison: Comparison, one: PairConclusion) -> str:
+    """By how much it is the other way round at most."""
+    number = short(one.most)
+    if one.measure in _PEOPLE:
+        return f"{number} of 10,000 people"
+    if one.measure in _DAYS:
+        return f"{number} {plural(number, 'day', 'days')} a year of 10,000 people"
+    return f"{number} {comparison.defined[one.measure].unit}"
+
+
+def _ceases(comparison: Comparison, one: PairConclusion) -> str:
+    """Where it does not hold, being mostly equal: in a box, on a side of a threshold, or where nothing tells."""
+    if min(one.holds, one.draws - one.holds) < LEAST_TURNED:
+        return ""
+    fewer = "less" if _fewer(comparison, one.measure).startswith("less") else "fewer"
+    less = _named(comparison, one.less)
+    hangs, leaves = f" Whether {less} leaves {fewer} hangs on", f"{less} leaves no {fewer}"
+    if one.ceases_box:
+        box = one.ceases_box
+        return (
+            f"{hangs} several assumptions: where {_bounds(comparison, box)}, it leaves no {fewer} in {box.turned} of "
+            f"{box.of} draws, elsewhere in {box.elsewhere} of {box.of_others}."
+        )
+    if one.ceases:
+        flip = one.ceases
+        return (
+            f"{hangs} {_assumption(comparison, flip.parameter)}: {_side(flip.above, flip.threshold)}, it leaves no "
+            f"{fewer} in {flip.turned} of {flip.of} draws, elsewhere in {flip.elsewhere} of {flip.of_others}."
+        )
+    return f" No single assumption says where {leaves}, nor do several together."
 
 
 def _at_a_threshold(comparison: Comparison, flip: Flip, one: PairConclusion) -> str:
@@ -134,12 +211,15 @@ def _at_a_threshold(comparison: Comparison, flip: Flip, one: PairConclusion) -> 
 
 
 def _in_a_box(comparison: Comparison, box: TurningBox, one: PairConclusion) -> str:
-    bounds = listed(
-        [f"{_assumption(comparison, each.parameter)} is {_side(each.above, each.threshold)}" for each in box.bounds]
-    )
+    better = f"{_named(comparison, one.more)} does better in {box.turned} of {box.of} draws"
     return (
-        f" It turns where {bounds}: there, {_named(comparison, one.more)} does better in {box.turned} of {box.of} "
-        f"draws, elsewhere in {box.elsewhere} of {box.of_others}."
+        f" It turns where {_bounds(comparison, box)}: there, {better}, elsewhere in {box.elsewhere} of {box.of_others}."
+    )
+
+
+def _bounds(comparison: Comparison, box: TurningBox) -> str:
+    return listed(
+        [f"{_assumption(comparison, each.parameter)} is {_side(each.above, each.threshold)}" for each in box.bounds]
     )
 
 

@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyarrow as pa
 
+from glasshouse.comparison.paired_arms import ArmOutcome, borne, people_between
 from glasshouse.engine.part import BranchPoint
 from glasshouse.engine.repeated import RepeatedRuns
-from glasshouse.measures import harm_table
+from glasshouse.measures import HarmTable, harm_table
+from glasshouse.measures.harm import per_10_000
 from glasshouse.runs.ensemble_plan import design, moved
 from glasshouse.runs.ensemble_table import MEASURE, PARAMETER
 from glasshouse.runs.side_by_side import side_by_side
@@ -20,7 +22,6 @@ from glasshouse.runs.side_by_side import side_by_side
 if TYPE_CHECKING:
     from glasshouse.comparison.comparison_plan import ComparisonPlan
     from glasshouse.comparison.resolve_arm import Arm
-    from glasshouse.engine.simulate import Replicate
     from glasshouse.mechanism_set import MechanismSet
     from glasshouse.runs.run_plan import Branch, Plan
     from glasshouse.scenario.scenario import Scenario
@@ -30,7 +31,9 @@ NOTE = {
     "arm": "all arms of a draw have the same people and random numbers, and where they share a parameter, the same "
     "place in its range",
     "quantity": "'parameter' is the value drawn; of the arms, where it is another than the baseline's. 'measure' is a "
-    "rate as docs/measures.md defines it",
+    "rate as docs/measures.md defines it. 'people_spared', 'people_newly_harmed' and 'people_changed' are people of "
+    "10,000: harmed in the baseline but not the arm, in the arm only, and in whom the amount (or, for 'any', anything) "
+    "differs",
 }
 _NAMED = pa.dictionary(pa.int16(), pa.string())
 SCHEMA = pa.schema(
@@ -84,6 +87,7 @@ def _simulated(
     mechanisms: MechanismSet,
 ) -> Iterator[_Row]:
     baseline: dict[str, float] = {}
+    base: ArmOutcome | None = None
     for number, arm in enumerate(arms):
         drawn = drawn_for(arm.scenario)
         baseline = baseline if number else drawn
@@ -93,7 +97,12 @@ def _simulated(
         for key, value in drawn.items():
             if number == 0 or baseline.get(key) != value:
                 yield arm.name, PARAMETER, "all", key, value
-        yield from _measured(arm.name, replicate, plan.days, mechanisms)
+        table = harm_table(replicate, days=plan.days, mechanisms=mechanisms, whole=True)
+        yield from _measured(arm.name, table, replicate.groups)
+        if base is None:
+            base = borne(replicate, kept=True)
+        else:
+            yield from _of_people(arm.name, base, borne(replicate), table.base["sanctioned"][-1])
 
 
 def _past(branch: Branch | None, drawn_for: Callable[[Scenario], dict[str, float]]) -> BranchPoint | None:
@@ -102,13 +111,21 @@ def _past(branch: Branch | None, drawn_for: Callable[[Scenario], dict[str, float
     return BranchPoint(scenario=branch.scenario, day=branch.day, drawn=drawn_for(branch.scenario))
 
 
-def _measured(arm: str, replicate: Replicate, days: int, mechanisms: MechanismSet) -> Iterator[_Row]:
-    found = harm_table(replicate, days=days, mechanisms=mechanisms, whole=True)
-    axis = (*replicate.groups, "all")
+def _measured(arm: str, found: HarmTable, groups: Sequence[str]) -> Iterator[_Row]:
+    axis = (*groups, "all")
     for name in found.value:
         for group, value in zip(axis, found.rate(name)[-1], strict=True):
             if not np.isnan(value):
                 yield arm, MEASURE, group, name, float(value)
+
+
+def _of_people(arm: str, base: ArmOutcome, own: ArmOutcome, people: np.ndarray) -> Iterator[_Row]:
+    """Who is spared and newly harmed, of 10,000; ``people`` is how many there are, float64 [groups + 1]."""
+    axis = (*base.groups, "all")
+    for name, column, counts in people_between(base, own):
+        for group, count, of in zip(axis, counts, people, strict=True):
+            if of > 0:
+                yield arm, column, group, name, per_10_000(float(count), float(of))
 
 
 def _table(draw: int, rows: Sequence[_Row]) -> pa.Table:

@@ -6,7 +6,7 @@ both.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 ANY = "any"
 #: Not a harm either: people of the group, over which rates are worked out.
 PEOPLE = "people"
+#: Columns of people: spared, newly harmed, and in whom the amount differs.
+OF_PEOPLE = {"people_spared": "spared", "people_newly_harmed": "newly_harmed", "people_changed": "changed"}
 #: Measures whose base is the same in both scenarios are compared as they were counted, all others as rates.
 _SAME_BASE = ("people", "people times years")
 
@@ -91,6 +93,29 @@ def differences(baseline: ArmOutcome, arm: ArmOutcome) -> list[Difference]:
     unknown = np.full(groups + 1, np.nan)
     changed = _by_group(_differ(baseline, arm), group, groups)
     return [*found, Difference(measure=ANY, baseline=unknown, arm=unknown, changed=changed)]
+
+
+def borne(replicate: Replicate, *, kept: bool = False) -> ArmOutcome:
+    """What single people bore in a replicate, without its measures; ``kept`` after its memory is used again."""
+    columns = {**replicate.state, **{f"ledger {name}": column for name, column in (replicate.ledger or {}).items()}}
+    return ArmOutcome(
+        columns={name: column.copy() for name, column in columns.items()} if kept else columns,
+        amounts=person_amounts(replicate),
+        figures={},
+        groups=replicate.groups,
+    )
+
+
+def people_between(baseline: ArmOutcome, arm: ArmOutcome) -> Iterator[tuple[str, str, np.ndarray]]:
+    """Who is spared, newly harmed, or differs at all between two scenarios of the same people.
+
+    Measure, column of the table (``OF_PEOPLE``), and people, int64 [groups + 1].
+    """
+    group, groups = baseline.group, len(baseline.groups)
+    for name in (each for each in baseline.amounts if each in arm.amounts):
+        found = _people(baseline, arm, name, group)
+        yield from ((name, column, found[what]) for column, what in OF_PEOPLE.items())
+    yield ANY, "people_changed", _by_group(_differ(baseline, arm), group, groups)
 
 
 def against_reference(name: str, baseline: Replicate, reference: Replicate, *, days: int) -> dict[str, np.ndarray]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from glasshouse.comparison.comparison import Comparison
+from glasshouse.comparison.over_draws import figure
 from glasshouse.comparison.paired_arms import ANY
 from glasshouse.measures.intervals import Spread
 from glasshouse.wording.change_words import NONE, UNCLEAR, direction, instead, more_or_fewer, span
@@ -30,7 +31,7 @@ def told(comparison: Comparison, arm: str) -> str:
         before, after = (comparison.count(arm, "chilled", name) or 0 for name in ("baseline", "arm_value"))
         told = instead(after, before, one="lawful act", many="lawful acts", done="held back out of fear")
         return f"in this one run, {told}"
-    change = comparison.figure(arm, "chilled") or Spread(value=0.0)
+    change = figure(comparison, arm, "chilled") or Spread(value=0.0)
     way = direction(change)
     if way == NONE:
         return "as many lawful acts are held back out of fear as before"

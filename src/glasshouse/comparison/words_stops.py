@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from glasshouse.comparison.comparison import Comparison
+from glasshouse.comparison.over_draws import change_in_per_cent
 from glasshouse.measures.intervals import LEAST_EVENTS, Spread, spread
 from glasshouse.wording.change_words import rise_or_fall
 from glasshouse.wording.lists_and_nouns import listed
@@ -55,11 +56,15 @@ def clause(comparison: Comparison, arm: str, name: str, measure: str) -> str:
 def per_cent(comparison: Comparison, arm: str, measure: str) -> Spread | None:
     """A measure's change in per cent of the baseline; None where replicate 0 has none of it or nothing changes.
 
-    Without an interval where some replicate has nothing to compare with.
+    Its interval is over the draws, if there are any, and then over those that have anything to compare. Over
+    replicates there is none where some have nothing to compare with.
     """
     pairs = zip(comparison.values(arm, measure, "baseline"), comparison.values(arm, measure, "difference"), strict=True)
     changes = [100 * change / before if before else None for before, change in pairs]
     if not changes or changes[0] is None or not any(changes):
         return None
+    if comparison.drawn:
+        drawn = change_in_per_cent(comparison, arm, measure)
+        return Spread(value=changes[0], low=drawn and drawn.low, high=drawn and drawn.high)
     known = [change for change in changes if change is not None]
     return spread(known) if len(known) == len(changes) else Spread(value=changes[0])

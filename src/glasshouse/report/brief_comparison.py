@@ -199,10 +199,10 @@ def _throughout(comparison: Comparison, holds: Sequence[str]) -> list[str]:
 
 
 def _spans(comparison: Comparison) -> list[str]:
-    if comparison.replicates == 1 and comparison.drawn is not None:
+    if comparison.drawn is not None:
         return [
-            "The levels are those of one run with every assumption at its central value. Below a difference in the "
-            "tables stands what the assumptions leave open of it: the interval that holds 90 % of the draws."
+            "The levels are those of one run with every assumption at its central value. The interval with a figure "
+            "is what the assumptions leave open of it: it holds 90 % of the draws."
         ]
     if comparison.replicates == 1:
         return [

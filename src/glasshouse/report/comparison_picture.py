@@ -157,12 +157,13 @@ def unit_of(comparison: Comparison) -> str:
     size = int(comparison.manifest["population"])
     who = whole(size) if about.people else people(size)
     what = "People" if about.people else about.wronged.capitalize()
+    lines = f"where 90 % of {comparison.drawn.draws} draws lie" if comparison.drawn else ""
     if comparison.replicates == 1:
-        return f"{what} in {days}, in this one run of {who}"
+        return f"{what} in {days}, in this one run of {who}{f'; lines: {lines}' if lines else ''}"
     of = f"{what} of every 10,000 in {days}" if about.people else f"{what} a year of 10,000 people"
     if counts_only(comparison):
         of = f"{what} {'of' if about.people else 'among'} {who} in {days}, too few for a rate"
-    return f"{of}; lines: what {comparison.replicates} replicates span"
+    return f"{of}; lines: {lines or f'what {comparison.replicates} replicates span'}"
 
 
 def _description(comparison: Comparison, rows: Sequence[dict[str, Any]]) -> str:

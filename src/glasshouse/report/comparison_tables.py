@@ -10,7 +10,7 @@ from typing import Any
 from glasshouse.comparison import words_held_back, words_stops
 from glasshouse.comparison.comparison import Comparison
 from glasshouse.comparison.comparison_words import COLUMNS, account, estimable
-from glasshouse.comparison.over_draws import with_draws
+from glasshouse.comparison.over_draws import counted_figure, figure
 from glasshouse.comparison.paired_arms import ANY, PEOPLE
 from glasshouse.folders.folder_reading import plugin_facts, versions
 from glasshouse.folders.output_label import row_note
@@ -117,17 +117,11 @@ def tables(comparison: Comparison) -> tuple[ReportTable, ...]:
 def _figure(
     comparison: Comparison, arm: str, measure: str, column: str = "difference", group: str = "all"
 ) -> FigureCell:
-    """Per 10,000 with several replicates, a count with one; of all people with the interval over the draws, if any."""
-    text = ""
-    if comparison.replicates == 1:
-        count = comparison.count(arm, measure, column, group)
-        figure = None if count is None else Spread(value=count)
-    else:
-        text = "" if estimable(comparison, arm, measure, group) else NOT_ESTIMABLE
-        figure = comparison.figure(arm, measure, column, group)
-    if group == "all":
-        figure = with_draws(comparison, figure, arm, measure, column)
-    return FigureCell(spread=figure, signed=column == "difference", text=text)
+    """Per 10,000 with several replicates, a count with one; with the interval over the draws, if there are any."""
+    alone = comparison.replicates == 1
+    text = "" if alone or estimable(comparison, arm, measure, group) else NOT_ESTIMABLE
+    found = (counted_figure if alone else figure)(comparison, arm, measure, column, group)
+    return FigureCell(spread=found, signed=column == "difference", text=text)
 
 
 def of_whom(comparison: Comparison) -> str:
@@ -135,8 +129,8 @@ def of_whom(comparison: Comparison) -> str:
     return "counts in this one run" if comparison.replicates == 1 else "of 10,000 people"
 
 
-def _interval(comparison: Comparison) -> str:
-    """Which interval stands below a figure, where it is not that over the replicates."""
+def interval_of(comparison: Comparison) -> str:
+    """Which interval stands below a figure or beside it, where it is not that over the replicates."""
     return f"; below, where 90 % of {comparison.drawn.draws} draws lie" if comparison.drawn else ""
 
 
@@ -150,7 +144,7 @@ def _differences(comparison: Comparison) -> ReportTable:
     return ReportTable(
         name="differences",
         caption=f"The baseline’s level, then what differs from it in each scenario; {of_whom(comparison)}"
-        f"{_interval(comparison)}",
+        f"{interval_of(comparison)}",
         heads=("Scenario", *(heading.replace("-\n", "").replace("\n", " ") for heading, _ in _shown(comparison))),
         lines=(first, *rest),
         labels=_labels(comparison, "baseline", *comparison.arms),
@@ -176,7 +170,8 @@ def _people(comparison: Comparison) -> ReportTable:
     asked = told.PEOPLE if told else _ASKED
     return ReportTable(
         name="people",
-        caption=f"People spared and people newly harmed against the baseline; {of_whom(comparison)}",
+        caption=f"People spared and people newly harmed against the baseline; {of_whom(comparison)}"
+        f"{interval_of(comparison)}",
         heads=("Scenario", *(head for head, _, _ in asked)),
         lines=tuple(
             (_title(comparison, arm), tuple(_figure(comparison, arm, measure, column) for _, measure, column in asked))
@@ -195,7 +190,7 @@ def _groups(comparison: Comparison) -> ReportTable:
     lines = [("baseline", "baseline", first), *((arm, "difference", arm) for arm in comparison.arms)]
     return ReportTable(
         name="groups",
-        caption=f"{what}, by group: the baseline’s level, then what differs; {unit}",
+        caption=f"{what}, by group: the baseline’s level, then what differs; {unit}{interval_of(comparison)}",
         heads=("Scenario", *(name.capitalize() for name in groups)),
         lines=tuple(
             (_title(comparison, arm), tuple(of_group(comparison, row, measure, column, group) for group in groups))
@@ -226,7 +221,7 @@ def _everything(comparison: Comparison) -> ReportTable:
                 lines.append((about.title, (FigureCell(text=_title(comparison, arm)), FigureCell(text=unit), *cells)))
     return ReportTable(
         name="measures",
-        caption=f"Every measure in every scenario{_interval(comparison)}",
+        caption=f"Every measure in every scenario{interval_of(comparison)}",
         heads=("Measure", "Scenario", "Unit", "Baseline", "This scenario", "Difference"),
         lines=tuple(lines),
         words=2,

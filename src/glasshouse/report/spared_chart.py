@@ -12,7 +12,7 @@ from glasshouse.comparison.comparison import Comparison
 from glasshouse.comparison.paired_arms import PEOPLE
 from glasshouse.measures.intervals import NOT_ESTIMABLE, Spread
 from glasshouse.report.chart_drawing import COLOURS, Chart, named
-from glasshouse.report.comparison_tables import FigureCell, ReportTable, of_group, of_whom
+from glasshouse.report.comparison_tables import FigureCell, ReportTable, interval_of, of_group, of_whom
 from glasshouse.wording.numbers import whole
 
 #: Harms that befall single persons, as they stand in a sentence.
@@ -52,13 +52,13 @@ def table(comparison: Comparison, arm: str, measure: str) -> ReportTable:
         cells = [of_group(comparison, arm, measure, column, group) for _, column in columns]
         lines.append(("Everybody" if group == "all" else group.capitalize(), (people, *cells)))
     of = f"{of_whom(comparison)}{' of the group' if comparison.replicates > 1 else ''}"
-    caption = f"{HARMS[measure].capitalize()}: in the baseline, and in “{title}”; {of}"
+    caption = f"{HARMS[measure].capitalize()}: in the baseline, and in “{title}”; {of}{interval_of(comparison)}"
     heads = ("Group", "People", *(head for head, _ in columns))
     return ReportTable(name="spared", caption=caption, heads=heads, lines=tuple(lines), words=1)
 
 
 def chart(comparison: Comparison, arm: str, measure: str) -> Chart:
-    """Two bars a group: people spared, and people newly harmed; lines are what the replicates span."""
+    """Two bars a group: people spared, and people newly harmed; lines are what the draws or the replicates span."""
     cells = [
         (group, head, of_group(comparison, arm, measure, column, group))
         for group in comparison.groups[:-1]
@@ -101,7 +101,7 @@ def _drawn(groups: Sequence[str], width: int) -> Any:
 
 
 def _layers(y: Any, size: int, **more: Any) -> list[Any]:
-    """A bar a row, and over it what the replicates span."""
+    """A bar a row, and over it what the draws or the replicates span."""
     order = [head for head, _ in _COLUMNS]
     scale = alt.Scale(domain=order, range=[COLOURS["c-blue"], COLOURS["c-red"]])
     axis = alt.Axis(tickCount=4, grid=True, domain=False, ticks=False)
