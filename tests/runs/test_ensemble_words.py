@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from glasshouse.evidence import MARK
 from glasshouse.measures.ensemble import Ensemble
 from glasshouse.measures.outcome import Outcome
 from glasshouse.measures.tally import Tally
@@ -59,6 +60,14 @@ def test_a_number_of_error_that_has_a_source_is_named_with_it():
     assumed = load("as-described", sets=[f"{FLAG}=0.002"])
     (told,) = ensemble_hangs.sentences(replace(outcome(central=200, without=8), scenario=assumed))
     assert "assumed" in told
+
+
+def test_a_number_from_memory_is_never_named_without_the_mark(monkeypatch):
+    (told,) = ensemble_hangs.sentences(outcome(central=200, without=8))
+    assert MARK not in told
+    monkeypatch.setattr(ensemble_hangs, "kind_of", lambda confidence, source: "memory")
+    (told,) = ensemble_hangs.sentences(outcome(central=200, without=8))
+    assert MARK in told
 
 
 def test_nothing_is_named_where_little_hangs_or_little_happens():

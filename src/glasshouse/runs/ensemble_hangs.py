@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from glasshouse.evidence import MARK, kind_of, load_sources
 from glasshouse.measures.concerned import errors_of
 from glasshouse.measures.ensemble import Ensemble, rank_correlation
 from glasshouse.runs.ensemble_words import figure_of
@@ -38,7 +39,7 @@ class HangsOn:
 
     ``before`` and ``after`` are errors among 10,000 people: as it is and with the number at 0 (``switched``), or in the
     fifth of the draws where it is lowest and where it is highest. ``effect``: the part that goes with the number at 0,
-    or the rank correlation.
+    or the rank correlation. ``remembered``: whether its value is from memory, not checked.
     """
 
     key: str
@@ -51,6 +52,7 @@ class HangsOn:
     before: float
     after: float
     effect: float
+    remembered: bool = False
 
 
 def hangs_on(outcome: Outcome) -> tuple[HangsOn, ...]:
@@ -104,6 +106,7 @@ def _one(scenario: Scenario, key: str, switched: bool, before: float, after: flo
         before=before,
         after=after,
         effect=effect,
+        remembered=kind_of(given.confidence, load_sources().get(given.source or "")) == "memory",
     )
 
 
@@ -120,6 +123,7 @@ def _sentence(one: HangsOn, errors: str, done: str) -> str:
         of = f"{part} of the {errors}" if part != "All" else f"All {errors}"
         number = "one assumed number" if one.source is None else "one number that was counted elsewhere"
         value = f"{parameter(one.value)}" + (f", {one.source}" if one.source else "")
+        value += f" [{MARK}]" if one.remembered else ""
         return (
             f"{of} hang on {number}, {named} = {value}): with 0 instead, "
             f"{short(one.after)} of every 10,000 people are {done}, and not {short(one.before)}."

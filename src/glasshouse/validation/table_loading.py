@@ -13,7 +13,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from glasshouse.evidence import load_sources
+from glasshouse.evidence import kind_of, load_sources
 from glasshouse.evidence.sources_and_claims import Source
 from glasshouse.plugins import Plugin, PluginError, offered
 from glasshouse.scenario.file_faults import fault
@@ -35,7 +35,9 @@ FOLDER = Path(__file__).parent / "tables"
 #: Standard deviations on either side of the middle that hold 95 of 100.
 SPREADS = 1.959964
 
-_FROM_MEMORY = "{name} is from memory (confidence M); a table with such a figure has status: unconfirmed."
+_FROM_MEMORY = (
+    "{name} is from memory (its confidence or its source); a table with such a figure has status: unconfirmed."
+)
 
 
 def table_names() -> list[str]:
@@ -203,7 +205,7 @@ class _TableReader:
                     message = f"{name} was fitted to {output}, which is then no test; take it out of the outputs. "
                     message += "(fitted_to holds its name or its number.)"
                     self.refuse(message, ("outputs", output))
-        if row.confidence == "M" and self.model.status == "confirmed":
+        if self.model.status == "confirmed" and self.remembered(row):
             self.refuse(_FROM_MEMORY.format(name=name), ("inputs", name, "confidence"))
         low, high = self.ends(name, row)
         if high > self.kind.inputs[name].bounds[1]:
@@ -218,6 +220,11 @@ class _TableReader:
         law = "counted" if row.counted else "normal" if row.error else row.law or ""
         counted = (row.counted[0], row.counted[1]) if row.counted else None
         return Fed(given=given, role=row.role, fitted_to=tuple(row.fitted_to or ()), law=law, counted=counted)
+
+    def remembered(self, row: Any) -> bool:
+        """Whether a figure is from memory, or its source is."""
+        source = {**load_sources(), **self.own}.get(row.source or "")
+        return kind_of(row.confidence, source) == "memory"
 
     def ends(self, name: str, row: Any) -> tuple[float, float]:
         """Between which values 95 of 100 draws lie, or all."""
@@ -234,7 +241,7 @@ class _TableReader:
 
     def published(self, name: str, row: Any) -> Published:
         self.known(row.source, ("outputs", name, "source"))
-        if row.confidence == "M" and self.model.status == "confirmed":
+        if self.model.status == "confirmed" and self.remembered(row):
             self.refuse(_FROM_MEMORY.format(name=name), ("outputs", name, "confidence"))
         low, high = row.interval or (row.value, row.value)
         return Published(

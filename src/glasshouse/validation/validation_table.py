@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from glasshouse.evidence import kind_of, load_sources
 from glasshouse.evidence.sources_and_claims import Source
 from glasshouse.scenario.scenario_parts import ParameterValue
 from glasshouse.validation.table_kind import TableKind
@@ -111,6 +112,10 @@ class ValidationTable:
     def confirmed(self) -> bool:
         """Whether somebody has read all its figures in their sources."""
         return self.status == "confirmed"
+
+    def remembered(self, source: str | None, confidence: str | None) -> bool:
+        """Whether what rests on a source of the table is from memory, not checked."""
+        return kind_of(confidence, {**load_sources(), **self.sources}.get(source or "")) == "memory"
 
     def meaning(self, output: str) -> str:
         """What an output is, in a few words, with the table's own names of the groups."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+from glasshouse.evidence import MARK
 from glasshouse.validation.carried_over import QuantitySpread
 from glasshouse.validation.evaluate_tables import Result, Tried, Validation
 from glasshouse.validation.scores import Coverage, Scores
@@ -98,14 +99,18 @@ def cells(table: ValidationTable, judged: Judged) -> tuple[str, ...]:
     published = judged.published
     unit = published.unit
     value = _bounded(published, figure(published.printed, unit))
+    notes = []
     if published.scale != 1:
-        value = f"{value} (scaled: {figure(published.value, unit)})"
+        notes.append(f"scaled: {figure(published.value, unit)}")
     elif published.high > published.low:
-        value = f"{value} ({span(published.low, published.high, unit)})"
+        notes.append(span(published.low, published.high, unit))
     elif published.error:
-        value = f"{value} (standard error {figure(published.error, unit)})"
+        notes.append(f"standard error {figure(published.error, unit)}")
     elif published.in_sample:
-        value = f"{value} (the preset was set to it)"
+        notes.append("the preset was set to it")
+    if table.remembered(published.source, published.confidence):
+        notes.append(MARK)
+    value = f"{value} ({'; '.join(notes)})" if notes else value
     return (
         table.meaning(published.name),
         value,
@@ -169,7 +174,10 @@ def about(result: Result) -> str:
     table = result.table
     stages = f"stage {table.kind.stages[0]}" if len(table.kind.stages) == 1 else f"stages {listed(table.kind.stages)}"
     whose = f", of the plug-in {table.plugin}" if table.plugin else ""
-    return f"{table.name}: {table.kind.name}, {stages}, {result.draws} draws{whose}"
+    given = {name: (fed.given.source, fed.given.confidence) for name, fed in table.inputs.items()}
+    unread = listed([table.given(name) for name, evidence in given.items() if table.remembered(*evidence)])
+    fed = f"; fed with what is {MARK}: {unread}" if unread else ""
+    return f"{table.name}: {table.kind.name}, {stages}, {result.draws} draws{whose}{fed}"
 
 
 def wrong(result: Result, tried: Tried) -> str:
