@@ -10,6 +10,7 @@ class Few:
     """A comparison's figures, made up: replicate by replicate, in the baseline and in the one arm."""
 
     scenario = load("as-described")
+    drawn = None
 
     def __init__(self, wrongful, days=(), sanctioned=((0, 0), (0, 0)), replicates=2):
         rows = {"wrongful": wrongful, "wrongful_days": days or wrongful, "sanctioned": sanctioned}

@@ -312,6 +312,9 @@ def test_people_spared_and_groups_have_the_interval_over_the_draws_too(compared)
     large = max(compared.groups[:-1], key=lambda each: compared.count("ban", "people", "baseline", each) or 0)
     found = over_draws(compared, "ban", "wrongful", group=large)
     assert found is not None
+    of_group = drawn.figures["measure", large, "wrongful"]
+    assert (found.low, found.high) == pytest.approx(np.quantile(of_group["ban"] - of_group["baseline"], [0.05, 0.95]))
+    assert found != over_draws(compared, "ban", "wrongful")
     table = next(each for each in tables(compared) if each.name == "groups")
     cells = dict(table.lines)[compared.about("ban")["title"]]
     cell = cells[compared.groups.index(large)]
