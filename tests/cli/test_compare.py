@@ -149,6 +149,9 @@ def test_verify_and_report_take_a_comparison(here, capsys):
     assert "picture.svg was changed" in err
     assert say(capsys, "report", "worlds")[0] == 0
     assert say(capsys, "verify", "worlds")[0] == 0
+    (here / "worlds" / "ban" / "run.json").unlink()
+    code, _, err = say(capsys, "verify", "worlds")
+    assert (code, err.count("worlds"), err.count("\n")) == (1, 1, 1)
 
 
 @pytest.mark.slow

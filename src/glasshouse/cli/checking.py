@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -22,10 +24,20 @@ def verify(folder: Folder) -> None:
     """``glasshouse verify``."""
     left, faults = check(folder)
     for fault in faults:
-        complain(f"{folder}: {fault}")
+        complain(_located(folder, fault))
     if faults:
         raise typer.Exit(1)
     say(f"{folder}: {left}")
+
+
+def _located(folder: Path, fault: str) -> str:
+    """A fault with the place where it is, which one that was raised on reading a file names itself.
+
+    >>> _located(Path("runs/a"), "ban: runs/a/ban/run.json: it is missing."), _located(Path("runs/a"), "ban: wrong.")
+    ('runs/a/ban/run.json: it is missing.', 'runs/a: ban: wrong.')
+    """
+    before, inside, rest = fault.partition(f"{folder}{os.sep}")
+    return inside + rest if inside and re.fullmatch(r"([^:]+: )?", before) else f"{folder}: {fault}"
 
 
 def check(folder: Path) -> tuple[str, list[str]]:
