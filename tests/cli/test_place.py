@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from glasshouse.cli.main import status
@@ -49,6 +50,47 @@ def test_a_place_from_a_table_of_totals(here: Path):
     assert place.group_names == ("settled", "Arrived")
     assert place.group_shares.tolist() == [[0.8, 0.2], [0.75, 0.25]]
     assert "t.csv" in str(place.evidence["older"].assumed)
+
+
+CROSSED = """district,population,internet,group settled,group Arrived,Group settled: Children,group settled:older,\
+group Arrived: children,group Arrived: older,group settled: internet,group arrived: internet
+Hill,100000,70000,80000,20000,10000,20000,5000,2000,60000,10000
+Port,200000,140000,150000,50000,20000,38000,20000,2000,110000,30000
+""".replace("group arrived", "group Arrived")
+
+
+def test_a_table_of_totals_may_cross_groups(here: Path):
+    (here / "t.csv").write_text(CROSSED, encoding="utf-8")
+    assert status(["place", "new", "two.yaml", "--from-csv", "t.csv"]) == 0
+    place = read_place("two.yaml")
+    assert place.columns["children"].tolist() == [0.15, 0.2]
+    assert place.columns["older"].tolist() == [0.22, 0.2]
+    assert place.group_ages == pytest.approx(
+        np.array([[[10 / 80, 20 / 80], [5 / 20, 2 / 20]], [[20 / 150, 38 / 150], [20 / 50, 2 / 50]]]), abs=1e-4
+    )
+    assert place.group_internet[1] == pytest.approx([110 / 130, 30 / 30], abs=1e-4)
+    assert place.crossed.urban is None
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "says"),
+    [
+        (": Children", ": childern", "'children'"),
+        ("settled:older", "settlers:older", "'group settled'"),
+        ("group Arrived: older", "urban", "'group Arrived: older'"),
+        ("80000,20000,10000", "80000,20000,70000", "'settled' are more than its people in 'Hill'"),
+        ("110000,30000", "105000,35000", "'Arrived' in 'Port' 0.7 are online, and 0.6 are 15 and over"),
+        ("70000,80000", "80000,80000", "'Hill' as 'online'"),
+    ],
+)
+def test_a_faulty_crossed_table_is_one_line(here: Path, capsys: pytest.CaptureFixture[str], before, after, says):
+    assert before in CROSSED
+    (here / "t.csv").write_text(CROSSED.replace(before, after), encoding="utf-8")
+    assert status(["place", "new", "x.yaml", "--from-csv", "t.csv"]) == 2
+    said = capsys.readouterr().err
+    assert says in said
+    assert len(said.splitlines()) == 1
+    assert not (here / "x.yaml").exists()
 
 
 def test_what_ships_is_checked_by_its_name(capsys: pytest.CaptureFixture[str]):

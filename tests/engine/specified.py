@@ -15,7 +15,7 @@ ERRORS = ("malicious", "mistaken", "clerical_error", "shared_account", "false_fl
 #: Fields with a place for each group that there may be: its axis, and what stands where there is none.
 BY_GROUP = {
     "group": (1, 2**32),
-    "group_age": (1, 0),
+    **dict.fromkeys(("group_age", "group_internet", "group_urban"), (1, 0)),
     "false_alert": (0, 0),
     "false_flag": (2, 0),
     **dict.fromkeys(("lookup", "victim", "false_visit", "false_movement", "false_company"), (1, 0)),

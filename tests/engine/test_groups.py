@@ -17,7 +17,7 @@ from oracle import COLUMNS
 from oracle import simulate as slow
 from oracle.differences import differences
 from oracle.params import compile_params
-from scenario.test_cross_tables import PLACE, TABLE
+from scenario.test_cross_tables import PLACE, TABLE, TOWNS, URBAN
 from small_places import scenario_file
 
 SEED, DAYS, PEOPLE = 7, 35, 600
@@ -40,8 +40,9 @@ def test_the_engine_does_what_the_oracle_does(
     assert set(group_of(found.state["traits"]).tolist()) == set(range(groups))
 
 
-def test_ages_by_group_are_the_oracle_s(tmp_path: Path) -> None:
-    (tmp_path / "halves.yaml").write_text(PLACE + TABLE, encoding="utf-8")
+@pytest.mark.parametrize("text", [PLACE + TABLE, URBAN + TABLE + TOWNS], ids=["ages", "ages, towns and internet"])
+def test_groups_that_differ_are_the_oracle_s(tmp_path: Path, text: str) -> None:
+    (tmp_path / "halves.yaml").write_text(text, encoding="utf-8")
     (tmp_path / "scenario.yaml").write_text("glasshouse: 1\nextends: as-described\nplace: ./halves.yaml\n", "utf-8")
     scenario = load(tmp_path / "scenario.yaml")
     none = [[0] * CELLS for _ in scenario.place.districts]

@@ -32,6 +32,8 @@ class Params:
     member: Row
     internet: Row
     urban: Row
+    group_internet: Table
+    group_urban: Table
     sight_rate: Row
     trust_rest: Row
     # What people want, and what holds them back.

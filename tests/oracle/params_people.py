@@ -46,6 +46,9 @@ class District:
     shares: tuple[float, ...] = ()
     #: Of each group, the shares of children and of older people, where the place counts ages by group.
     ages: tuple[tuple[float, float], ...] = ()
+    #: Of each group, the share in towns, and of internet users, where the place counts them by group.
+    towns: tuple[float, ...] = ()
+    online: tuple[float, ...] = ()
     #: Of each group, the share of women, and whether it is a minority.
     who: tuple[tuple[float, bool], ...] = ((0.0, False), (1.0, False), (0.0, True), (1.0, True))
 
@@ -64,6 +67,22 @@ class District:
         return [[young, young + (1 - young - old)] for young, old in ages]
 
     @property
+    def group_urban(self) -> list[float]:
+        """Of each group, the share in towns."""
+        return list(self.towns) or [self.urban for _ in self.groups]
+
+    @property
+    def group_internet(self) -> list[float]:
+        """Of each group, the share of internet users among its people of 15 and over."""
+        if not self.online:
+            return [min(1, self.internet / self.grown_up) for _ in self.groups]
+        ages = self.ages or [(self.children, self.older)] * len(self.groups)
+        return [
+            min(1, users / (1 - young)) if young < 1 else users
+            for users, (young, _) in zip(self.online, ages, strict=True)
+        ]
+
+    @property
     def adults(self) -> float:
         """The share of people of 15 to 59."""
         return 1 - self.children - self.older
@@ -76,11 +95,14 @@ class District:
 
 def districts_of(place: Any) -> list[District]:
     """The place's districts, in its order."""
+    crossed = place.crossed
     return [
         District(
             **{name: float(column[number]) for name, column in place.columns.items()},
             shares=() if place.shares is None else tuple(map(float, place.shares[number])),
-            ages=() if place.ages is None else tuple((float(a), float(b)) for a, b in place.ages[number]),
+            ages=() if crossed.age is None else tuple((float(a), float(b)) for a, b in crossed.age[number]),
+            towns=() if crossed.urban is None else tuple(map(float, crossed.urban[number])),
+            online=() if crossed.internet is None else tuple(map(float, crossed.internet[number])),
             who=tuple((group.women, group.minority) for group in place.groups),
         )
         for number in range(len(place.districts))
@@ -160,6 +182,8 @@ def place_params(now: InForce, districts: Sequence[District], population: int) -
         "member": [threshold(reporters) for _ in districts],
         "internet": [threshold(min(1, d.internet / d.grown_up)) for d in districts],
         "urban": [threshold(d.urban) for d in districts],
+        "group_internet": [thresholds(d.group_internet) for d in districts],
+        "group_urban": [thresholds(d.group_urban) for d in districts],
         "sight_rate": [
             min(round(now["cameras.sightings"] * one * 65536), 2**32 - 1) for one in densities(now, districts)
         ],

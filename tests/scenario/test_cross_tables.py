@@ -1,4 +1,4 @@
-"""Ages by group in a place's file: read, checked against the shares, and lived by the people."""
+"""Groups crossed with age, town and internet in a place's file: read, checked, and lived by the people."""
 
 from __future__ import annotations
 
@@ -33,6 +33,17 @@ TABLE = """crosstabs:
         settled: {children: 0.05, adults: 0.35, older: 0.1}
         arrived: {children: 0.15, adults: 0.35, older: 0}
 """
+#: Of those who arrived, more live in towns and are online.
+TOWNS = """  urban:
+    values:
+      Hill: {settled: {town: 30, country: 50}, arrived: {town: 20, country: 0}}
+      Port: {settled: {town: 50, country: 0}, arrived: {town: 50, country: 0}}
+  internet:
+    values:
+      Hill: {settled: {online: 60, offline: 20}, arrived: {online: 10, offline: 10}}
+      Port: {settled: {online: 40, offline: 10}, arrived: {online: 30, offline: 20}}
+"""
+URBAN = PLACE.replace("internet:", "urban: {values: {Hill: 0.5, Port: 1}}\ninternet:")
 
 
 def written(folder: Path, text: str) -> Path:
@@ -82,12 +93,53 @@ def test_the_people_are_of_these_ages(tmp_path):
     assert found == {key: pytest.approx(share, abs=0.03) for key, share in expected.items()}
 
 
+def test_towns_and_internet_follow_their_tables(tmp_path):
+    place = read_place(written(tmp_path, URBAN + TABLE + TOWNS))
+    assert place.group_urban == pytest.approx(np.array([[0.375, 1], [1, 1]]))
+    # Users of 15 and over, as a share of those: of the group's own ages.
+    assert place.group_internet == pytest.approx(np.array([[0.75 / 0.875, 1], [0.8 / 0.9, 0.6 / 0.7]]))
+    assert again(place) == place != read_place(written(tmp_path, URBAN + TABLE))
+    assert any("arrived 58 %" in line for line in described(place))
+    alone = read_place(written(tmp_path, URBAN + "crosstabs:\n" + TOWNS))
+    assert alone.group_ages.tolist() == [[[0.2, 0.2]] * 2, [[0.2, 0.1]] * 2]
+    assert alone.group_internet[0] == pytest.approx([0.75 / 0.8, 0.5 / 0.8])
+
+
+def test_the_people_live_and_are_online_as_their_groups_are(tmp_path):
+    written(tmp_path, URBAN + TABLE + TOWNS)
+    scenario = tmp_path / "scenario.yaml"
+    scenario.write_text("glasshouse: 1\nextends: as-described\nplace: ./halves.yaml\n", encoding="utf-8")
+    people = Simulation(load(scenario), population=20_000, days=1, threads=1).run().people()
+    hill = people.filter(people["district"] == "Hill")
+    found = {group: (own["urban"].mean(), own["internet"].mean()) for (group,), own in hill.group_by("group")}
+    expected = {"settled": (0.375, 0.75), "arrived": (1, 0.5)}
+    assert found == {group: pytest.approx(shares, abs=0.03) for group, shares in expected.items()}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "said"),
+    [
+        ("{town: 20, country: 0}}", "{town: 10, country: 10}}", 21, "'Hill' as '(town|country)'"),
+        ("{town: 20, country: 0}}", "{city: 20, country: 0}}", 21, "unknown column 'city'"),
+        ("{online: 10, offline: 10}}", "{online: 20, offline: 0}}", 25, "'Hill' as '(on|off)line'"),
+        ("60, offline: 20}, arrived: {online: 10, offline: 10}", "52, offline: 28}, arrived: {online: 18, offline: 2}",
+         25, "'arrived' in 'Hill' 0.9 are online, and 0.5 are 15 and over"),
+        ("  urban:", "  urbane:", 19, "unknown cross-table 'urbane'.*'urban'"),
+    ],
+)  # fmt: skip
+def test_a_wrong_table_of_towns_or_internet_is_refused_by_line(tmp_path, old, new, line, said):
+    assert TOWNS.count(old) == 1
+    with pytest.raises(ScenarioError, match=said) as caught:
+        read_place(written(tmp_path, URBAN + TABLE + TOWNS.replace(old, new)))
+    assert caught.value.line == line
+
+
 @pytest.mark.parametrize(
     ("old", "new", "line", "said"),
     [
         ("adults: 20000", "adults: 10000", 14, "'Hill' as 'settled'.*0.8"),
         ("children: 0.15, adults: 0.35, older: 0", "children: 0.35, adults: 0.15, older: 0", 15, "'Port' as '(ch|ad)"),
-        ("children: 0.15, adults", "kids: 0.15, adults", 17, "unknown age 'kids'"),
+        ("children: 0.15, adults", "kids: 0.15, adults", 17, "unknown column 'kids'"),
         ("        arrived: {children: 0.15, adults: 0.35, older: 0}\n", "", 15, "nothing for group 'arrived'"),
         ("Port:", "Prot:", 15, "unknown district 'Prot'.*'Port'"),
         ("adults: 0.35, older: 0.1}", "adults: many, older: 0.1}", 16, "'many' is no number"),

@@ -49,7 +49,7 @@ def district_record(mechanisms: MechanismSet) -> np.dtype:
     """What holds in one district: one record each."""
     return _record(
         {"number": (), "start": (), "n": (), "group": (MOST_GROUPS - 1,), "age": (2,), "internet": (), "urban": ()}
-        | {"group_age": (MOST_GROUPS, 2)}
+        | {"group_age": (MOST_GROUPS, 2), "group_internet": (MOST_GROUPS,), "group_urban": (MOST_GROUPS,)}
         | {name: shape for each in mechanisms for name, shape in each.districts.items()},
         mechanisms,
     )

@@ -229,11 +229,11 @@ def _traits(group, age, member, internet, urban, income, habit, on_watchlist, d)
     if grown != CHILD:
         if member < d.member:
             traits |= MEMBER
-        if internet < d.internet:
+        if internet < d.group_internet[number]:
             traits |= INTERNET
         if on_watchlist < d.on_watchlist:
             traits |= ON_WATCHLIST
-    if urban < d.urban:
+    if urban < d.group_urban[number]:
         traits |= URBAN
     return traits | (scaled(habit, 4) << HABIT_SHIFT) | (scaled(income, 5) << INCOME_SHIFT)
 

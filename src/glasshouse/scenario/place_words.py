@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
+from numpy.typing import NDArray
 
 from glasshouse.scenario.places import COLUMNS, Place
 from glasshouse.wording.lists_and_nouns import counted, listed, people
@@ -40,8 +41,11 @@ def described(place: Place) -> Iterator[str]:
         if key in place.columns
     ]
     yield f"people: {listed(shares)}"
-    if place.ages is not None:
-        yield f"ages by group: {listed([*_ages(place)])}"
+    if place.crossed.age is not None:
+        yield f"ages by group: {'; '.join(_ages(place))}"
+    for what, shares in (("in towns", place.crossed.urban), ("online", place.crossed.internet)):
+        if shares is not None:
+            yield f"{what}, by group: {listed([*_of_each(place, shares)])}"
     yield from _rests(place)
 
 
@@ -52,6 +56,14 @@ def _ages(place: Place) -> Iterator[str]:
         if (own := people[:, group]).sum() > 0:
             young, old = np.average(place.group_ages[:, group], axis=0, weights=own).tolist()
             yield f"{name} {percent(young)} under 15 and {percent(old)} 60 and over"
+
+
+def _of_each(place: Place, shares: NDArray[np.float64]) -> Iterator[str]:
+    """Each group's share in the whole place, from those in its districts [districts, groups]."""
+    people = place.columns["population"][:, None] * place.group_shares
+    for group, name in enumerate(place.group_names):
+        if (own := people[:, group]).sum() > 0:
+            yield f"{name} {percent(float(np.average(shares[:, group], weights=own)))}"
 
 
 def _rests(place: Place) -> Iterator[str]:

@@ -7,12 +7,14 @@ import io
 import math
 import os
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NoReturn
 
 from glasshouse.population.people import FEWEST_GROUPS, MOST_GROUPS
+from glasshouse.scenario.cross_tables import TABLES
+from glasshouse.scenario.group_totals import Cells, parts_of, take_crossed
 from glasshouse.scenario.new_text_file import checked_name, write_new
 from glasshouse.scenario.place_files import of_content, whole
 from glasshouse.scenario.places import COLUMNS
@@ -40,12 +42,14 @@ _NOT_GIVEN = "not given; a round figure, to be replaced"
 class PlaceFigures:
     """The figures of a place: a share holds everywhere, or is a mapping by district; ``people`` likewise.
 
-    ``groups`` are shares by name; the first is the one with which the others are compared.
+    ``groups`` are shares by name; the first is the one with which the others are compared. ``crosstabs`` are numbers
+    by table, district, group and column (``cross_tables``).
     """
 
     people: float | Mapping[str, float]
     groups: Mapping[str, float | Mapping[str, float]] = field(default_factory=dict)
     shares: Mapping[str, float | Mapping[str, float]] = field(default_factory=dict)
+    crosstabs: Mapping[str, Cells] = field(default_factory=dict)
 
 
 def new_place(path: str | os.PathLike[str], figures: PlaceFigures, *, title: str | None = None, assumed: str) -> Path:
@@ -91,7 +95,18 @@ def place_text(figures: PlaceFigures, *, title: str, assumed: str) -> str:
     for name, share in figures.groups.items():
         marked = "minority: true, " if "minority" in name.casefold().split() else ""
         lines.append(f"  - {{name: {_text(name)}, {marked}shares: {_inner(share)}}}")
+    if figures.crosstabs:
+        lines += [f"{TABLES}:", *_crossed(figures.crosstabs)]
     return "\n".join(lines) + "\n"
+
+
+def _crossed(tables: Mapping[str, Cells]) -> Iterator[str]:
+    """The lines of cross-tables: shares of each district."""
+    for name, cells in tables.items():
+        yield from (f"  {name}:", "    values:")
+        for district, groups in cells.items():
+            yield f"      {_text(district)}:"
+            yield from (f"        {_text(group)}: {_inner(row)}" for group, row in groups.items())
 
 
 def _online(shares: Mapping[str, float | Mapping[str, float]]) -> float:
@@ -122,8 +137,9 @@ def read_totals(path: str | os.PathLike[str]) -> PlaceFigures:
     """A place's figures from a CSV file of totals: one row a district, with the columns named in its first line.
 
     ``district`` and ``population`` are needed; ``children``, ``older``, ``internet``, ``women``, ``minority``,
-    ``urban`` and a column ``group NAME`` for each group are persons, or shares where none is above 1. Raises
-    ScenarioError, also for a table whose rows look like persons.
+    ``urban`` and a column ``group NAME`` for each group are persons, or shares where none is above 1. So are ``group
+    NAME: children`` and its like, which become cross-tables (``group_totals``). Raises ScenarioError, also for a table
+    whose rows look like persons.
     """
     where, rows = path_quoted(Path(path).name), _rows(Path(path))
     heads = [_head(text) for text in rows[0][1]] if rows else []
@@ -158,8 +174,12 @@ def read_totals(path: str | os.PathLike[str]) -> PlaceFigures:
         _persons("every row has a population of 1", where)
     first = table[0][0]
     shares = {head: _shares(head, found, people, where, first) for head, found in numbers.items()}
+    crosstabs, margins = take_crossed(shares, people, where)
     groups = {match[1]: shares.pop(head) for head in [*shares] if (match := _GROUP.fullmatch(head))}
-    return PlaceFigures(people=people, shares=shares, groups=_adding_up(groups, people, where) if groups else {})
+    return PlaceFigures(
+        people=people, shares={**margins, **shares}, groups=_adding_up(groups, people, where) if groups else {},
+        crosstabs=crosstabs,
+    )  # fmt: skip
 
 
 def _rows(path: Path) -> list[tuple[int, list[str]]]:
@@ -190,9 +210,16 @@ def _rows(path: Path) -> list[tuple[int, list[str]]]:
 
 
 def _head(text: str) -> str:
-    """A column's name: small letters, but for a group's own name."""
+    """A column's name: small letters, but for a group's own name.
+
+    >>> _head("Older "), _head("group Arrived:Online")
+    ('older', 'group Arrived: online')
+    """
     name = one_line(text)
-    return name if _GROUP.fullmatch(name) else name.casefold()
+    if parts := parts_of(name):
+        return f"{parts[0]}: {parts[1]}"
+    match = _GROUP.fullmatch(name)
+    return f"group {match[1]}" if match else name.casefold()
 
 
 def _known(head: str, where: str) -> None:

@@ -9,14 +9,14 @@ eight, with the share of each in every district::
       - {name: nuns, women: 1, shares: {North: 0.1, South: 0.05}}
 
 The first is the group with which the others are compared. ``women`` is the share of women in a group (a half, if it is
-left out), and ``minority`` says whether errors that fall more often on a minority do so on this group. Ages by group
-stand in ``crosstabs`` (``cross_tables``).
+left out), and ``minority`` says whether errors that fall more often on a minority do so on this group. What groups
+differ in stands in ``crosstabs`` (``cross_tables``).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 from hashlib import blake2b
 from pathlib import Path
@@ -30,7 +30,7 @@ from glasshouse.draws import thresholds
 from glasshouse.evidence.sources_and_claims import Source
 from glasshouse.plugins import PluginError, offered
 from glasshouse.population.people import FEWEST_GROUPS, MOST_GROUPS, group_slots
-from glasshouse.scenario.cross_tables import TABLES, Margins, ages_by_group
+from glasshouse.scenario.cross_tables import TABLES, Crossed, Margins, cross_tables
 from glasshouse.scenario.scenario_error import ScenarioError, nearest
 from glasshouse.scenario.scenario_words import GROUPS
 from glasshouse.scenario.user_text import MOST_NAME, quoted
@@ -109,9 +109,8 @@ class Place:
     evidence: Mapping[str, Column]
     groups: tuple[Group, ...] = STANDARD
     shares: NDArray[np.float64] | None = None
-    #: Shares of each group who are under 15, and who are 60 and over, float [districts, groups, 2]; None where every
-    #: group has the ages of its district.
-    ages: NDArray[np.float64] | None = None
+    #: What cross-tables say of each group; where they say nothing, it is as its district is.
+    crossed: Crossed = field(default_factory=Crossed)
     #: The whole file of a place of somebody's own; None for one that ships or that a plug-in offers.
     content: Mapping[str, Any] | None = None
 
@@ -180,10 +179,26 @@ class Place:
     @property
     def group_ages(self) -> NDArray[np.float64]:
         """Shares of each group who are under 15, and who are 60 and over [districts, groups, 2]."""
-        if self.ages is not None:
-            return self.ages
-        ages = np.stack([self.columns["children"], self.columns["older"]], axis=1)
-        return np.repeat(ages[:, None, :], len(self.groups), axis=1)
+        if self.crossed.age is not None:
+            return self.crossed.age
+        return self._alike(np.stack([self.columns["children"], self.columns["older"]], axis=1))
+
+    @property
+    def group_urban(self) -> NDArray[np.float64]:
+        """Share of each group who live in a town [districts, groups]."""
+        return self._alike(self.columns["urban"]) if self.crossed.urban is None else self.crossed.urban
+
+    @property
+    def group_internet(self) -> NDArray[np.float64]:
+        """Share of each group's people of 15 and over who use the internet [districts, groups]."""
+        if self.crossed.internet is None:
+            return self._alike(np.minimum(1, self.columns["internet"] / (self.adults + self.older)))
+        grown = 1 - self.group_ages[:, :, 0]
+        return np.minimum(1, self.crossed.internet / np.where(grown > 0, grown, 1))
+
+    def _alike(self, column: NDArray[np.float64]) -> NDArray[np.float64]:
+        """A column of the districts for each group."""
+        return np.repeat(column[:, None], len(self.groups), axis=1)
 
     def traits(self) -> dict[str, NDArray[np.int64]]:
         """Thresholds by which people's traits are drawn, by field of a district's compiled parameters."""
@@ -196,6 +211,8 @@ class Place:
             "age": thresholds(np.stack([columns["children"], columns["children"] + self.adults], axis=1)),
             "internet": thresholds(np.minimum(1, columns["internet"] / (self.adults + self.older))),
             "urban": thresholds(columns["urban"]),
+            "group_internet": group_slots(thresholds(self.group_internet), axis=1),
+            "group_urban": group_slots(thresholds(self.group_urban), axis=1),
         }
 
     def _limits(self) -> NDArray[np.float64]:
@@ -213,6 +230,8 @@ class Place:
             and self.columns.keys() == other.columns.keys()
             and np.array_equal(self.group_shares, other.group_shares)
             and np.array_equal(self.group_ages, other.group_ages)
+            and np.array_equal(self.group_urban, other.group_urban)
+            and np.array_equal(self.group_internet, other.group_internet)
             and all(np.array_equal(column, other.columns[key]) for key, column in self.columns.items())
         )
 
@@ -267,20 +286,17 @@ def made(name: str, document: Document, content: Mapping[str, Any] | None = None
     )
     if TABLES not in data:
         return made_without
-    ages, evidence = ages_by_group(
+    crossed = cross_tables(
         document,
         Margins(
             districts=districts,
             group_names=made_without.group_names,
             groups=made_without.group_shares,
-            bands=np.stack([made_without.columns["children"], made_without.adults, made_without.older], axis=1),
+            columns=made_without.columns,
         ),
     )
-    return replace(
-        made_without,
-        ages=ages,
-        evidence=MappingProxyType({**made_without.evidence, "ages by group": _evidence(evidence)}),
-    )
+    evidence = {name: _evidence(dict(entry)) for name, entry in crossed.evidence.items()}
+    return replace(made_without, crossed=crossed, evidence=MappingProxyType({**made_without.evidence, **evidence}))
 
 
 def _fault(document: Document, path: Path_, message: str) -> ScenarioError:
@@ -375,8 +391,13 @@ def fingerprint(place: Place) -> str:
     stamp = blake2b(repr((place.districts, place.group_names, ratios)).encode(), digest_size=16)
     for name, column in (*place.columns.items(), ("groups", place.group_shares)):
         stamp.update(name.encode() + np.ascontiguousarray(column, "<f8").tobytes())
-    if place.ages is not None:
-        stamp.update(b"ages" + np.ascontiguousarray(place.ages, "<f8").tobytes())
+    for name, column in (
+        ("ages", place.crossed.age),
+        ("towns", place.crossed.urban),
+        ("online", place.crossed.internet),
+    ):
+        if column is not None:
+            stamp.update(name.encode() + np.ascontiguousarray(column, "<f8").tobytes())
     return stamp.hexdigest()
 
 
