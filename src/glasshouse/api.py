@@ -37,6 +37,7 @@ from glasshouse.scenario import load as load_scenario
 from glasshouse.scenario import with_mechanisms, with_sets
 from glasshouse.scenario.scenario import Scenario
 from glasshouse.scenario.scenario_loading import settled
+from glasshouse.simulation.asked_values import own_mechanisms
 from glasshouse.simulation.own_summaries import Summary, simulated_with
 from glasshouse.speed import bench
 from glasshouse.stories.story import Story, tell_story
@@ -140,7 +141,7 @@ def _loaded(
     """The scenario with mechanisms of one's own, and with what was laid over it."""
     if not isinstance(sets, Iterable):  # pyright: ignore[reportUnnecessaryIsInstance]: not everybody checks types
         raise BadInputError(Argument("set", sets), ": it must be a text such as 'cameras.total=0', or several.")
-    if more := tuple(mechanisms):
+    if more := own_mechanisms(mechanisms):
         scenario = with_mechanisms(_loaded(scenario, ()), more)
     if not isinstance(scenario, Scenario):
         return load_scenario(scenario, sets=sets)

@@ -16,8 +16,10 @@ _YEARS = range(1900, 2100)
 _LONGEST_WORD = 200
 
 
-def new_folder(out: str | os.PathLike[str] | None, name: str, root: Path = Path("runs")) -> Path:
-    """Make a new folder: ``out``, or the next free number under ``root``.
+def new_folder(
+    out: str | os.PathLike[str] | None, name: str, root: Path = Path("runs"), *, argument: str = "out"
+) -> Path:
+    """Make a new folder: ``out``, or the next free number under ``root``; ``argument`` is what the caller's is called.
 
     Raises ``BadInputError`` when ``out`` exists or cannot be made.
     """
@@ -27,9 +29,9 @@ def new_folder(out: str | os.PathLike[str] | None, name: str, root: Path = Path(
     try:
         path.mkdir(parents=True)
     except FileExistsError:
-        raise BadInputError(Argument("out", path), ": it exists already. Choose another folder.") from None
+        raise BadInputError(Argument(argument, path), ": it exists already. Choose another folder.") from None
     except OSError as error:
-        raise BadInputError(Argument("out", path), f": it cannot be written ({why(error)}).") from None
+        raise BadInputError(Argument(argument, path), f": it cannot be written ({why(error)}).") from None
     return path
 
 

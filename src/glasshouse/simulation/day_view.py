@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from glasshouse.arguments import Argument
 from glasshouse.errors import BadInputError
 from glasshouse.simulation import person_columns
+from glasshouse.simulation.asked_values import known_name
 from glasshouse.simulation.person_columns import PeopleState
 
 if TYPE_CHECKING:
@@ -40,8 +40,8 @@ class DayView:
         places = (("district", district, self.districts), ("group", group, self.groups), ("name", name, self.names))
         found = self.daily
         for what, wanted, known in places:
-            if wanted is not None and wanted not in known:
-                raise BadInputError(Argument(what, wanted), ": there is none of that name in the simulation.")
+            if wanted is not None:
+                known_name(what, wanted, known)
             found = found.sum(axis=0) if wanted is None else found[known.index(wanted)]
         return int(found)
 

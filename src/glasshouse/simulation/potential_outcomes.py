@@ -11,7 +11,11 @@ import polars as pl
 from glasshouse.comparison.resolve_arm import Asked, as_text, resolve
 from glasshouse.comparison.shared_setting import Setting
 from glasshouse.errors import BadInputError
+from glasshouse.intervention import Intervention
+from glasshouse.mechanism import Mechanism
 from glasshouse.scenario.scenario import Scenario
+from glasshouse.simulation.asked_values import known_name, single_or_many
+from glasshouse.simulation.results import columns
 from glasshouse.simulation.simulation import Simulation
 
 #: What becomes of a person.
@@ -27,14 +31,14 @@ _ALWAYS = ("ban", "unwatched")
 
 def counterfactual(
     scenario: str | os.PathLike[str] | Scenario,
-    arms: Iterable[Asked],
+    arms: Asked | Iterable[Asked],
     *,
     population: int | None = None,
     days: int | None = None,
     seed: int = 1,
     overrides: Mapping[str, Any] | None = None,
     threads: int | None = None,
-    outcomes: Iterable[str] = OUTCOMES,
+    outcomes: str | Iterable[str] = OUTCOMES,
 ) -> pl.DataFrame:
     """One row a person, with each outcome in the baseline and in each arm: known potential outcomes.
 
@@ -42,7 +46,7 @@ def counterfactual(
     to this person.
 
     - ``arms``: as in ``glasshouse.compare``: names of safeguards or presets, paths, ``KEY=VALUE``, scenarios,
-      safeguards or mechanisms of one's own. Arms with ``@DAY`` are not taken: they share a past.
+      safeguards or mechanisms of one's own; one may stand alone. Arms with ``@DAY`` are not taken: they share a past.
     - ``outcomes``: columns of ``glasshouse.columns()``; each becomes ``OUTCOME:ARM``, the baseline's
       ``OUTCOME:baseline``.
 
@@ -56,24 +60,21 @@ def counterfactual(
         scenario, population=population, days=days, seed=seed, overrides=overrides, threads=threads
     )  # fmt: skip
     setting = Setting(scenario=base.scenario, population=base.population, days=base.days, seed=seed)
-    asked = list(arms)
+    asked = single_or_many(arms, str, os.PathLike, Scenario, Intervention, Mechanism)
     found = resolve([as_text(each, setting) for each in asked], setting)
     wanted = [arm for arm in found if arm.text not in _ALWAYS or arm.text in asked]
     if shared := [arm.name for arm in wanted if arm.past is not None]:
         raise BadInputError(f"arm {shared[0]}: scenarios that share a past are compared by glasshouse.compare alone.")
-    chosen = tuple(outcomes)
+    chosen, made = tuple(single_or_many(outcomes, str)), base.scenario.mechanisms
+    for name in chosen:
+        known_name("outcomes", name, [*columns()["column"], *(own for each in made for own in each.columns)])
     people = base.run().people()
-    _check(chosen, people)
+    for name in chosen:
+        known_name("outcomes", name, people.columns)
     table = [people.select(_TRAITS), people.select(pl.col(name).alias(f"{name}:baseline") for name in chosen)]
     for arm in wanted:
         own = Simulation(arm.scenario, population=base.population, days=base.days, seed=seed, threads=threads)
-        columns = own.run().people()
-        table.append(columns.select(pl.col(name).alias(f"{name}:{arm.name}") for name in chosen))
+        lived = own.run().people()
+        table.append(lived.select(pl.col(name).alias(f"{name}:{arm.name}") for name in chosen))
     order = [f"{name}:{arm}" for name in chosen for arm in ("baseline", *(each.name for each in wanted))]
     return pl.concat(table, how="horizontal").select(*_TRAITS, *order)
-
-
-def _check(chosen: tuple[str, ...], people: pl.DataFrame) -> None:
-    for name in chosen:
-        if name not in people.columns:
-            raise BadInputError(f"outcome '{name}': there is no such column; glasshouse.columns() lists all.")

@@ -191,7 +191,7 @@ class Results:
             raise BadInputError("results of values that were drawn cannot be saved; lay them over with overrides.")
         if self.number:
             raise BadInputError(f"replicate {self.number} cannot be saved alone; glasshouse.run writes several.")
-        made = new_folder(folder, self.scenario.name)
+        made = new_folder(folder, self.scenario.name, argument="folder")
         execute_run.execute(
             replace(self.plan, command=command_of(self.plan)), made, outputs=partial(_kept, self.replicate)
         )

@@ -8,7 +8,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import time
 from collections.abc import Callable, Iterable, Mapping
@@ -21,7 +20,7 @@ from glasshouse.engine.digest import digest
 from glasshouse.engine.part import BranchPoint, Part
 from glasshouse.engine.simulate import MOST_LEDGER, fit, replicate_of
 from glasshouse.engine.tasks import executor
-from glasshouse.errors import BadInputError, StoppedError, nearest
+from glasshouse.errors import BadInputError, StoppedError
 from glasshouse.intervention import Intervention
 from glasshouse.interventions import apply
 from glasshouse.interventions.laying import lay_over
@@ -29,9 +28,10 @@ from glasshouse.mechanism import Mechanism
 from glasshouse.population.people import allot, columns_of
 from glasshouse.runs.asked_sizes import checked
 from glasshouse.runs.run_plan import Plan, plan
-from glasshouse.scenario import load, with_mechanisms, with_sets
+from glasshouse.scenario import load, with_mechanisms
 from glasshouse.scenario.scenario import Scenario
 from glasshouse.scenario.scenario_loading import settled
+from glasshouse.simulation.asked_values import drawn_values, overridden, own_mechanisms, single_or_many
 from glasshouse.simulation.day_view import DayView, Observer
 from glasshouse.simulation.person_columns import PeopleState
 from glasshouse.simulation.results import Results
@@ -51,7 +51,8 @@ class Simulation:
     - ``population``, ``days``: the scenario's own unless given. ``seed``: the digest is that of ``glasshouse run`` with
       the same seed.
     - ``overrides``: numbers and switches by key, laid over the scenario.
-    - ``mechanisms``, ``interventions``: of one's own, or shipped safeguards by name, from the first day on.
+    - ``mechanisms``, ``interventions``: of one's own, or shipped safeguards by name, from the first day on; one may
+      stand alone.
     - ``replicate``: 0 has the central values; another draws its parameters from their ranges, with a seed of its own.
     - ``drawn``: values of parameters by key, in place of what the replicate draws; an event's are ``EVENT:key``. It is
       how a particle of a posterior is simulated; such results cannot be saved as a run.
@@ -74,8 +75,8 @@ class Simulation:
         days: int | None = None,
         seed: int = 1,
         overrides: Mapping[str, Any] | None = None,
-        mechanisms: Iterable[Mechanism] = (),
-        interventions: Iterable[Intervention | str] = (),
+        mechanisms: Mechanism | Iterable[Mechanism] = (),
+        interventions: Intervention | str | Iterable[Intervention | str] = (),
         replicate: int = 0,
         drawn: Mapping[str, float] | None = None,
         threads: int | None = None,
@@ -83,9 +84,9 @@ class Simulation:
         progress: Callable[[int, int], object] | None = None,
     ) -> None:
         """Load the scenario; the people are built with the first day."""
-        made = _scenario(scenario, overrides or {}, tuple(mechanisms))
+        made = _scenario(scenario, overrides or {}, own_mechanisms(mechanisms))
         known = checked(days=days, replicate=replicate)
-        for each in interventions:
+        for each in single_or_many(interventions, str, Intervention):
             whole = known["days"] or made.days
             made = apply(made, [each], 0, whole) if isinstance(each, str) else lay_over(made, [each], 0, whole)
         if made.warm_up:
@@ -96,7 +97,7 @@ class Simulation:
             made, population=population, days=days, seed=seed, replicates=1, threads=threads, command=IN_MEMORY
         )
         self._ledger = self._plan.population <= MOST_LEDGER if ledger is None else ledger
-        self._drawn = None if drawn is None else _known(dict(drawn), made)
+        self._drawn = None if drawn is None else drawn_values(drawn, made)
         self._progress, self._observers = progress, list[tuple[int, Observer]]()
         self._cancelled = False
         self._part: Part | None = None
@@ -138,7 +139,7 @@ class Simulation:
 
         Raises ``BadInputError`` where fewer are left, and ``StoppedError`` where the simulation was cancelled.
         """
-        left = self.days - self.day
+        left, days = self.days - self.day, checked(days=days)["days"]
         if not 1 <= days <= left:
             raise BadInputError(Argument("days", days), f": {left} of the {self.days} days are left.")
         with executor(self._plan.threads) as pool:
@@ -238,20 +239,10 @@ class Simulation:
         ).observe(observer).run()  # fmt: skip
 
 
-def _known(drawn: dict[str, float], scenario: Scenario) -> dict[str, float]:
-    """Values of parameters that a scenario has. Raises ``BadInputError`` for another."""
-    known = scenario.all_given()
-    for key in drawn:
-        if key not in known:
-            raise BadInputError(Argument("drawn"), f": the scenario has no parameter '{key}'.{nearest(key, known)}")
-    return drawn
-
-
 def _scenario(
     scenario: str | os.PathLike[str] | Scenario, overrides: Mapping[str, Any], mechanisms: tuple[Mechanism, ...]
 ) -> Scenario:
     made = settled(scenario) if isinstance(scenario, Scenario) else load(scenario)
     if mechanisms:
         made = with_mechanisms(made, mechanisms)
-    sets = [f"{key}={json.dumps(value)}" for key, value in overrides.items()]
-    return with_sets(made, sets) if sets else made
+    return overridden(made, overrides)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from glasshouse import rich_display
 from glasshouse.errors import BadInputError
 from glasshouse.folders import folder_reading, table_files
+from glasshouse.runs.asked_sizes import checked
 from glasshouse.studies.predictive import predicted
 from glasshouse.studies.study_description import KIND
 
@@ -77,7 +78,7 @@ class StudyResult:
             population=int(self.manifest["population"]),
             days=int(self.manifest["days"]),
             seed=int(self.manifest["seed"]),
-            draws=draws,
+            draws=checked(draws=draws)["draws"],
             threads=threads,
         )
 

@@ -1,0 +1,87 @@
+"""What a call in memory is given, looked at before anything is simulated: each fault names its argument."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterable, Mapping
+from numbers import Real
+from typing import Any, TypeVar, cast
+
+from glasshouse.arguments import Argument
+from glasshouse.errors import BadInputError, nearest
+from glasshouse.mechanism import Mechanism
+from glasshouse.scenario import with_sets
+from glasshouse.scenario.scenario import Scenario
+from glasshouse.scenario.scenario_error import ScenarioError
+
+T = TypeVar("T")
+
+
+def single_or_many(asked: T | Iterable[T], *single: type) -> list[T]:
+    """What was asked for, of which one may stand alone.
+
+    >>> single_or_many("appeal", str), single_or_many(["appeal", "ban"], str)
+    (['appeal'], ['appeal', 'ban'])
+    """
+    return [cast("T", asked)] if isinstance(asked, single) else list(cast("Iterable[T]", asked))
+
+
+def overridden(scenario: Scenario, overrides: Mapping[str, Any]) -> Scenario:
+    """A scenario with numbers and switches laid over it by key. Raises ``ScenarioError``.
+
+    >>> from glasshouse.scenario import load
+    >>> overridden(load("as-described"), {"internet.fals_flag": 0})
+    Traceback (most recent call last):
+    glasshouse.scenario.scenario_error.ScenarioError: overrides={'internet.fals_flag': 0}: unknown key \
+'internet.fals_flag'. Did you mean 'internet.false_flag'?
+    """
+    if not isinstance(overrides, Mapping):
+        raise BadInputError(Argument("overrides", overrides), ": it must be values by key, such as {'days': 30}.")
+    for key, value in overrides.items():
+        one = Argument("overrides", {key: value})
+        try:
+            scenario = with_sets(scenario, [f"{key}={json.dumps(_plain(value))}"])
+        except TypeError:
+            raise ScenarioError("it is no number, switch, text or list.", where=one) from None
+        except ScenarioError as error:
+            raise ScenarioError(error.message, where=one) from None
+    return scenario
+
+
+def _plain(value: Any) -> Any:
+    """A number of NumPy as one of Python."""
+    return value.item() if hasattr(value, "item") and not hasattr(value, "__len__") else value
+
+
+def drawn_values(drawn: Mapping[str, float], scenario: Scenario) -> dict[str, float]:
+    """Values of parameters that a scenario has. Raises ``BadInputError`` for another, and for what is no number."""
+    known = scenario.all_given()
+    for key, value in drawn.items():
+        if key not in known:
+            raise BadInputError(Argument("drawn"), f": the scenario has no parameter '{key}'.{nearest(key, known)}")
+        if isinstance(value, bool) or not isinstance(value, Real) or not math.isfinite(value):
+            raise BadInputError(Argument("drawn", {key: value}), ": it must be a number.")
+    return {key: float(value) for key, value in drawn.items()}
+
+
+def own_mechanisms(asked: Mechanism | Iterable[Mechanism]) -> tuple[Mechanism, ...]:
+    """Mechanisms, of which one may stand alone. Raises ``BadInputError`` for what is none."""
+    try:
+        found = tuple(single_or_many(asked, Mechanism, str))
+    except TypeError:
+        raise BadInputError(Argument("mechanisms", asked), ": it must be a list of glasshouse.Mechanism.") from None
+    for each in found:
+        if not isinstance(each, Mechanism):
+            raise BadInputError(
+                Argument("mechanisms", each),
+                ": it must be a glasshouse.Mechanism; a scenario names those of a package under 'plugins'.",
+            )
+    return found
+
+
+def known_name(argument: str, name: Any, known: Iterable[str]) -> None:
+    """Raise ``BadInputError`` for a name that is not among those that there are."""
+    names = list(known)
+    if name not in names:
+        raise BadInputError(Argument(argument, name), f": there is none of that name.{nearest(str(name), names)}")
