@@ -80,8 +80,9 @@ def own_mechanisms(asked: Mechanism | Iterable[Mechanism]) -> tuple[Mechanism, .
     return found
 
 
-def known_name(argument: str, name: Any, known: Iterable[str]) -> None:
-    """Raise ``BadInputError`` for a name that is not among those that there are."""
+def known_name(argument: str, name: Any, known: Iterable[str], otherwise: str = "") -> None:
+    """Raise ``BadInputError`` for a name that is not among those that there are; ``otherwise`` says who lists them."""
     names = list(known)
     if name not in names:
-        raise BadInputError(Argument(argument, name), f": there is none of that name.{nearest(str(name), names)}")
+        hint = nearest(str(name), names) or (otherwise and f" {otherwise}")
+        raise BadInputError(Argument(argument, name), f": there is none of that name.{hint}")

@@ -66,8 +66,9 @@ def counterfactual(
     if shared := [arm.name for arm in wanted if arm.past is not None]:
         raise BadInputError(f"arm {shared[0]}: scenarios that share a past are compared by glasshouse.compare alone.")
     chosen, made = tuple(single_or_many(outcomes, str)), base.scenario.mechanisms
+    there = [*columns()["column"], *(own for each in made for own in each.columns)]
     for name in chosen:
-        known_name("outcomes", name, [*columns()["column"], *(own for each in made for own in each.columns)])
+        known_name("outcomes", name, there, "glasshouse.columns() lists all.")
     people = base.run().people()
     for name in chosen:
         known_name("outcomes", name, people.columns)
