@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import polars as pl
+import pyarrow.parquet as pq
 import pytest
 
 import glasshouse
@@ -94,6 +95,28 @@ def test_tables_of_a_run_are_those_of_its_folder(results, tmp_path):
             saved.with_columns(pl.col(pl.Categorical).cast(pl.String))
         )
     assert results.strata()["people"].sum() == 700
+    assert _said(run.path) == {(run.digest, "hypothetical")}
+    assert run.digest == results.digest
+
+
+def test_the_files_of_several_replicates_carry_the_digest_of_all(tmp_path):
+    run = glasshouse.run("as-described", population=100, days=2, replicates=2, threads=1, out=tmp_path / "run")
+    assert _said(run.path) == {(run.digest, "hypothetical")}
+
+
+def _said(folder):
+    """Digest and label in the files' metadata."""
+    found = [pq.read_schema(file).metadata for file in folder.glob("*.parquet")]
+    assert len(found) == 4
+    return {(each[b"digest"].decode(), each[b"label"].decode()) for each in found}
+
+
+def test_names_are_enumerations_or_texts(results):
+    for table in (results.people(strings=True), results.panel(strings=True)):
+        assert not [name for name, kind in table.schema.items() if isinstance(kind, pl.Enum)]
+    people = results.people(strings=True)
+    assert people["group"].to_list() == results.people()["group"].to_list()
+    assert isinstance(results.people().schema["group"], pl.Enum)
 
 
 def test_without_a_ledger_nothing_is_told_of_what_each_bore():

@@ -101,6 +101,6 @@ def packed_output(plan: Plan, one: ReplicateOutput) -> PackedOutput:
     files: dict[str, bytes] = {}
     for name, table in one.written(plan).items():
         sink = io.BytesIO()
-        write_part(table, sink, one.number, plan.scenario.label)
+        write_part(table, sink, one.number, plan.scenario.label, str(one.facts["digest"]))
         files[name] = sink.getvalue()
     return PackedOutput(number=one.number, figures=one.figures, facts=one.facts, files=files)

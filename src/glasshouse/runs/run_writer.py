@@ -78,7 +78,7 @@ class RunWriter(FolderWriter["ReplicateOutput | PackedOutput"]):
         else:
             tables = job.written(self.plan)
             for name, table in tables.items():
-                write_part(table, self._part(name, number), number, self.description["label"])
+                write_part(table, self._part(name, number), number, self.description["label"], str(job.facts["digest"]))
             self._note(tables, job.facts)
         self.figures.append(job.figures)
         self.keeper(job.number).drop()
@@ -104,12 +104,13 @@ class RunWriter(FolderWriter["ReplicateOutput | PackedOutput"]):
             return
         self.ensemble.gather()
         made = {table: self.path / f".{table}.parquet.part" for table in TABLES}
+        digest = combine([str(one["digest"]) for one in self.description["each"][:count]])
         try:
             for table, partial in made.items():
                 partial.unlink(missing_ok=True)
                 parts = [self._part(table, number) for number in self.plan.numbers[:count]]
                 if count > 1:
-                    join(parts, partial)
+                    join(parts, partial, digest)
                 elif parts[0].exists():
                     double(parts[0], partial)
             for table, partial in made.items():

@@ -25,27 +25,36 @@ def part_name(table: str, number: int) -> str:
     return f"{number:06d}-{table}.{'arrow' if number else 'parquet'}"
 
 
-def write_part(table: pa.Table, where: Path | BinaryIO, number: int, label: str) -> None:
-    """Write one table of replicate ``number`` as it is kept until the run ends. Raises ``OSError``."""
+def write_part(table: pa.Table, where: Path | BinaryIO, number: int, label: str, digest: str) -> None:
+    """Write one table of replicate ``number``, which has this digest, as it is kept until the run ends.
+
+    Raises ``OSError``.
+    """
     sink = str(where) if isinstance(where, Path) else where
     if number == 0:
-        write_table(table, sink, label, **_layout(table.schema))
+        write_table(table.replace_schema_metadata(_of(table.schema, digest)), sink, label, **_layout(table.schema))
     else:
         feather.write_feather(table, sink, compression="lz4")
 
 
-def join(parts: Sequence[Path], target: Path) -> None:
+def join(parts: Sequence[Path], target: Path, digest: str) -> None:
     """Put the parts of a table into one Parquet file, in order; the first is Parquet, the others are Arrow.
 
-    The first one's schema, its label included, is that of the whole.
+    The first one's schema, its label included, is that of the whole, but for the digest.
     """
     schema = pq.read_schema(parts[0])
+    schema = schema.with_metadata(_of(schema, digest))
     with pq.ParquetWriter(target, schema, **_layout(schema)) as writer:
         with pq.ParquetFile(parts[0], read_dictionary=_named_columns(schema)) as source:
             for place in range(source.num_row_groups):
                 writer.write_table(source.read_row_group(place).cast(schema))
         for part in parts[1:]:
             writer.write_table(feather.read_table(part, memory_map=False).cast(schema))
+
+
+def _of(schema: pa.Schema, digest: str) -> dict[bytes, bytes]:
+    """What a schema says, and the digest of the results that the table is of."""
+    return {**(schema.metadata or {}), b"digest": digest.encode()}
 
 
 def _layout(schema: pa.Schema) -> dict[str, Any]:

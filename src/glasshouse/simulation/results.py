@@ -122,16 +122,23 @@ class Results:
             )
         )
 
-    def people(self) -> pl.DataFrame:
+    def people(self, *, strings: bool = False) -> pl.DataFrame:
         """One row a person on the last evening; ``glasshouse.columns()`` says what each column is.
 
-        What each did and bore is there where the simulation kept a ledger; entries where all events are kept.
+        What each did and bore is there where the simulation kept a ledger; entries where all events are kept. Names of
+        districts, groups, ages, tiers and lists are enumerations, or ordinary texts with ``strings``.
+
+        >>> from glasshouse.simulation import Simulation
+        >>> results = Simulation("as-described", population=200, days=1, threads=1).run()
+        >>> [results.people(strings=each)["age"].dtype for each in (False, True)]
+        [Enum(categories=['child', 'adult', 'older']), String]
         """
         table = person_columns.table(self.state)
         ledger = self.replicate.ledger
         if ledger is not None:
             table = table.with_columns(pl.Series(name, ledger[name]) for name, _, _ in COUNTED)
-        return table.with_columns(self._entries()) if self.replicate.event_weight == 1 else table
+        table = table.with_columns(self._entries()) if self.replicate.event_weight == 1 else table
+        return _in_texts(table) if strings else table
 
     def _entries(self) -> Iterator[pl.Series]:
         events = self.replicate.events
@@ -139,10 +146,11 @@ class Results:
             counted = np.bincount(events["person"][events["kind"] == kind], minlength=self.plan.population)
             yield pl.Series(name, counted.astype(np.uint32))
 
-    def panel(self, every: str = "month") -> pl.DataFrame:
+    def panel(self, every: str = "month", *, strings: bool = False) -> pl.DataFrame:
         """One row a person and evening: of each day, of the last day of each week or month, and of the last of all.
 
-        The simulation is run once more for it, with the same people and random numbers. Raises ``BadInputError`` for
+        The simulation is run once more for it, with the same people and random numbers. ``strings``: as with
+        ``people``. Raises ``BadInputError`` for
         more rows than fit.
 
         >>> from glasshouse.simulation import Simulation
@@ -167,7 +175,7 @@ class Results:
                 found.append(person_columns.table(view.state, changing=True).with_columns(when))
 
         self.replay(note)
-        return pl.concat(found)
+        return _in_texts(pl.concat(found)) if strings else pl.concat(found)
 
     def strata(self) -> pl.DataFrame:
         """People by group, child, unlawful and lawful acts, and how many of each were sanctioned."""
@@ -224,6 +232,12 @@ class Results:
     def _repr_html_(self) -> str:
         """The headline, for a notebook."""
         return rich_display.html(self)
+
+
+def _in_texts(table: pl.DataFrame) -> pl.DataFrame:
+    """A table with ordinary texts in place of enumerations."""
+    named = [name for name, kind in table.schema.items() if isinstance(kind, pl.Enum)]
+    return table.with_columns(pl.col(name).cast(pl.String) for name in named)
 
 
 def _kept(
