@@ -10,6 +10,7 @@ from glasshouse import Simulation
 from glasshouse.cli.main import status
 from glasshouse.scenario import ScenarioError, list_places, load, new_file
 from glasshouse.scenario.presets import template_names
+from glasshouse.scenario.scenario_loading import load_document
 
 
 @pytest.mark.parametrize("name", template_names())
@@ -22,6 +23,12 @@ def test_it_runs_as_it_stands(tmp_path: Path, name: str):
     counted = dict(daily.group_by("measure").sum().select("measure", "value").iter_rows())
     wrong = "entries_false" if name == "welfare-office" else "alert_false"
     assert counted[wrong] > 0
+
+
+@pytest.mark.parametrize("name", template_names())
+def test_a_run_of_it_can_be_opened(tmp_path: Path, name: str):
+    made = load(new_file(tmp_path / "mine.yaml", name))
+    assert load_document(made.document).hash == made.hash
 
 
 @pytest.mark.parametrize("name", sorted({*template_names()} - {"welfare-office"}))

@@ -199,7 +199,7 @@ def parameters(sites: Sites, place: Place, trips: float) -> dict[str, ParameterV
         "cameras.forecast": (np.zeros(3), "cameras"),
         "cameras.urban_ratio": (np.ones(3), "ratio"),
         "cameras.sightings": (np.full(3, passes * people / (10 * cameras)), "sightings/trip"),
-        "cameras.face_recognition_share": (faces / (people * trips * passes), "share"),
+        "cameras.face_recognition_share": (np.minimum(1, faces / (people * trips * passes)), "share"),
         "face_recognition.true_match_rate": (found, "probability"),
         "face_recognition.false_match_rate": (-np.expm1(np.log1p(-wrong) / watchlist[0]), "probability"),
         "face_recognition.reference_threshold": (np.full(3, 0.6), "score"),
