@@ -105,7 +105,7 @@ def test_the_commands_take_nothing_about_persons():
     person wrongly_sanctioned falsely_matched most_chilled random another under html
     table draws ensemble_population points show_
     pdf
-    host allow_host root_path
+    host allow_host root_path class_
     template format_
     odd into
     single

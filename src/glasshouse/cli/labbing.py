@@ -11,6 +11,7 @@ import typer
 
 from glasshouse.cli.lines import say
 from glasshouse.lab.addresses import check_host, check_root
+from glasshouse.lab.class_page import pupils_word
 from glasshouse.lab.serve import serve
 from glasshouse.lab.settings import Lab
 
@@ -19,8 +20,19 @@ def lab(
     folder: Annotated[Path, typer.Option(help="Where its runs lie; nothing outside is touched.")] = Path("runs"),
     port: Annotated[int, typer.Option(help="The port to serve on; 0 is any free one.", min=0, max=65535)] = 8765,
     host: Annotated[
-        str, typer.Option(help="The address to serve on. Others than loopback need the token that is printed.")
-    ] = "127.0.0.1",
+        str | None,
+        typer.Option(
+            help="The address to serve on. Others than loopback need the token that is printed.",
+            show_default="127.0.0.1, with --class 0.0.0.0",
+        ),
+    ] = None,
+    class_: Annotated[
+        bool,
+        typer.Option(
+            "--class",
+            help="Open it to a class on this network: an address and a QR code for pupils, who look and start nothing.",
+        ),
+    ] = False,
     allow_host: Annotated[
         list[str] | None,
         typer.Option(
@@ -37,7 +49,10 @@ def lab(
 ) -> None:
     """``glasshouse lab``."""
     hosts = tuple(check_host(name) for name in allow_host or ())
-    asked = Lab(folder=folder, host=host, port=port, hosts=hosts, root_path=check_root(root_path))
+    served = host or ("0.0.0.0" if class_ else "127.0.0.1")
+    asked = Lab(folder=folder, host=served, port=port, hosts=hosts, root_path=check_root(root_path))
     if asked.open_to_others:
         asked = replace(asked, token=secrets.token_urlsafe(24))
+    if class_:
+        asked = replace(asked, token=asked.token or secrets.token_urlsafe(24), pupils=pupils_word())
     serve(asked, browser=not no_browser, say=say)

@@ -8,6 +8,7 @@ for is told of with ``Lab.root_path``.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from urllib.parse import quote
 
 from starlette.types import Scope
@@ -17,7 +18,24 @@ from glasshouse.errors import BadInputError
 from glasshouse.scenario.user_text import quoted
 
 _HOST = re.compile(r"(\[[0-9a-f:.]+\]|[a-z0-9_-]+(\.[a-z0-9_-]+)*\.?)(:[0-9]{1,5})?", re.IGNORECASE)
+#: How a proxy says which part of the path it has taken away; the second is that of jupyter-server-proxy.
+_PREFIX = ("x-forwarded-prefix", "x-forwarded-context")
 _ROOT = re.compile(r"(/[\w.~@:+%-]+)*/?")
+
+
+def root_of(lab_root: str, headers: Mapping[str, str]) -> str:
+    """The path below which a proxy shows the lab: as it was started with, or else as the proxy says.
+
+    A wrong one spoils the links of whoever sent it, and no other's.
+
+    >>> root_of("", {"x-forwarded-prefix": "/user/me/proxy/8765/"}), root_of("/lab", {"x-forwarded-prefix": "/x"})
+    ('/user/me/proxy/8765', '/lab')
+    >>> root_of("", {"x-forwarded-prefix": "//evil.example"}), root_of("", {})
+    ('', '')
+    """
+    said = next((headers[name] for name in _PREFIX if name in headers), "")
+    plain = _ROOT.fullmatch(said) and not {".", ".."} & set(said.split("/"))
+    return lab_root or (said.rstrip("/") if plain else "")
 
 
 def rooted(scope: Scope, root_path: str) -> Scope:

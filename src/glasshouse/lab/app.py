@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
+from anyio import to_thread
 from fastapi import FastAPI, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.exceptions import RequestValidationError
@@ -20,6 +21,9 @@ from starlette.exceptions import HTTPException
 from glasshouse import __version__
 from glasshouse.errors import BadInputError, StoppedError, why
 from glasshouse.lab.addresses import within
+from glasshouse.lab.class_page import class_address
+from glasshouse.lab.crowd.crowd_turns import Turns
+from glasshouse.lab.crowd.prepared_crowds import PreparedCrowds
 from glasshouse.lab.damaged import DamagedFolders
 from glasshouse.lab.folder_library import NotHereError
 from glasshouse.lab.former_addresses import FormerAddresses
@@ -35,6 +39,8 @@ from glasshouse.report.html_templates import FOLDER as REPORT
 from glasshouse.scenario.scenario_error import ScenarioError, nearest
 
 _HERE = Path(__file__).parent
+#: Requests of a class that are answered, or wait for a crowd, at a time.
+_CLASS_THREADS = 200
 #: What becomes of each failure.
 _STATUSES: tuple[tuple[type[Exception], int], ...] = (
     (BadInputError, 400),
@@ -88,7 +94,11 @@ def create_app(lab: Lab) -> FastAPI:
 
     @asynccontextmanager
     async def running(app: FastAPI) -> AsyncIterator[None]:
+        if lab.for_class:
+            to_thread.current_default_thread_limiter().total_tokens = _CLASS_THREADS
+            app.state.prepared.begin()
         yield
+        await run_in_threadpool(app.state.prepared.close)
         app.state.replays.close()
         await run_in_threadpool(app.state.jobs.close)
 
@@ -105,6 +115,9 @@ def create_app(lab: Lab) -> FastAPI:
         telemetry=_NO_TELEMETRY,
     )
     app.state.lab, app.state.jobs, app.state.replays = lab, Jobs(lab), Replays(lab.threads)
+    app.state.turns = Turns(at_once=lab.threads if lab.for_class else 1, for_class=lab.for_class)
+    app.state.prepared = PreparedCrowds(app.state.turns, lab.threads)
+    app.state.address = class_address(lab) if lab.for_class else None
     for router in ROUTERS:
         app.include_router(router)
     for kind, status in _STATUSES:
@@ -114,7 +127,7 @@ def create_app(lab: Lab) -> FastAPI:
     app.get("/static/report/{name}", include_in_schema=False)(_report_style)
     app.mount("/static", StaticFiles(directory=_HERE / "static"))
     app.add_middleware(DamagedFolders, told=_answer(400))
-    app.add_middleware(Gatekeeper, told=_http)
+    app.add_middleware(Gatekeeper, told=_http, for_class=lab.for_class)
     app.add_middleware(FormerAddresses)
     app.add_middleware(Guard, lab=lab, told=_http, failed=_answer(500))
     return app

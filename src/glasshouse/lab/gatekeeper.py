@@ -20,6 +20,8 @@ from glasshouse.lab.addresses import within
 PAGES = ("/run", "/compare", "/story", "/validation", "/figure", "/files", "/api/compare")
 #: Of each kind: made at a time, and waiting for that.
 AT_ONCE, WAITING = 2, 24
+#: So many of a class wait.
+CLASS_WAITING = 1_000
 #: Seconds after which somebody who was sent away may ask again.
 AGAIN = 5
 
@@ -35,9 +37,9 @@ class _Turns:
 class Gatekeeper:
     """The middleware: whoever asks for a page waits for its turn, or is told to come again."""
 
-    def __init__(self, app: ASGIApp, told: Callable[[Request, Exception], Response]) -> None:
-        """``told``: how somebody is sent away."""
-        self.app, self.told = app, told
+    def __init__(self, app: ASGIApp, told: Callable[[Request, Exception], Response], for_class: bool = False) -> None:
+        """``told``: how somebody is sent away; of a class, nobody is."""
+        self.app, self.told, self.for_class = app, told, for_class
         self._turns: dict[str, _Turns] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -47,7 +49,7 @@ class Gatekeeper:
             await self.app(scope, receive, send)
             return
         turns = self._turns.setdefault(kind, _Turns())
-        if turns.free.locked() and turns.waiting >= WAITING:
+        if turns.free.locked() and turns.waiting >= (CLASS_WAITING if self.for_class else WAITING):
             busy = HTTPException(503, f"The lab is busy. Try again in {AGAIN} seconds.", {"Retry-After": str(AGAIN)})
             await self.told(Request(scope), busy)(scope, receive, send)
             return

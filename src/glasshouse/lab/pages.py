@@ -16,6 +16,7 @@ from glasshouse.headlines.headline import NOT_A_FORECAST
 from glasshouse.lab.addresses import way_to_root
 from glasshouse.lab.jobs import Jobs
 from glasshouse.lab.replays import Replays
+from glasshouse.lab.roles import role_of
 from glasshouse.lab.settings import Lab
 from glasshouse.report.html_templates import environment as report_environment
 
@@ -27,6 +28,9 @@ PAGES = (
     ("story", "/story", "A story"),
     ("validation", "/validation", "Validation"),
 )
+
+#: Those that a pupil of a class sees.
+FOR_PUPILS = ("crowd", "validation")
 
 
 def the_lab(request: Request) -> Lab:
@@ -56,6 +60,7 @@ def page(
 
     Templates put ``root`` before every address, and take macros that do so ``with context``.
     """
+    role = role_of(request.scope)
     text = (
         environment()
         .get_template(template)
@@ -64,7 +69,9 @@ def page(
             root=way_to_root(request.scope),
             here=here,
             title=title,
-            pages=PAGES,
+            pages=[each for each in PAGES if role == "teacher" or each[0] in FOR_PUPILS],
+            pupil=role == "pupil",
+            for_class=request.app.state.lab.for_class,
             not_a_forecast=NOT_A_FORECAST,
             version=__version__,
             **context,

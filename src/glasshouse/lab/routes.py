@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from glasshouse.lab import jobs_api, served_files
+from glasshouse.lab import class_page, jobs_api, served_files
 from glasshouse.lab.compare import compare_routes
 from glasshouse.lab.crowd import crowd_routes
 from glasshouse.lab.run import run_routes
@@ -17,6 +17,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     compare_routes.router,
     story_routes.router,
     validation_routes.router,
+    class_page.router,
     jobs_api.router,
     served_files.router,
 )

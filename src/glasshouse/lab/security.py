@@ -21,10 +21,12 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Re
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from glasshouse.errors import BadInputError
-from glasshouse.lab.addresses import check_host, rooted, way_to_root, within
+from glasshouse.lab.addresses import check_host, root_of, rooted, way_to_root, within
+from glasshouse.lab.roles import NOT_FOR_PUPILS, Role, may, with_role
 from glasshouse.lab.settings import LOOPBACK, Lab
 
 _ANOTHER_SITE = "A page of another site asked for this; the lab answers its own pages only."
+_NO_TOKEN = "Open the lab by the address that it printed: it has a token."
 _LARGE = "That is more than the lab takes at once ({most:,} bytes)."
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
@@ -56,7 +58,11 @@ _HEADERS = {
 _Told = Callable[[Request, Exception], Response]
 
 
-class TooLargeError(HTTPException):
+class TellingError(HTTPException):
+    """A refusal that is told on a page of the lab's own."""
+
+
+class TooLargeError(TellingError):
     """A request with more bytes than the lab takes, told of while they are read."""
 
 
@@ -73,14 +79,15 @@ class Guard:
         if scope["type"] != "http":  # the lab speaks no websockets; "lifespan" is the server's own
             await (self.app(scope, receive, send) if scope["type"] == "lifespan" else send({"type": "websocket.close"}))
             return
-        scope = rooted(scope, self.lab.root_path)
+        scope = rooted(scope, root_of(self.lab.root_path, Headers(scope=scope)))
         said = _with_headers(send, way_to_root(scope))
         refusal = refused(scope, self.lab)
-        if isinstance(refusal, TooLargeError):
+        if isinstance(refusal, TellingError):
             refusal = self.told(Request(scope), refusal)
         if refusal is not None:
             await refusal(scope, receive, said)
             return
+        scope = with_role(scope, given_role(scope, self.lab) or "teacher")
         started = False
 
         async def noted(message: Message) -> None:
@@ -97,8 +104,8 @@ class Guard:
             raise
 
 
-def refused(scope: Scope, lab: Lab) -> Response | TooLargeError | None:
-    """The refusal that a request gets, or None; one of the lab's own pages is told in words that it sends too much."""
+def refused(scope: Scope, lab: Lab) -> Response | TellingError | None:
+    """The refusal that a request gets, or None; those who may see a page of the lab are told on one."""
     headers = Headers(scope=scope)
     host, origin = headers.get("host", ""), headers.get("origin")
     if lab.local and not _own_name(host, lab):
@@ -106,13 +113,20 @@ def refused(scope: Scope, lab: Lab) -> Response | TooLargeError | None:
     if origin is not None and _site(origin) not in (host, *lab.hosts):
         return _no(403, _ANOTHER_SITE, headers)
     foreign = headers.get("sec-fetch-site") in ("cross-site", "same-site")
-    if foreign and not _opening(scope, headers, lab):
+    if foreign and not _opening(scope, headers):
         return _no(403, _ANOTHER_SITE, headers)
     length = headers.get("content-length", "0")
     # No number of 5,000 digits is read: Python refuses to.
     if not length.isascii() or not length.isdigit() or len(length) > _MOST_DIGITS or int(length) > lab.most_bytes:
         return TooLargeError(413, _LARGE.format(most=lab.most_bytes))
-    return None if not lab.token else _without_token(scope, headers, lab)
+    if not lab.token:
+        return None
+    role = given_role(scope, lab)
+    if role is None:
+        return _with_token_in_address(scope, lab) or _no(401, _NO_TOKEN, headers)
+    if "token" in _asked(scope) and scope["method"] == "GET" and (told := _with_token_in_address(scope, lab)):
+        return told
+    return None if may(role, scope, lab) else TellingError(403, NOT_FOR_PUPILS)
 
 
 def _site(origin: str) -> str | None:
@@ -123,10 +137,10 @@ def _site(origin: str) -> str | None:
         return None
 
 
-def _opening(scope: Scope, headers: Headers, lab: Lab) -> bool:
+def _opening(scope: Scope, headers: Headers) -> bool:
     """Whether a person opens a page: in a window of its own, for a frame "navigates" unseen, and no file of one."""
     navigates = headers.get("sec-fetch-mode") == "navigate" and headers.get("sec-fetch-dest") == "document"
-    return scope["method"] == "GET" and navigates and not within(scope["path"], lab.root_path).startswith(_NO_PAGES)
+    return scope["method"] == "GET" and navigates and not _inner(scope).startswith(_NO_PAGES)
 
 
 def _own_name(host: str, lab: Lab) -> bool:
@@ -147,15 +161,13 @@ def _another_name(host: str) -> str:
     )
 
 
-def cookie_name(lab: Lab) -> str:
-    """The name of a lab's cookie: browsers keep one jar for all ports of a host, and another lab may run there.
+def cookie_name(token: str) -> str:
+    """The name of the cookie of a token: browsers keep one jar for all ports of a host, and another lab may run there.
 
-    >>> from pathlib import Path
-    >>> one, other = (cookie_name(Lab(folder=Path("runs"), token=token)) for token in ("a", "b"))
-    >>> one != other
+    >>> cookie_name("a") != cookie_name("b")
     True
     """
-    return f"glasshouse_{blake2b(lab.token.encode(), digest_size=6).hexdigest()}"
+    return f"glasshouse_{blake2b(token.encode(), digest_size=6).hexdigest()}"
 
 
 def cookies(header: str) -> list[tuple[str, str]]:
@@ -167,20 +179,43 @@ def cookies(header: str) -> list[tuple[str, str]]:
     return [(name.strip(), value.strip()) for name, _, value in (part.partition("=") for part in header.split(";"))]
 
 
-def _without_token(scope: Scope, headers: Headers, lab: Lab) -> Response | None:
-    """A refusal, unless the token comes as a cookie, as a bearer, or in the address; that one becomes a cookie."""
-    query = dict(parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True))
-    if scope["method"] == "GET" and _same(query.pop("token", ""), lab.token):
-        # "//host" would be read as another site's address.
-        path = "/" + within(scope["path"], lab.root_path).lstrip("/")
-        answer = RedirectResponse(path + (f"?{urlencode(query)}" if query else ""), status_code=303)
-        answer.set_cookie(cookie_name(lab), lab.token, httponly=True, samesite="strict", path=f"{lab.root_path}/")
-        return answer
-    given = [value for name, value in cookies(headers.get("cookie", "")) if name == cookie_name(lab)]
-    given.append(headers.get("authorization", "").removeprefix("Bearer "))
-    if any(_same(one, lab.token) for one in given):
+def given_role(scope: Scope, lab: Lab) -> Role | None:
+    """In which role somebody asks, by the token that comes as a cookie or as a bearer; None without a token."""
+    headers = Headers(scope=scope)
+    bearer = headers.get("authorization", "").removeprefix("Bearer ")
+    jar = cookies(headers.get("cookie", ""))
+    for role, token in _tokens(lab):
+        given = [bearer, *(value for name, value in jar if name == cookie_name(token))]
+        if any(_same(one, token) for one in given):
+            return role
+    return None
+
+
+def _tokens(lab: Lab) -> list[tuple[Role, str]]:
+    """Who carries which token; whoever has both is the teacher."""
+    both: list[tuple[Role, str]] = [("teacher", lab.token), ("pupil", lab.pupils)]
+    return [(role, token) for role, token in both if token]
+
+
+def _asked(scope: Scope) -> dict[str, str]:
+    return dict(parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True))
+
+
+def _with_token_in_address(scope: Scope, lab: Lab) -> Response | None:
+    """The same address without its token, which becomes a cookie; None where it holds none of the lab's."""
+    query, root = _asked(scope), scope.get("root_path", "")
+    given = query.pop("token", "")
+    token = next((token for _, token in _tokens(lab) if _same(given, token)), "")
+    if scope["method"] != "GET" or not token:
         return None
-    return _no(401, "Open the lab by the address that it printed: it has a token.", headers)
+    path = "/" + _inner(scope).lstrip("/")  # "//host" would be read as another site's address
+    answer = RedirectResponse(path + (f"?{urlencode(query)}" if query else ""), status_code=303)
+    answer.set_cookie(cookie_name(token), token, httponly=True, samesite="strict", path=f"{root}/")
+    return answer
+
+
+def _inner(scope: Scope) -> str:
+    return within(scope["path"], scope.get("root_path", ""))
 
 
 def _same(given: str, token: str) -> bool:

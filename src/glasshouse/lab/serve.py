@@ -16,7 +16,8 @@ import uvicorn
 from glasshouse.arguments import Argument
 from glasshouse.errors import BadInputError
 from glasshouse.lab.app import create_app
-from glasshouse.lab.connections import BACKLOG, Connection
+from glasshouse.lab.class_page import class_address, drawn_in_text
+from glasshouse.lab.connections import BACKLOG, CLASS_BACKLOG, ClassConnection, Connection
 from glasshouse.lab.settings import LOOPBACK, Lab
 
 #: Addresses that mean all of a machine's own, and that not every system opens; its own name for itself is among them.
@@ -47,9 +48,9 @@ def serve(lab: Lab, *, browser: bool, say: Callable[[str], None]) -> None:
         "log_level": "warning",
         "server_header": False,
         "timeout_graceful_shutdown": _PARTING,
-        "http": Connection,
+        "http": ClassConnection if lab.for_class else Connection,
         "ws": "none",
-        "backlog": BACKLOG,
+        "backlog": CLASS_BACKLOG if lab.for_class else BACKLOG,
     }
     config = uvicorn.Config("", host=lab.host, port=lab.port, **options)
     logger = logging.getLogger("uvicorn.error")
@@ -99,7 +100,27 @@ def lines(lab: Lab) -> list[str]:
         # Whether a proxy speaks TLS, only it knows.
         scheme = "http://" if re.sub(r":\d+$", "", name).strip("[]") in LOOPBACK else "http(s)://"
         said.append(f"As {name}: {scheme}{name}{_page(lab)}")
-    return [*said, "Ctrl-C stops it."]
+    return [*said, *_for_class(lab), "Ctrl-C stops it."]
+
+
+def _for_class(lab: Lab) -> list[str]:
+    """What a class opens, as an address and as a code for a phone, and what that lets them do."""
+    if not lab.for_class:
+        return []
+    here = class_address(lab)
+    if here is None:
+        names = ", ".join(lab.hosts) or "the name under which a proxy shows it"
+        return [f"For the class: the address at {names}, with ?token={lab.pupils}"]
+    return [
+        "",
+        *drawn_in_text(here),
+        "",
+        f"For the class: {here}",
+        f"This opens port {lab.port} of this machine to everybody on its network. Pupils look at crowds; they start no",
+        "run and delete nothing. The first address above is yours: keep it to yourself. Nothing is sent elsewhere.",
+        "Crowds are prepared for some minutes; the class can begin at once.",
+        "",
+    ]
 
 
 def _named(host: str) -> str:

@@ -21,6 +21,7 @@ class Lab:
     - ``folder``: where its runs and comparisons lie, beside those of the command line; nothing outside it is read or
       written.
     - ``token``: what every request must carry, "" where only this machine can reach it.
+    - ``pupils``: what a class carries in place of the token, "" without a class. Pupils look and start nothing.
     - ``hosts``: further names, perhaps with a port, under which a tunnel or a proxy shows it; ``root_path``: the path
       below which a proxy shows it, "" or such as "/user/me/proxy/8765".
     - ``most_people``, ``most_days``, ``most_replicates``, ``most_draws``, ``most_arms``: of one run; ``most_waiting``:
@@ -35,6 +36,7 @@ class Lab:
     host: str = "127.0.0.1"
     port: int = 8765
     token: str = ""
+    pupils: str = ""
     hosts: tuple[str, ...] = ()
     root_path: str = ""
     threads: int = field(default_factory=lambda: os.cpu_count() or 1)
@@ -62,6 +64,11 @@ class Lab:
         """
         names = (re.sub(r":\d+$", "", host) if not host.endswith("]") else host for host in self.hosts)
         return not self.local or any(name.strip("[]") not in LOOPBACK for name in names)
+
+    @property
+    def for_class(self) -> bool:
+        """Whether a class looks at it: then everybody waits for their turn, and nobody is sent away."""
+        return bool(self.pupils)
 
     @property
     def crowds(self) -> Path:

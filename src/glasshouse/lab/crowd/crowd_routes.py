@@ -39,10 +39,7 @@ PATIENCE = 3.0
 
 def the_turns(request: Request) -> Turns:
     """The crowds of the lab that answers."""
-    state = request.app.state
-    if not hasattr(state, "turns"):
-        state.turns = Turns()
-    return state.turns
+    return request.app.state.turns
 
 
 TheTurns = Annotated[Turns, Depends(the_turns)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -77,13 +77,20 @@ def simulate_crowd(run: MachineRun, superseded: Callable[[], bool] = lambda: Fal
 
     watch()
     lived = simulate(
-        run.scenario, population=PEOPLE, days=run.days, seed=run.machine.seed, threads=1, ledger=True, on_day=watch
+        run.scenario,
+        population=PEOPLE,
+        days=run.days,
+        seed=run.machine.seed,
+        threads=1,
+        ledger=True,
+        on_day=watch,
+        digested=False,
     )
     return _looked_at(run, lived)
 
 
 def _looked_at(run: MachineRun, lived: Replicate) -> CrowdRun:
-    borne, groups = person_amounts(lived), lived.group.astype(np.uint8)
+    borne, groups = person_amounts(lived), _shared(lived.group.astype(np.uint8).tobytes())
     mistaken, sanctioned, wronged = (borne[name] > 0 for name in ("misidentified", "sanctioned", "wrongful"))
     states = np.zeros(PEOPLE, np.uint8)
     for state, who in zip(
@@ -104,6 +111,12 @@ def _looked_at(run: MachineRun, lived: Replicate) -> CrowdRun:
         searches=_searches(run, lived),
         days=borne["wrongful_days"].astype(np.uint16),
     )
+
+
+@lru_cache(maxsize=64)
+def _shared(groups: bytes) -> np.ndarray:
+    """Crowds of the same people share where they belong: thousands of them may be kept."""
+    return np.frombuffer(groups, np.uint8)
 
 
 def _searches(run: MachineRun, lived: Replicate) -> int:

@@ -1,4 +1,4 @@
-"""One crowd is simulated at a time; what nobody waits for any more is dropped; what was simulated lately is kept."""
+"""A few crowds are simulated at a time; what nobody waits for any more is dropped; the latest are kept."""
 
 from __future__ import annotations
 
@@ -12,9 +12,11 @@ from glasshouse.lab.crowd.machine_run import MachineRun, machine_run
 from glasshouse.lab.crowd.machine_settings import MachineSettings
 
 #: Crowds kept in memory (30 kB each), and tabs of browsers whose last request is known.
-MOST_KEPT, MOST_TABS = 256, 64
+MOST_KEPT, MOST_TABS = 256, 512
 #: How many may wait for their turn.
 MOST_WAITING = 16
+#: The same with a class, in which nobody is sent away.
+CLASS_KEPT, CLASS_WAITING = 4_000, 1_000
 
 
 class BusyError(Exception):
@@ -22,7 +24,7 @@ class BusyError(Exception):
 
 
 class Turns:
-    """Crowds on request, one simulated at a time.
+    """Crowds on request, `at_once` simulated at a time; a class is kept more of them, and waits.
 
     A request may name the `tab` that it comes from: a later one from there takes its place, even while it is simulated,
     so that a slider that is dragged never builds a queue. `live` stands in for the engine in tests.
@@ -33,15 +35,23 @@ class Turns:
     True
     """
 
-    def __init__(self, lived: Callable[[MachineRun, Callable[[], bool]], CrowdRun] = simulate_crowd) -> None:
+    def __init__(
+        self,
+        lived: Callable[[MachineRun, Callable[[], bool]], CrowdRun] = simulate_crowd,
+        *,
+        at_once: int = 1,
+        for_class: bool = False,
+    ) -> None:
         """Nothing simulated yet."""
         self._live = lived
+        self._at_once = at_once
+        self._most_kept, self._most_waiting = (CLASS_KEPT, CLASS_WAITING) if for_class else (MOST_KEPT, MOST_WAITING)
         self._kept: OrderedDict[MachineSettings, CrowdRun] = OrderedDict()
         self._last: OrderedDict[str, int] = OrderedDict()
         self._coming: dict[MachineSettings, Thread] = {}
         self._lock = Lock()
         self._turn = Condition(self._lock)
-        self._busy = False
+        self._busy = 0
         self._waiting = 0
         self._asked = 0
 
@@ -92,30 +102,42 @@ class Turns:
             crowd = self._found(machine) or self._live(run, late)  # somebody else may have wanted the same meanwhile
         with self._lock:
             self._kept[machine] = crowd
-            while len(self._kept) > MOST_KEPT:
+            while len(self._kept) > self._most_kept:
                 self._kept.popitem(last=False)
         return crowd
 
+    @property
+    def wanted(self) -> bool:
+        """Whether somebody waits for a crowd, or one is simulated for them."""
+        return self._busy > 0 or self._waiting > 0
+
+    def prepare(self, machine: MachineSettings) -> None:
+        """Simulate a crowd that nobody asked for yet, beside those that are asked for."""
+        if self._found(machine) is None:
+            crowd = self._live(machine_run(machine), lambda: False)
+            with self._lock:
+                self._kept.setdefault(machine, crowd)
+
     @contextmanager
     def turn(self, late: Callable[[], bool] = lambda: False) -> Iterator[None]:
-        """Wait until no other crowd is simulated, or it is too `late`; raises `SupersededError` or `BusyError`."""
+        """Wait until there is room for a crowd, or it is too `late`; raises `SupersededError` or `BusyError`."""
         with self._lock:
-            if self._waiting >= MOST_WAITING:
+            if self._waiting >= self._most_waiting:
                 raise BusyError
             self._waiting += 1
             try:
-                while self._busy and not late():
+                while self._busy >= self._at_once and not late():
                     self._turn.wait()
             finally:
                 self._waiting -= 1
             if late():
                 raise SupersededError
-            self._busy = True
+            self._busy += 1
         try:
             yield
         finally:
             with self._lock:
-                self._busy = False
+                self._busy -= 1
                 self._turn.notify_all()
 
     def _ask(self, tab: str) -> Callable[[], bool]:

@@ -22,7 +22,7 @@ class MachineRun:
     command: str
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=4096)
 def machine_run(machine: MachineSettings) -> MachineRun:
     """The scenario of a machine: the preset, then safeguards, then the sliders, as an arm of a comparison is made.
 

@@ -1,0 +1,89 @@
+"""The crowds that a class will ask for, simulated ahead: whoever moves a slider then waits for nothing.
+
+First each preset as it is and with one control moved, then two controls of the first preset, then all three sliders.
+It is done on threads of its own, which rest while somebody waits for a crowd.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from itertools import combinations, islice, product
+from threading import Event, Lock, Thread
+
+from glasshouse.lab.crowd.crowd_turns import CLASS_KEPT, Turns
+from glasshouse.lab.crowd.machine_settings import DIALS, LEVERS, PRESETS, MachineSettings
+
+#: Seconds that a thread rests while somebody waits.
+_REST = 0.05
+
+
+def wanted_crowds() -> Iterator[MachineSettings]:
+    """The machines, the likeliest first, none twice.
+
+    >>> first = list(islice(wanted_crowds(), 2))
+    >>> first[0] == MachineSettings(), first[1].told()
+    (True, {'threshold': 0.5})
+    """
+    seen: set[MachineSettings] = set()
+    for machine in _in_order():
+        if machine not in seen:
+            seen.add(machine)
+            yield machine
+
+
+def _in_order() -> Iterator[MachineSettings]:
+    stops = {dial.name: dial.stops for dial in DIALS}
+    levers = {lever.name: (True,) for lever in LEVERS}
+    alone = [{name: value} for name, values in {**stops, **levers}.items() for value in values]
+    for preset in PRESETS:
+        yield MachineSettings(preset=preset)
+        yield from (MachineSettings(preset=preset, **one) for one in alone)
+    for many in (2, 3):
+        for names in combinations(stops, many):
+            yield from (
+                MachineSettings(**dict(zip(names, at, strict=True))) for at in product(*(stops[name] for name in names))
+            )
+        if many == 2:
+            yield from (
+                MachineSettings(**one, **{lever: True}) for one in alone for lever in levers if lever not in one
+            )
+
+
+class PreparedCrowds:
+    """Simulates crowds ahead until all are there or it is closed."""
+
+    def __init__(self, turns: Turns, threads: int) -> None:
+        """Not begun."""
+        self._turns, self._closed, self._lock = turns, Event(), Lock()
+        self._next = islice(wanted_crowds(), CLASS_KEPT)
+        self.all = sum(1 for _ in islice(wanted_crowds(), CLASS_KEPT))
+        self.done = 0
+        self._threads = [Thread(target=self._work, daemon=True) for _ in range(threads)]
+
+    def begin(self) -> None:
+        """Work in the background."""
+        for thread in self._threads:
+            thread.start()
+
+    def close(self) -> None:
+        """Stop after the crowds under way."""
+        self._closed.set()
+        for thread in self._threads:
+            if thread.is_alive():
+                thread.join()
+
+    def _work(self) -> None:
+        while not self._closed.is_set():
+            with self._lock:
+                machine = next(self._next, None)
+            if machine is None:
+                return
+            while self._turns.wanted and not self._closed.wait(_REST):
+                pass
+            try:
+                self._turns.prepare(machine)
+            except Exception:  # whoever asks for it hears what is wrong; the others are prepared all the same
+                logging.getLogger("uvicorn.error").exception("a crowd could not be prepared")
+            with self._lock:
+                self.done += 1
