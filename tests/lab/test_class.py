@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from threading import Event
@@ -16,8 +15,8 @@ from glasshouse.lab.app import create_app
 from glasshouse.lab.class_page import class_address, drawn_in_text, network_name
 from glasshouse.lab.crowd import crowd_turns
 from glasshouse.lab.crowd.crowd_turns import Turns
-from glasshouse.lab.crowd.machine_settings import MachineSettings
-from glasshouse.lab.crowd.prepared_crowds import PreparedCrowds, wanted_crowds
+from glasshouse.lab.crowd.machine_settings import CrowdState, MachineSettings
+from glasshouse.lab.crowd.prepared_crowds import MOST, PreparedCrowds, wanted_crowds
 from glasshouse.lab.routes import ROUTERS
 from glasshouse.lab.serve import lines
 
@@ -152,25 +151,39 @@ def test_a_class_waits_where_others_are_sent_away(monkeypatch):
     assert sorted(lived) == list(range(30))
 
 
-def test_prepared_crowds_are_there_when_they_are_asked_for():
-    lived = []
-    turns = Turns(lambda run, superseded: lived.append(run.machine) or run, for_class=True)
-    prepared = PreparedCrowds(turns, 2)
-    prepared._next = iter(first := [machine for _, machine in zip(range(40), wanted_crowds(), strict=False)])
+def prepared_with(make: Any, machines: list[MachineSettings]) -> PreparedCrowds:
+    prepared = PreparedCrowds(Turns(for_class=True), 2, make)
+    prepared._next = iter(machines)
+    return prepared
+
+
+def test_prepared_crowds_are_answered_as_others_are(client, monkeypatch):
+    machine = MachineSettings(preset="stadium-list", threshold=0.5)
+    asked = f"/api/crowd?{WEEK}&threshold=0.5&guess=20"
+    simulated = client.get(asked, headers=PUPIL).json()
+    prepared = prepared_with(None, [machine])
+    prepared._work()
+    assert (prepared.done, prepared.found(CrowdState(preset="stadium-list"))) == (1, None)
+    client.app.state.prepared = prepared
+    monkeypatch.setattr(Turns, "crowds", None)
+    assert client.get(asked, headers=PUPIL).json() == simulated
+    assert client.get(f"/api/crowd?{WEEK}&threshold=0.5", headers=PUPIL).json() == {**simulated, "beside": ""}
+
+
+def test_a_crowd_that_fails_keeps_no_other_from_being_prepared():
+    def fails(machine: MachineSettings) -> Any:
+        raise MemoryError
+
+    prepared = prepared_with(fails, [MachineSettings(seed=seed) for seed in range(5)])
     prepared.begin()
     for thread in prepared._threads:
         thread.join(10)
-    assert prepared.done == 40
-    assert len(lived) == 40
-    assert [turns.crowd(machine).machine for machine in first] == first
-    assert len(lived) == 40
-    prepared.close()
+    assert prepared.done == 5
 
 
 def test_preparing_rests_while_somebody_waits():
-    turns = Turns(lambda run, superseded: io.StringIO(), for_class=True)
-    prepared = PreparedCrowds(turns, 1)
-    with turns.turn():
+    prepared = prepared_with(None, [MachineSettings(preset="stadium-list")])
+    with prepared._turns.turn():
         prepared.begin()
         prepared._threads[0].join(0.3)
         assert prepared.done == 0
@@ -179,7 +192,7 @@ def test_preparing_rests_while_somebody_waits():
 
 def test_what_is_prepared_is_what_the_page_can_ask_for():
     machines = list(wanted_crowds())
-    assert len(set(machines)) == len(machines) <= crowd_turns.CLASS_KEPT
+    assert len(set(machines)) == len(machines) <= MOST
     assert MachineSettings(threshold=0.52, faces=200, share=0.3) in machines
     assert MachineSettings(preset="london-lfr", ban=True) in machines
 

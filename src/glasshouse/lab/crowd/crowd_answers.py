@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
+from urllib.parse import urlencode
 
 from pydantic import BaseModel, Field
 
 from glasshouse.lab.crowd import crowd_words
 from glasshouse.lab.crowd.crowd_run import MISTAKEN, SANCTIONED, STATES, WRONGED, CrowdRun
-from glasshouse.lab.crowd.machine_settings import PEOPLE, CrowdState, MachineSettings
+from glasshouse.lab.crowd.machine_run import MachineRun, machine_run
+from glasshouse.lab.crowd.machine_settings import LEVERS, PEOPLE, CrowdState, MachineSettings
 from glasshouse.wording.lists_and_nouns import counted
 from glasshouse.wording.numbers import whole
 
@@ -38,6 +40,7 @@ class AnswerRow(BaseModel):
     stops_false: Count
     sanctioned: Count | None = None
     wronged: Count | None = None
+    rates: dict[str, str]
 
 
 class Example(BaseModel):
@@ -60,6 +63,9 @@ class Answer(BaseModel):
     beside: str
     label: str
     command: str
+    unequal: dict[str, str]
+    trade: str
+    onward: dict[str, str]
 
 
 class Range(BaseModel):
@@ -87,7 +93,28 @@ def answer(crowd: CrowdRun, state: CrowdState) -> Answer:
         beside="" if state.guess is None else crowd_words.beside(state.guess, crowd.totals["mistaken"]),
         label=crowd.run.scenario.label,
         command=crowd.run.command,
+        unequal=crowd_words.unequal(crowd, state),
+        trade=crowd_words.trade_off(crowd),
+        onward=onward(crowd.run),
     )
+
+
+def onward(run: MachineRun) -> dict[str, str]:
+    """Where the same machine is simulated in a whole country, and where it is compared with the account as it is.
+
+    >>> from glasshouse.lab.crowd.machine_run import machine_run
+    >>> onward(machine_run(MachineSettings(share=0.3, review=True)))["compare"]
+    '/compare?preset=as-described&safeguard=human-review&more=cameras.face_recognition_share%3D0.3'
+    """
+    machine, preset = run.machine, {"preset": run.machine.preset}
+    levers = [lever.safeguard for lever in LEVERS if getattr(machine, lever.name)]
+    plain = machine_run(machine.model_copy(update={lever.name: False for lever in LEVERS}))
+    asked: dict[str, Any] = {**preset, "safeguard": levers or ["human-review"], "more": "+".join(plain.sets)}
+    kept = {name: value for name, value in asked.items() if value}
+    return {
+        "run": f"/run?{urlencode({**preset, 'set': list(run.sets), 'seed': machine.seed}, doseq=True)}",
+        "compare": f"/compare?{urlencode(kept, doseq=True)}",
+    }
 
 
 def _digits(values) -> str:
@@ -115,7 +142,10 @@ def seed_range(crowds: list[CrowdRun], machine: MachineSettings) -> Range:
         least, most = whole(min(found)), whole(max(found))
         return least if least == most else f"{least} to {most}"
 
-    told = f"{over('mistaken')} were taken for somebody else"
+    told = f"{over('mistaken')} people were wrongly flagged"
     if crowd_words.sanctions(machine):
         told += f", {over('sanctioned')} sanctioned, {over('wronged')} of them wrongly"
-    return Range(words=f"In {len(crowds)} crowds with other people and other seeds, {told}.")
+    return Range(
+        words=f"In {len(crowds)} crowds with other people and other seeds, {told}. "
+        "Chance only. Unpublished facts matter more."
+    )

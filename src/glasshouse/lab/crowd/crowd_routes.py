@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, HTTPException, Query, Request
-from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
 from glasshouse.lab.crowd import crowd_words
 from glasshouse.lab.crowd.crowd_answers import (
@@ -28,6 +28,7 @@ from glasshouse.lab.crowd.crowd_turns import BusyError, Turns
 from glasshouse.lab.crowd.kept_crowd import kept_run
 from glasshouse.lab.crowd.machine_run import machine_run
 from glasshouse.lab.crowd.machine_settings import DIALS, LEVERS, PEOPLE, CrowdState, MachineSettings
+from glasshouse.lab.crowd.prepared_crowds import PreparedCrowds
 from glasshouse.lab.pages import TheLab, address, page
 from glasshouse.report import painting
 
@@ -89,9 +90,27 @@ def show(request: Request, turns: TheTurns, state: TheState) -> HTMLResponse:
         sliders=crowd_words.sliders(state),
         switches=crowd_words.switches(state),
         columns=crowd_words.columns(state),
+        harms=crowd_words.harms(state),
+        curves=trade_lines(crowd_words.trade_curves(state.preset)),
         crowd=crowd and answer(crowd, state),
         **(links(crowd, state) if crowd else {}),
     )
+
+
+def trade_lines(curves: Sequence[tuple[float, float, float]]) -> dict[str, str]:
+    """The two sides of the threshold as points of lines, 200 wide and 40 high.
+
+    >>> trade_lines([(0.5, 1.0, 0.0), (0.6, 0.0, 0.5), (0.7, 0.0, 1.0)])
+    {'wrong': '0,0 100,40 200,40', 'missed': '0,40 100,20 200,0'}
+    """
+    first, last = curves[0][0], curves[-1][0]
+    across = [f"{200 * (stop - first) / (last - first):.3g}" for stop, _, _ in curves]
+    most = max(missed for _, _, missed in curves) or 1.0
+    sides = {"wrong": [each for _, each, _ in curves], "missed": [missed / most for _, _, missed in curves]}
+    return {
+        name: " ".join(f"{x},{40 - 40 * y:.3g}" for x, y in zip(across, side, strict=True))
+        for name, side in sides.items()
+    }
 
 
 def links(crowd: CrowdRun, state: CrowdState) -> dict[str, Any]:
@@ -100,6 +119,7 @@ def links(crowd: CrowdRun, state: CrowdState) -> dict[str, Any]:
     lives = [(one, address("/crowd/open", state.machine(), person=one.person)) for one in examples(crowd)]
     return {
         "rows": crowd_words.cells(crowd, state),
+        "top": crowd_words.top_of_scale(crowd, "mistaken"),
         "lives": [(one.words, one.person, where) for one, where in lives],
         "files": [(kind, address(f"/crowd/picture.{kind}", state)) for kind in _FILES],
         "next": (seed, address("/", state, seed=seed)),
@@ -108,10 +128,16 @@ def links(crowd: CrowdRun, state: CrowdState) -> dict[str, Any]:
 
 
 @router.get("/api/crowd")
-def ask(turns: TheTurns, asked: Annotated[CrowdQuery, Query()]) -> Answer:
+def ask(request: Request, turns: TheTurns, asked: Annotated[CrowdQuery, Query()]) -> Answer:
     """A crowd's year under a machine: 10,000 people, each with what became of them, and the counts by group."""
+    prepared: PreparedCrowds | None = request.app.state.prepared if request.app.state.lab.for_class else None
+    if prepared is not None and (kept := prepared.found(asked)) is not None:
+        return JSONResponse(kept)  # type: ignore[return-value]
     (crowd,) = crowds(turns, [asked.machine()], asked.tab)
-    return answer(crowd, asked)
+    told = answer(crowd, asked)
+    if prepared is not None:
+        prepared.keep(asked.machine(), told)
+    return told
 
 
 @router.get("/api/crowd/other-seeds")

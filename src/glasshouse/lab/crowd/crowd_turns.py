@@ -16,7 +16,7 @@ MOST_KEPT, MOST_TABS = 256, 512
 #: How many may wait for their turn.
 MOST_WAITING = 16
 #: The same with a class, in which nobody is sent away.
-CLASS_KEPT, CLASS_WAITING = 4_000, 1_000
+CLASS_WAITING = 1_000
 
 
 class BusyError(Exception):
@@ -24,7 +24,7 @@ class BusyError(Exception):
 
 
 class Turns:
-    """Crowds on request, `at_once` simulated at a time; a class is kept more of them, and waits.
+    """Crowds on request, `at_once` simulated at a time; a class waits, whatever their number.
 
     A request may name the `tab` that it comes from: a later one from there takes its place, even while it is simulated,
     so that a slider that is dragged never builds a queue. `live` stands in for the engine in tests.
@@ -45,7 +45,7 @@ class Turns:
         """Nothing simulated yet."""
         self._live = lived
         self._at_once = at_once
-        self._most_kept, self._most_waiting = (CLASS_KEPT, CLASS_WAITING) if for_class else (MOST_KEPT, MOST_WAITING)
+        self._most_waiting = CLASS_WAITING if for_class else None
         self._kept: OrderedDict[MachineSettings, CrowdRun] = OrderedDict()
         self._last: OrderedDict[str, int] = OrderedDict()
         self._coming: dict[MachineSettings, Thread] = {}
@@ -102,7 +102,7 @@ class Turns:
             crowd = self._found(machine) or self._live(run, late)  # somebody else may have wanted the same meanwhile
         with self._lock:
             self._kept[machine] = crowd
-            while len(self._kept) > self._most_kept:
+            while len(self._kept) > MOST_KEPT:
                 self._kept.popitem(last=False)
         return crowd
 
@@ -111,18 +111,11 @@ class Turns:
         """Whether somebody waits for a crowd, or one is simulated for them."""
         return self._busy > 0 or self._waiting > 0
 
-    def prepare(self, machine: MachineSettings) -> None:
-        """Simulate a crowd that nobody asked for yet, beside those that are asked for."""
-        if self._found(machine) is None:
-            crowd = self._live(machine_run(machine), lambda: False)
-            with self._lock:
-                self._kept.setdefault(machine, crowd)
-
     @contextmanager
     def turn(self, late: Callable[[], bool] = lambda: False) -> Iterator[None]:
         """Wait until there is room for a crowd, or it is too `late`; raises `SupersededError` or `BusyError`."""
         with self._lock:
-            if self._waiting >= self._most_waiting:
+            if self._waiting >= (self._most_waiting or MOST_WAITING):
                 raise BusyError
             self._waiting += 1
             try:

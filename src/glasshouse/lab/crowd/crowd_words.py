@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import numpy as np
 
 from glasshouse.interventions import INTERVENTIONS as KNOWN
 from glasshouse.lab.crowd.crowd_run import COUNTED, STATES, TIMES, CrowdRun
-from glasshouse.lab.crowd.machine_run import MachineRun
+from glasshouse.lab.crowd.machine_run import MachineRun, machine_run
 from glasshouse.lab.crowd.machine_settings import DIALS, LEVERS, PRESETS, MachineSettings
 from glasshouse.mechanisms.face_recognition import IDENTIFICATION, wrong_in_a_search
-from glasshouse.scenario import load
+from glasshouse.scenario import Scenario, load
 from glasshouse.wording.dates import in_words
 from glasshouse.wording.lists_and_nouns import counted
 from glasshouse.wording.numbers import fixed, leading, per_cent, short, three_figures, whole
@@ -54,11 +56,11 @@ RARE = 5
 #: Name and meaning of each state of a dot.
 STATE_WORDS = {
     "alone": ("Left alone", "nothing against them on file"),
-    "on-file": ("On file", "something that they did was recorded, or the police look for them"),
+    "on-file": ("On file", "something they did was recorded, or the police look for them"),
     "false-entry": ("Something false on file", "a post wrongly flagged, a false report, a clerk’s slip"),
-    "mistaken": ("Taken for somebody else", "by a camera, at least once"),
-    "sanctioned": ("Sanctioned", "doors were closed, and what the record says is true"),
-    "wronged": ("Wrongly sanctioned", "something false in the record closed a door"),
+    "mistaken": ("Wrongly flagged", "a camera mistook them for someone on the watchlist"),
+    "sanctioned": ("Sanctioned", "doors were closed, and the record is true"),
+    "wronged": ("Wrongly sanctioned", "a false record closed a door"),
 }
 #: What the presets are called in the list, shorter than their titles.
 PRESET_WORDS = {
@@ -133,8 +135,8 @@ def sanctions(machine: MachineSettings) -> bool:
 
 def columns(machine: MachineSettings) -> dict[str, str]:
     """The table's columns by name, and their headings."""
-    stops = {"mistaken": "Taken for another", "stops_false": "Stops for that"}
-    return stops | ({"sanctioned": "Sanctioned", "wronged": "of them wrongly"} if sanctions(machine) else {})
+    stops = {"mistaken": "Wrongly flagged", "stops_false": "Police stops for it"}
+    return stops | ({"sanctioned": "Sanctioned", "wronged": "Wrongly sanctioned"} if sanctions(machine) else {})
 
 
 def states(machine: MachineSettings) -> dict[str, tuple[int, str, str]]:
@@ -155,7 +157,92 @@ def cells(crowd: CrowdRun, machine: MachineSettings) -> list[dict[str, Any]]:
     both = {**dict(zip(COUNTED, crowd.counts.T, strict=True)), **dict(zip(TIMES, crowd.times.T, strict=True))}
     names, groups = ("people", *columns(machine)), crowd.run.scenario.place.group_names
     rows = [{"name": group, **{name: int(both[name][place]) for name in names}} for place, group in enumerate(groups)]
-    return [*rows, {"name": "everybody", **{name: int(both[name].sum()) for name in names}}]
+    rows.append({"name": "everybody", **{name: int(both[name].sum()) for name in names}})
+    rated = [word for word in harms(machine) if word in names]
+    return [{**row, "rates": {word: share(row[word] / max(1, row["people"])) for word in rated}} for row in rows]
+
+
+def unequal(crowd: CrowdRun, machine: MachineSettings) -> dict[str, str]:
+    """For each harm, whom it strikes most often and how many times as often as the first group, in a sentence."""
+    names = crowd.run.scenario.place.group_names
+    people = crowd.counts[:, COUNTED.index("people")]
+    return {
+        word: _unequal(names, crowd.counts[:, COUNTED.index(word)].tolist(), people.tolist(), said)
+        for word, said in harms(machine).items()
+    }
+
+
+def harms(machine: MachineSettings) -> dict[str, str]:
+    """The harms whose rates are compared, by name, and what is said of whoever bears them."""
+    named = {"mistaken": "wrongly flagged", "sanctioned": "sanctioned", "wronged": "wrongly sanctioned"}
+    return named if sanctions(machine) else {"mistaken": named["mistaken"]}
+
+
+def _unequal(names: Sequence[str], struck: Sequence[int], people: Sequence[int], said: str) -> str:
+    """The rates of the group that is struck most often and of the first, with their ratio.
+
+    >>> names = ("majority men", "minority women")
+    >>> _unequal(names, (916, 242), (4688, 479), "wrongly flagged")
+    'Minority women: 51 % wrongly flagged, 2.6 times the rate of majority men (20 %).'
+    >>> _unequal(names, (916, 3), (4688, 479), "wrongly flagged")
+    'Majority men are wrongly flagged most often: 20 %.'
+    >>> _unequal(names, (3, 3), (4688, 479), "wrongly flagged")
+    'Too few people are wrongly flagged to compare groups.'
+    """
+    rates = [many / size if size else 0.0 for many, size in zip(struck, people, strict=True)]
+    counting = [place for place, many in enumerate(struck) if many >= RARE]
+    if not counting or struck[0] < RARE:
+        return f"Too few people are {said} to compare groups."
+    most = max(counting, key=lambda place: rates[place])
+    name, rate = f"{names[most][:1].upper()}{names[most][1:]}", share(rates[most])
+    if most == 0:
+        return f"{name} are {said} most often: {rate}."
+    times = short(rates[most] / rates[0])
+    return f"{name}: {rate} {said}, {times} times the rate of {names[0]} ({share(rates[0])})."
+
+
+def top_of_scale(crowd: CrowdRun, word: str) -> float:
+    """The share at which the longest bar ends: that of the group that is struck most."""
+    people = np.maximum(1, crowd.counts[:, COUNTED.index("people")])
+    return float((crowd.counts[:, COUNTED.index(word)] / people).max())
+
+
+def share(rate: float) -> str:
+    """A rate as a percentage, in two digits where it is small.
+
+    >>> share(0.506), share(0.0228), share(0.00041), share(0.0)
+    ('51 %', '2.3 %', '0.041 %', '0 %')
+    """
+    percent = 100 * rate
+    return per_cent(whole(round(percent)) if percent >= 9.95 or percent == 0 else f"{percent:.2g}")
+
+
+def trade_off(crowd: CrowdRun) -> str:
+    """What the threshold trades: false alarms against people on the list who are missed."""
+    alarms = int(crowd.times[:, TIMES.index("alert_false")].sum())
+    missed = round(100 * _missed(crowd.run.scenario))
+    said = many(alarms, "false alarm")
+    return f"{said[:1].upper()}{said[1:]}. Of 100 checks of someone on the list, {missed} miss them."
+
+
+def _missed(scenario: Scenario) -> float:
+    return 1 - scenario.settings(0).numbers["face_recognition.true_match_rate"]
+
+
+@cache
+def trade_curves(preset: str) -> tuple[tuple[float, float, float], ...]:
+    """For each place of the threshold: how often a check is wrong, against the most, and the share that is missed.
+
+    >>> [round(number, 2) for number in trade_curves("as-described")[0]]
+    [0.5, 1.0, 0.01]
+    """
+    stops = next(dial.stops for dial in DIALS if dial.name == "threshold")
+    scenarios = [machine_run(MachineSettings(preset=preset, threshold=stop)).scenario for stop in stops]
+    wrong = [wrong_in_a_search(scenario.settings(0)) for scenario in scenarios]
+    return tuple(
+        (stop, each / max(wrong), _missed(scenario))
+        for stop, each, scenario in zip(stops, wrong, scenarios, strict=True)
+    )
 
 
 def shown(crowd: CrowdRun) -> dict[str, int]:
@@ -195,15 +282,15 @@ def why(crowd: CrowdRun) -> str:
         return "No camera compared a face with the list."
     expected = crowd.searches * wrong_in_one
     told = [
-        f"Cameras checked about {whole(leading(crowd.searches))} faces, excluding children, and a search among "
-        f"{whole(round(listed))} is wrong about once in {_once_in(wrong_in_one)}.",
-        f"In this run: {many(times['alert_false'], 'false alarm')}, and {many(times['alert_true'], 'right one')}.",
+        f"Cameras checked about {whole(leading(crowd.searches))} faces, excluding children, against a list of "
+        f"{whole(round(listed))}. A check is wrong about once in {_once_in(wrong_in_one)}.",
+        f"In this run: {many(times['alert_false'], 'false alarm')}, {many(times['alert_true'], 'right one')}.",
     ]
     if expected - times["alert_false"] > max(0.05 * expected, 4 * expected**0.5):
-        told.append("Whoever is mistaken by several searches of a day counts once that day, so there are fewer.")
+        told.append("Several mistakes about one person on one day count once, so there are fewer.")
     if expected < RARE:
         told.append(
-            "That is too rare to be seen among 10,000 people; chance decides. The next page simulates a country."
+            "That is too rare to measure among 10,000 people: chance decides. The next page simulates a country."
         )
     return " ".join(told)
 

@@ -14,15 +14,16 @@ from glasshouse.scenario import Scenario, load, with_sets
 
 @dataclass(frozen=True, kw_only=True)
 class MachineRun:
-    """A machine as the engine takes it: its scenario, its days, and the command that makes the same run."""
+    """A machine as the engine takes it, what differs from its preset, and the command that makes the same run."""
 
     machine: MachineSettings
     scenario: Scenario
     days: int
+    sets: tuple[str, ...]
     command: str
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=256)
 def machine_run(machine: MachineSettings) -> MachineRun:
     """The scenario of a machine: the preset, then safeguards, then the sliders, as an arm of a comparison is made.
 
@@ -39,7 +40,14 @@ def machine_run(machine: MachineSettings) -> MachineRun:
     moved = _moved(machine, base)
     if moved:
         scenario = with_sets(scenario, [f"{key}={value!r}" for key, value in moved.items()])
-    return MachineRun(machine=machine, scenario=scenario, days=days, command=_command(machine, base, scenario, days))
+    sets = _sets(base, scenario)
+    return MachineRun(
+        machine=machine,
+        scenario=scenario,
+        days=days,
+        sets=sets,
+        command=_command(machine, sets, days),
+    )
 
 
 def _moved(machine: MachineSettings, base: Scenario) -> dict[str, float]:
@@ -54,14 +62,19 @@ def _moved(machine: MachineSettings, base: Scenario) -> dict[str, float]:
     return out
 
 
-def _command(machine: MachineSettings, base: Scenario, made: Scenario, days: int) -> str:
-    """`glasshouse run` with everything that differs from the preset spelt out."""
+def _sets(base: Scenario, made: Scenario) -> tuple[str, ...]:
+    """Everything that differs from the preset, as KEY=VALUE."""
     sets = [
         f"{key}={given.value:.12g}"
         for key, given in made.parameters.items()
         if not isclose(given.value, base.parameters[key].value, rel_tol=1e-12)
     ]
     sets += [f"{key}={when.isoformat()}" for key, when in made.dates.items() if when and when != base.dates[key]]
+    return tuple(sets)
+
+
+def _command(machine: MachineSettings, sets: tuple[str, ...], days: int) -> str:
+    """`glasshouse run` with everything that differs from the preset spelt out."""
     sizes = ["--population", str(PEOPLE), "--days", str(days), "--seed", str(machine.seed), "--replicates", "1"]
     changes = [word for text in sets for word in ("--set", text)]
     return shlex.join(["glasshouse", "run", machine.preset, *sizes, *changes])

@@ -6,14 +6,23 @@ It is done on threads of its own, which rest while somebody waits for a crowd.
 
 from __future__ import annotations
 
+import json
 import logging
-from collections.abc import Iterator
-from itertools import combinations, islice, product
+import zlib
+from collections.abc import Callable, Iterator
+from itertools import combinations, product
 from threading import Event, Lock, Thread
+from typing import Any
 
-from glasshouse.lab.crowd.crowd_turns import CLASS_KEPT, Turns
-from glasshouse.lab.crowd.machine_settings import DIALS, LEVERS, PRESETS, MachineSettings
+from glasshouse.lab.crowd.crowd_answers import Answer, answer
+from glasshouse.lab.crowd.crowd_run import simulate_crowd
+from glasshouse.lab.crowd.crowd_turns import Turns
+from glasshouse.lab.crowd.crowd_words import beside
+from glasshouse.lab.crowd.machine_run import machine_run
+from glasshouse.lab.crowd.machine_settings import DIALS, LEVERS, PRESETS, CrowdState, MachineSettings
 
+#: Answers that are kept, of about 4 kB each.
+MOST = 10_000
 #: Seconds that a thread rests while somebody waits.
 _REST = 0.05
 
@@ -51,13 +60,14 @@ def _in_order() -> Iterator[MachineSettings]:
 
 
 class PreparedCrowds:
-    """Simulates crowds ahead until all are there or it is closed."""
+    """Simulates crowds ahead until all are there or it is closed, and keeps what is answered of each."""
 
-    def __init__(self, turns: Turns, threads: int) -> None:
-        """Not begun."""
-        self._turns, self._closed, self._lock = turns, Event(), Lock()
-        self._next = islice(wanted_crowds(), CLASS_KEPT)
-        self.all = sum(1 for _ in islice(wanted_crowds(), CLASS_KEPT))
+    def __init__(self, turns: Turns, threads: int, make: Callable[[MachineSettings], Answer] | None = None) -> None:
+        """Not begun. ``make`` stands in for the engine in tests."""
+        self._turns, self._make, self._closed, self._lock = turns, make or _made, Event(), Lock()
+        self._next = wanted_crowds()
+        self._kept: dict[MachineSettings, bytes] = {}
+        self.all = sum(1 for _ in wanted_crowds())
         self.done = 0
         self._threads = [Thread(target=self._work, daemon=True) for _ in range(threads)]
 
@@ -73,6 +83,22 @@ class PreparedCrowds:
             if thread.is_alive():
                 thread.join()
 
+    def keep(self, machine: MachineSettings, told: Answer) -> None:
+        """Keep an answer, as long as there is room."""
+        packed = zlib.compress(told.model_dump_json().encode())
+        with self._lock:
+            if len(self._kept) < MOST:
+                self._kept[machine] = packed
+
+    def found(self, state: CrowdState) -> dict[str, Any] | None:
+        """The answer about a crowd, beside somebody's guess; None where it is not there yet."""
+        packed = self._kept.get(state.machine())
+        if packed is None:
+            return None
+        told = json.loads(zlib.decompress(packed))
+        told["beside"] = "" if state.guess is None else beside(state.guess, told["rows"][-1]["mistaken"])
+        return told
+
     def _work(self) -> None:
         while not self._closed.is_set():
             with self._lock:
@@ -82,8 +108,13 @@ class PreparedCrowds:
             while self._turns.wanted and not self._closed.wait(_REST):
                 pass
             try:
-                self._turns.prepare(machine)
+                if machine not in self._kept:
+                    self.keep(machine, self._make(machine))
             except Exception:  # whoever asks for it hears what is wrong; the others are prepared all the same
                 logging.getLogger("uvicorn.error").exception("a crowd could not be prepared")
             with self._lock:
                 self.done += 1
+
+
+def _made(machine: MachineSettings) -> Answer:
+    return answer(simulate_crowd(machine_run(machine)), CrowdState(**machine.model_dump()))

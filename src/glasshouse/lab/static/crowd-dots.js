@@ -2,8 +2,9 @@
 // `states` and `groups` hold one digit a person; `pointed` is told of the person under the pointer or the cursor (or
 // null), `chosen` of the one whose life is wanted.
 
-const ACROSS = 50;
-const HEAD = 24;
+// Dots in a row of a block: few enough to be seen, and so many that the crowd fits on a screen beside its numbers.
+const LEAST = 50, MOST = 100;
+const HEAD = 22;
 const COLOURS = ["--alone", "--on-file", "--false-entry", "--mistaken", "--sanctioned", "--wronged"];
 // Parts of a dot's place: the worse, the larger. 4 is a square and 5 a diamond, so that colour is not needed.
 const SIZES = [0.19, 0.22, 0.31, 0.42, 0.36, 0.56];
@@ -13,24 +14,28 @@ const PULSE = 600;
 export function crowdDots(canvas, { pointed, chosen }) {
   const pen = canvas.getContext("2d");
   let states = "", groups = "", names = [], blocks = [], slots = [];
-  let cell = 0, gap = 0, lit = null, cursor = null, changed = new Set(), began = 0;
+  let across = LEAST, sorted = false, cell = 0, gap = 0, lit = null, cursor = null, changed = new Set(), began = 0;
 
   function layout() {
     const width = canvas.clientWidth;
     if (!width || !states) return;
-    gap = width < 500 ? 14 : 28;
-    cell = (width - gap) / (2 * ACROSS);
+    gap = width < 500 ? 12 : 24;
     const members = names.map(() => []);
     for (let person = 0; person < groups.length; person++) members[groups[person]].push(person);
+    if (sorted) for (const people of members) people.sort((a, b) => states.charCodeAt(b) - states.charCodeAt(a) || a - b);
+    // As many in a row as make the whole no higher than its part of the window.
+    const high = window.innerHeight * (width < 500 ? 0.29 : 0.56);
+    for (across = LEAST; across < MOST && tall(members, width) > high; across += 2);
+    cell = (width - gap) / (2 * across);
     blocks = []; slots = new Array(groups.length);
     let top = 0;
     for (let first = 0; first < names.length; first += 2) {
       let rows = 0;
       for (let block = first; block < Math.min(first + 2, names.length); block++) {
         const people = members[block];
-        blocks.push({ people, left: (block - first) * (ACROSS * cell + gap), top, name: names[block] });
+        blocks.push({ people, left: (block - first) * (across * cell + gap), top, name: names[block] });
         people.forEach((person, k) => { slots[person] = { block, k }; });
-        rows = Math.max(rows, Math.ceil(people.length / ACROSS));
+        rows = Math.max(rows, Math.ceil(people.length / across));
       }
       top += HEAD + rows * cell + gap / 2;
     }
@@ -41,9 +46,19 @@ export function crowdDots(canvas, { pointed, chosen }) {
     pen.setTransform(dense, 0, 0, dense, 0, 0);
   }
 
+  function tall(members, width) {
+    const size = (width - gap) / (2 * across);
+    let total = 0;
+    for (let first = 0; first < members.length; first += 2) {
+      const most = Math.max(...members.slice(first, first + 2).map(({ length }) => length));
+      total += HEAD + Math.ceil(most / across) * size + gap / 2;
+    }
+    return total;
+  }
+
   function middle(person) {
     const { block, k } = slots[person], b = blocks[block];
-    return [b.left + ((k % ACROSS) + 0.5) * cell, b.top + HEAD + (Math.floor(k / ACROSS) + 0.5) * cell];
+    return [b.left + ((k % across) + 0.5) * cell, b.top + HEAD + (Math.floor(k / across) + 0.5) * cell];
   }
 
   function mark(x, y, state, grown) {
@@ -92,7 +107,7 @@ export function crowdDots(canvas, { pointed, chosen }) {
       const column = Math.floor((x - b.left) / cell), row = Math.floor((y - b.top - HEAD) / cell);
       for (let r = row - 2; r <= row + 2; r++) {
         for (let c = column - 2; c <= column + 2; c++) {
-          const person = r < 0 || c < 0 || c >= ACROSS ? undefined : b.people[r * ACROSS + c];
+          const person = r < 0 || c < 0 || c >= across ? undefined : b.people[r * across + c];
           if (person === undefined || (lit !== null && Number(states[person]) !== lit)) continue;
           const [px, py] = middle(person), far = (px - x) ** 2 + (py - y) ** 2;
           // A finger on a phone covers several dots: of near ones, the one to whom more happened.
@@ -107,10 +122,10 @@ export function crowdDots(canvas, { pointed, chosen }) {
   function move(key) {
     const { block, k } = slots[cursor], b = blocks[block], side = block % 2;
     if (lit !== null && (key === "ArrowLeft" || key === "ArrowRight")) return along(key === "ArrowRight" ? 1 : -1);
-    if (key === "ArrowLeft") return k % ACROSS === 0 && side ? near(block - 1, k + ACROSS - 1) : near(block, k - (k % ACROSS ? 1 : 0));
-    if (key === "ArrowRight") return k % ACROSS === ACROSS - 1 && !side && block + 1 < blocks.length ? near(block + 1, k - ACROSS + 1) : near(block, k + (k % ACROSS < ACROSS - 1 ? 1 : 0));
-    if (key === "ArrowUp") return k < ACROSS && block > 1 ? near(block - 2, blocks[block - 2].people.length - ACROSS + k) : near(block, k < ACROSS ? k : k - ACROSS);
-    if (key === "ArrowDown") return k + ACROSS >= b.people.length && block + 2 < blocks.length ? near(block + 2, k % ACROSS) : near(block, k + ACROSS);
+    if (key === "ArrowLeft") return k % across === 0 && side ? near(block - 1, k + across - 1) : near(block, k - (k % across ? 1 : 0));
+    if (key === "ArrowRight") return k % across === across - 1 && !side && block + 1 < blocks.length ? near(block + 1, k - across + 1) : near(block, k + (k % across < across - 1 ? 1 : 0));
+    if (key === "ArrowUp") return k < across && block > 1 ? near(block - 2, blocks[block - 2].people.length - across + k) : near(block, k < across ? k : k - across);
+    if (key === "ArrowDown") return k + across >= b.people.length && block + 2 < blocks.length ? near(block + 2, k % across) : near(block, k + across);
     return cursor;
   }
 
@@ -164,11 +179,13 @@ export function crowdDots(canvas, { pointed, chosen }) {
       if (same) for (let person = 0; person < newStates.length; person++) if (newStates[person] !== states[person]) changed.add(person);
       began = performance.now();
       states = newStates;
-      if (!same) { groups = newGroups; names = newNames; cursor = null; layout(); }
+      if (!same) { groups = newGroups; names = newNames; cursor = null; }
+      if (!same || sorted) layout();
       if (cursor === null && canvas.matches(":focus-visible")) point(worst());
       else draw();
       return changed.size;
     },
     light(state) { lit = state; draw(); },
+    sort(on) { sorted = on; layout(); draw(); },
   };
 }

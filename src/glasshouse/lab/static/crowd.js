@@ -1,13 +1,17 @@
 // The page of the crowd: sliders and switches ask the lab for the year anew, and everything on the page follows.
+import { bars } from "./crowd-bars.js";
 import { crowdDots } from "./crowd-dots.js";
+import { turning } from "./crowd-history.js";
 import { root } from "./root.js";
 
 const find = (name) => document.getElementById(name);
 const form = find("controls"), live = find("changes"), section = document.querySelector(".crowd");
-const names = [...document.querySelectorAll("#states button")].map((b) => ({ word: b.querySelector("strong").dataset.shown, name: b.querySelector("span").textContent, state: Number(b.dataset.state) }));
+const pupil = "pupil" in section.dataset, inClass = "class" in section.dataset;
+const names = [...document.querySelectorAll("#states [data-state]")].map((b) => ({ word: b.querySelector("strong").dataset.shown, name: b.querySelector("span").textContent, state: Number(b.dataset.state) }));
 const tab = Math.random().toString(36).slice(2, 14);
 const whole = (n) => n.toLocaleString(document.documentElement.lang);
-let asking = null, shown = null, said = live.textContent + " Choose a dot to read that life.", seedsTimer = 0, retry = 0, opening = false;
+const tap = window.matchMedia("(hover: none)").matches, reading = pupil ? "" : `${tap ? "Tap again" : "Choose"} to read this life.`;
+let asking = null, shown = null, pinned = null, said = live.textContent + (pupil ? "" : " Choose a dot to read that life."), seedsTimer = 0, retry = 0, opening = false;
 
 // What stands in the address: only what differs from the first sight, in the names of the form's fields.
 function query() {
@@ -40,8 +44,11 @@ async function ask() {
   try {
     const told = await asked("/api/crowd", new URLSearchParams([...state, ["tab", tab]]), { signal: mine.signal });
     if (mine !== asking) return;
+    await baseline(told, state, mine.signal);
+    if (mine !== asking) return;
     show(told, state);
-    if (!mine.again) seedsTimer = setTimeout(otherSeeds, 900);
+    // Of a class, five more crowds each would keep everybody waiting.
+    if (!mine.again && !inClass) seedsTimer = setTimeout(otherSeeds, 900);
   } catch (error) {
     if (mine === asking && error.name !== "AbortError" && error.status !== 409) trouble(error, follow);
   } finally {
@@ -54,34 +61,52 @@ async function ask() {
   }
 }
 
+// What changes are told against: the account as it is, until somebody pins something else.
+async function baseline(told, state, signal) {
+  if (pinned?.own || (pinned && pinned.told.groups === told.groups)) return;
+  const plain = asItWas(state);
+  pinned = { state: plain, told: String(plain) === String(state) ? told : await asked("/api/crowd", plain, { signal }) };
+}
+
+function asItWas(state) {
+  const kept = new URLSearchParams();
+  for (const name of ["preset", "seed", "guess"]) if (state.has(name)) kept.set(name, state.get(name));
+  return kept;
+}
+
 // A lab that went away says so, and is asked again until it is back.
 function trouble(error, again) {
-  say(error.status ? error.message : "The lab does not answer, so the page shows what it last said. Is it still running? It is asked again every few seconds.");
-  if (!error.status || error.status === 429) retry = setTimeout(again, 3000);
+  say(error.status ? error.message : "The lab does not answer, so the page shows its last answer. Is it still running? The page asks again every few seconds.");
+  if (!error.status || error.status === 429 || error.status === 503) retry = setTimeout(again, 3000);
 }
 
 function say(text) { said = live.textContent = text; }
 
 function show(told, state) {
-  const before = shown, all = told.rows.at(-1);
+  const before = shown, all = told.rows.at(-1), was = pinned.told;
   shown = told;
-  const moved = dots.show(told.states, told.groups, told.rows.slice(0, -1).map(({ name }) => name));
+  dots.show(told.states, told.groups, told.rows.slice(0, -1).map(({ name }) => name));
   find("found").textContent = whole(all.mistaken);
   find("beside").textContent = told.beside;
   find("why").textContent = told.why;
+  find("trade").textContent = told.trade;
   find("command").textContent = told.command;
-  find("label").textContent = told.label;
+  for (const label of document.querySelectorAll("[data-label]")) label.textContent = told.label;
   if (before) find("other-seeds").textContent = "";
   for (const { word } of names) document.querySelector(`[data-shown="${word}"]`).textContent = whole(told.shown[word]);
-  for (const [k, row] of told.rows.entries()) for (const cell of document.querySelectorAll(`[data-row="${k}"] [data-cell]`)) fill(cell, row[cell.dataset.cell], before?.rows[k][cell.dataset.cell]);
+  for (const [k, row] of told.rows.entries()) {
+    for (const cell of document.querySelectorAll(`[data-row="${k}"] [data-cell]`)) fill(cell, row[cell.dataset.cell], was.rows[k]?.[cell.dataset.cell]);
+    for (const rate of document.querySelectorAll(`[data-row="${k}"] [data-rate]`)) rate.textContent = row.rates[rate.dataset.rate];
+  }
+  groupBars.show(told, was);
   lives(told.examples);
-  history.replaceState(null, "", `${root}/?${state}`);
   for (const link of find("files").children) link.href = `${link.href.split("?")[0]}?${state}`;
+  for (const [word, where] of Object.entries(told.onward)) if (find(`onward-${word}`)) find(`onward-${word}`).href = root + where;
   const next = new URLSearchParams(state), button = find("next-seed");
   button.dataset.next = (Number(state.get("seed") ?? 1) % 999999) + 1;
   next.set("seed", button.dataset.next);
   button.href = `${root}/?${next}`;
-  if (before) say(changes(before.rows.at(-1), all, moved, before.groups === told.groups));
+  if (before || String(state) !== String(pinned.state)) say(changes(was, told, state, before));
 }
 
 function fill(cell, value, before) {
@@ -93,15 +118,21 @@ function fill(cell, value, before) {
   note.className = more > 0 ? "more" : "fewer";
 }
 
-// What the change did, in a sentence that a screen reader reads out.
-function changes(before, now, moved, same) {
-  const parts = [["mistaken", "taken for somebody else"], ["sanctioned", "sanctioned"], ["wronged", "wrongly sanctioned"]];
-  const told = parts.filter(([name]) => now[name] !== null).map(([name, words]) => {
-    const more = now[name] - before[name];
-    return `${whole(now[name])} ${words} (${more === 0 ? "as before" : `${whole(Math.abs(more))} ${more > 0 ? "more" : "fewer"}`})`;
+// What differs from the baseline, in a sentence that a screen reader reads out.
+function changes(was, told, state, before) {
+  const parts = [["mistaken", "wrongly flagged"], ["sanctioned", "sanctioned"], ["wronged", "wrongly sanctioned"]];
+  const then = was.rows.at(-1), now = told.rows.at(-1), same = was.groups === told.groups;
+  const counts = parts.filter(([name]) => now[name] !== null && then[name] !== null).map(([name, words]) => {
+    const more = now[name] - then[name];
+    return `${whole(now[name])} ${words} (${more === 0 ? "no change" : `${whole(Math.abs(more))} ${more > 0 ? "more" : "fewer"}`})`;
   });
-  const first = !same ? "Other people, with another seed: " : moved === 0 ? "Nobody’s dot changed: " : `${whole(moved)} ${moved === 1 ? "dot" : "dots"} changed: `;
-  return `${first}${told.join(", ")}.`;
+  let moved = 0;
+  if (same) for (let k = 0; k < told.states.length; k++) if (told.states[k] !== was.states[k]) moved++;
+  const against = pinned.own ? "your baseline" : "the account as it is";
+  if (before && before.groups !== told.groups && same) return `Other people, with another seed: ${counts.join(", ")}.`;
+  if (String(state) === String(pinned.state)) return `This is ${against}: ${counts.map((each) => each.replace(/ \(.*\)/, "")).join(", ")}.`;
+  const first = !same ? `Other people. Against ${against}: ` : `Against ${against}, ${moved === 0 ? "nobody’s dot changed" : `${whole(moved)} ${moved === 1 ? "dot" : "dots"} changed`}: `;
+  return `${first}${counts.join(", ")}.`;
 }
 
 function lives(examples) {
@@ -110,7 +141,7 @@ function lives(examples) {
     const item = document.createElement("li"), button = document.createElement("button");
     button.textContent = words;
     button.dataset.person = person;
-    item.append(button);
+    item.append(...(pupil ? [words] : [button]));
     return item;
   }));
   if (!examples.length) list.append(Object.assign(document.createElement("li"), { textContent: "Nobody came to harm here." }));
@@ -120,16 +151,15 @@ async function otherSeeds() {
   const mine = asking, state = query();
   try {
     const told = await asked("/api/crowd/other-seeds", new URLSearchParams([...state, ["tab", tab]]), { signal: mine.signal });
-    if (mine === asking) find("other-seeds").textContent = `${told.words} Chance only. Unpublished facts, such as how good the software is, matter more.`;
+    if (mine === asking) find("other-seeds").textContent = told.words;
   } catch { /* it is extra: the next change asks again */ }
 }
 
 async function openLife(person) {
-  if (opening) return;
+  if (opening || pupil) return;
   opening = true;
   asking?.abort(); clearTimeout(seedsTimer);
-  const words = `Simulating those days again, to tell the life of person ${whole(person)} …`;
-  live.textContent = words;
+  live.textContent = `Simulating again, to tell the life of person ${whole(person)} …`;
   const state = query();
   state.delete("guess");
   state.set("person", person);
@@ -154,8 +184,11 @@ function slider(select) {
     output.textContent = option.text;
     if (own) output.append(Object.assign(document.createElement("small"), { textContent: " as in this account" }));
     range.setAttribute("aria-valuetext", output.textContent);
+    if (select.id === "threshold") for (const end of ["x1", "x2"]) find("trade-at").setAttribute(end, String((200 * Number(range.value)) / Math.max(1, Number(range.max))));
   };
-  range.addEventListener("input", () => { select.selectedIndex = range.value; told(); follow(); });
+  range.addEventListener("input", () => { select.selectedIndex = Number(range.value); told(); follow(); });
+  range.addEventListener("change", () => turns.finished(select.id));
+  select.addEventListener("restored", () => { range.value = select.selectedIndex; told(); });
   select.hidden = true;
   label.append(output);
   label.after(range);
@@ -163,7 +196,13 @@ function slider(select) {
   told();
 }
 
-const canvas = find("dots"), tap = window.matchMedia("(hover: none)").matches;
+function seed(value) {
+  let field = form.elements.namedItem("seed");
+  if (!field) { field = Object.assign(document.createElement("input"), { type: "hidden", name: "seed" }); form.append(field); }
+  field.value = value;
+}
+
+const canvas = find("dots");
 live.textContent = said;
 canvas.hidden = false;
 const dots = crowdDots(canvas, {
@@ -172,19 +211,51 @@ const dots = crowdDots(canvas, {
     if (opening) return;
     live.textContent = one === null
       ? said
-      : `Person ${whole(one.person)}, one of the ${one.group}: ${names.find(({ state }) => state === one.state).name.toLowerCase()}. ${tap ? "Tap again" : "Choose"} to read this life.`;
+      : `Person ${whole(one.person)}, one of the ${one.group}: ${names.find(({ state }) => state === one.state).name.toLowerCase()}. ${reading}`;
+  },
+});
+const groupBars = bars(find("rates"));
+// Each finished change is a step of the browser's history, so that Back and Undo take it back.
+const turns = turning({
+  address: () => `${root}/?${query()}`,
+  undo: find("undo"),
+  restore: (state) => {
+    if (["preset", "guess"].some((name) => (state.get(name) ?? "") !== (query().get(name) ?? ""))) return false;
+    for (const select of form.querySelectorAll("select")) {
+      const wanted = state.get(select.name) ?? "", place = [...select.options].findIndex(({ value }) => value === wanted);
+      if (place < 0) return false;
+      select.selectedIndex = place;
+      select.dispatchEvent(new Event("restored"));
+    }
+    for (const box of form.querySelectorAll("input[type=checkbox]")) box.checked = state.get(box.name) === "true";
+    seed(state.get("seed") ?? "");
+    follow();
+    return true;
   },
 });
 form.querySelectorAll("select").forEach(slider);
-form.querySelectorAll("input[type=checkbox]").forEach((box) => box.addEventListener("change", follow));
+form.querySelectorAll("input[type=checkbox]").forEach((box) => box.addEventListener("change", () => { turns.finished(box.name); follow(); }));
 form.addEventListener("submit", (event) => { event.preventDefault(); follow(); });
 find("apply").hidden = true;
+find("pin").hidden = document.querySelector(".sorting").hidden = false;
+find("pin").addEventListener("click", () => {
+  if (!shown) return;
+  pinned = { own: true, state: query(), told: shown };
+  show(shown, query());
+});
+find("reset").addEventListener("click", (event) => {
+  if (event.metaKey || event.ctrlKey || event.shiftKey) return;
+  event.preventDefault();
+  const plain = new URLSearchParams(event.currentTarget.search);
+  if (pinned?.own) pinned = null;
+  if (turns.restore(plain)) turns.finished("");
+  else location.assign(event.currentTarget.href);
+});
 find("next-seed").addEventListener("click", (event) => {
   if (event.metaKey || event.ctrlKey || event.shiftKey) return;
   event.preventDefault();
-  let seed = form.elements.namedItem("seed");
-  if (!seed) { seed = Object.assign(document.createElement("input"), { type: "hidden", name: "seed" }); form.append(seed); }
-  seed.value = event.currentTarget.dataset.next;
+  seed(event.currentTarget.dataset.next);
+  turns.finished("");
   follow();
 });
 find("lives").addEventListener("click", (event) => {
@@ -193,11 +264,17 @@ find("lives").addEventListener("click", (event) => {
   event.preventDefault();
   openLife(Number(button.dataset.person));
 });
+find("sort").addEventListener("click", (event) => {
+  const on = event.currentTarget.getAttribute("aria-pressed") !== "true";
+  event.currentTarget.setAttribute("aria-pressed", String(on));
+  dots.sort(on);
+});
 find("states").addEventListener("click", (event) => {
-  const button = event.target.closest("button");
+  const button = event.target.closest("[data-state]");
   if (!button) return;
   const on = button.getAttribute("aria-pressed") !== "true";
-  for (const other of find("states").querySelectorAll("button")) other.setAttribute("aria-pressed", String(on && other === button));
+  for (const other of find("states").querySelectorAll("[data-state]")) other.setAttribute("aria-pressed", String(on && other === button));
+  live.textContent = on ? `${button.querySelector("span").textContent}: ${button.dataset.meaning}.` : said;
   dots.light(on ? Number(button.dataset.state) : null);
 });
 follow();
