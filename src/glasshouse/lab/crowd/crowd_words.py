@@ -58,7 +58,7 @@ STATE_WORDS = {
     "alone": ("Left alone", "nothing against them on file"),
     "on-file": ("On file", "something they did was recorded, or the police look for them"),
     "false-entry": ("Something false on file", "a post wrongly flagged, a false report, a clerk’s slip"),
-    "mistaken": ("Wrongly flagged", "a camera mistook them for someone on the watchlist"),
+    "mistaken": ("Wrongly flagged", "a camera mistook them for someone else"),
     "sanctioned": ("Sanctioned", "doors were closed, and the record is true"),
     "wronged": ("Wrongly sanctioned", "a false record closed a door"),
 }
