@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import functools
 import http.server
+import re
 import threading
 
+import numpy as np
 import pytest
+from playwright.sync_api import expect
 
+from glasshouse.authoring import AGE_SHIFT, ON_WATCHLIST
 from glasshouse.engine.simulate import simulate
 from glasshouse.interventions import apply
+from glasshouse.model.state import RIGHT
+from glasshouse.population.people import EVER_SANCTIONED
 from glasshouse.scenario import load, with_sets
 from glasshouse.scenario.presets import preset_names
 from glasshouse.site.crowd_page import POPULATION, crowd_page
@@ -55,8 +61,31 @@ def digest_of(page, address: str) -> str:
     return page.text_content("#digest")
 
 
+def lived(scenario, days: int = 365, seed: int = 1, **more):
+    return simulate(scenario, population=POPULATION, days=days, seed=seed, threads=1, **more)
+
+
 def native(scenario, days: int, seed: int = 1) -> str:
-    return simulate(scenario, population=POPULATION, days=days, seed=seed, threads=1).digest
+    return lived(scenario, days, seed).digest
+
+
+def number(page, place: str) -> int:
+    """The first number that stands in a place of the page."""
+    return int(re.sub(r"[^0-9]", "", re.search(r"[\d,]+", page.text_content(place)).group()))
+
+
+def drag_to(page, stop: int) -> None:
+    move = "(dial, stop) => { dial.value = stop; dial.dispatchEvent(new Event('input')) }"
+    page.eval_on_selector("#dial", move, stop)
+
+
+def turn_to(page, stop: int) -> None:
+    """Move the slider, as a pointer does: on the way, and then let go."""
+    page.eval_on_selector(
+        "#dial", "(dial, stop) => { dial.value = stop; dial.dispatchEvent(new Event('input')) }", stop
+    )
+    page.dispatch_event("#dial", "change")
+    page.wait_for_selector("body[data-state=done]")
 
 
 @pytest.mark.parametrize("preset", preset_names())
@@ -77,7 +106,7 @@ def test_so_it_does_with_other_settings_from_the_address(single, offline):
 def test_a_ban_from_the_first_day_ends_all_of_it(single, offline):
     banned = apply(load("as-described"), ["ban"], 0, 365)
     assert digest_of(offline, f"{single.as_uri()}#on=ban") == native(banned, 365)
-    assert offline.text_content("#answer").startswith("0 of")
+    assert offline.text_content("#answer-number").startswith("0 of")
 
 
 def test_a_folder_on_a_plain_server_shows_the_same(text, tmp_path, page):
@@ -99,3 +128,113 @@ def test_a_changed_preset_is_called_hypothetical_and_what_it_leaves_out_stands_b
     offline.check("#ban")
     offline.wait_for_selector("body[data-state=done]")
     assert "(hypothetical)" in offline.text_content("#title")
+
+
+SCREENS = {"desktop": (1280, 800), "phone": (390, 800)}
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+@pytest.mark.parametrize("preset", ["as-described", "london-lfr"])
+def test_question_dots_answer_and_controls_share_one_screen(single, offline, screen, preset):
+    wide, high = SCREENS[screen]
+    offline.set_viewport_size({"width": wide, "height": high})
+    digest_of(offline, f"{single.as_uri()}#preset={preset}&count=wrongly&threshold=0.54")
+    expect(offline.locator("#change")).not_to_contain_text("…", timeout=60_000)
+    for place in ("h1", ".key", "#crowd", "#answer", "#rates", "#change", "#dial", "#missed", "#ban"):
+        box = offline.locator(place).bounding_box()
+        assert 0 <= box["y"] <= high - box["height"], place
+        assert 0 <= box["x"] <= wide - box["width"], place
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_serious_fault_in_light_and_dark(single, offline, axe, scheme):
+    offline.emulate_media(color_scheme=scheme)
+    digest_of(offline, f"{single.as_uri()}#preset=stadium-list&count=mistaken")
+    offline.eval_on_selector_all("details", "all => all.forEach(one => { one.open = true })")
+    offline.click("[data-term=seed]")
+    axe(offline)
+
+
+@pytest.mark.parametrize("width", [390, 320])
+def test_nothing_sticks_out_of_a_phone(single, offline, width):
+    offline.set_viewport_size({"width": width, "height": 800})
+    digest_of(offline, f"{single.as_uri()}#preset=stadium-list&sort=group")
+    offline.eval_on_selector_all("details", "all => all.forEach(one => { one.open = true })")
+    assert offline.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_each_change_is_told_against_what_is_pinned_person_by_person(single, offline):
+    digest_of(offline, f"{single.as_uri()}#preset=as-described")
+    offline.check("#review")
+    offline.wait_for_selector("body[data-state=done]")
+    positions = {each.key: each.scenario for each in page_controls("as-described").positions()}
+    before, after = (lived(positions[key]).state["flags"] & EVER_SANCTIONED != 0 for key in ("0.6", "0.6 review"))
+    expect(offline.locator("#change")).not_to_contain_text("…", timeout=60_000)
+    told = offline.text_content("#change")
+    assert f"{(before & ~after).sum()} people spared" in told
+    assert not (after & ~before).any() or f"{(after & ~before).sum()} newly" in told
+    offline.click("#pin")
+    assert "pin=0.6+review" in offline.url
+    turn_to(offline, 0)
+    expect(offline.locator("#change")).to_contain_text("newly", timeout=60_000)
+    lowest = lived(positions["0.5 review"]).state["flags"] & EVER_SANCTIONED != 0
+    assert f"{(lowest & ~after).sum()} newly" in offline.text_content("#change")
+
+
+def test_back_and_undo_lead_to_the_view_before_and_a_drag_is_one_step(single, offline):
+    first = digest_of(offline, f"{single.as_uri()}#preset=stadium-list")
+    assert offline.is_disabled("#undo")
+    for stop in range(3):
+        drag_to(offline, stop)
+    turn_to(offline, 2)
+    moved = offline.text_content("#digest")
+    offline.check("#ban")
+    offline.wait_for_selector("body[data-state=done]")
+    assert len({first, moved, offline.text_content("#digest")}) == 3
+    offline.click("#undo")
+    expect(offline.locator("#digest")).to_have_text(moved)
+    assert not offline.is_checked("#ban")
+    offline.go_back()
+    expect(offline.locator("#digest")).to_have_text(first)
+    assert offline.is_disabled("#undo")
+
+
+def test_a_link_opens_the_same_view(single, offline):
+    digest_of(offline, f"{single.as_uri()}#preset=london-lfr")
+    offline.check("#count-mistaken", force=True)
+    offline.check("#sort-group", force=True)
+    turn_to(offline, 3)
+    expect(offline.locator("#change")).not_to_contain_text("…", timeout=60_000)
+    expect(offline.locator("#link")).to_have_value(offline.url)
+    link, seen = offline.input_value("#link"), offline.locator("main").inner_text()
+    assert link.split("#")[1] in offline.input_value("#embed").replace("&amp;", "&")
+    offline.goto("about:blank")
+    digest_of(offline, link)
+    expect(offline.locator("#change")).not_to_contain_text("…", timeout=60_000)
+    assert offline.locator("main").inner_text() == seen
+
+
+def test_the_trade_off_counts_what_the_engine_counts(single, offline):
+    digest_of(offline, f"{single.as_uri()}#preset=london-lfr")
+    scenario = load("london-lfr")
+    traits = lived(scenario, 1).state["traits"]
+    sought = np.flatnonzero((traits & ON_WATCHLIST != 0) & (traits >> AGE_SHIFT & 3 != 0))
+    run = lived(scenario, traced=sought.tolist())
+    found = np.unique(run.trace.agents["person"][run.trace.agents["alert"] & RIGHT != 0])
+    wrong = sum(int(run.daily[..., run.measures.index(name)].sum()) for name in ("alert_false", "lookup_wrong"))
+    assert offline.text_content("#missed").startswith(f"{len(sought) - len(found)} of {len(sought)}")
+    assert number(offline, "#alarms") == wrong
+
+
+def test_a_dot_says_who_it_is_and_a_word_what_it_means(single, offline):
+    digest_of(offline, f"{single.as_uri()}#preset=stadium-list")
+    offline.hover("#crowd", position={"x": 3, "y": 3})
+    run = lived(load("stadium-list"), 7)
+    assert f"Person 0, one of the {run.groups[run.group[0]]}" in offline.text_content("#card")
+    offline.mouse.move(900, 700)
+    assert offline.is_hidden("#card")
+    for term in offline.locator("[data-term]").all():
+        term.click()
+        assert len(offline.text_content("#definition p")) > 40
+        offline.keyboard.press("Escape")
+        assert offline.is_hidden("#definition")

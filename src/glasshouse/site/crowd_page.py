@@ -20,10 +20,16 @@ from glasshouse.errors import BadInputError
 from glasshouse.scenario import load
 from glasshouse.scenario.presets import preset_names
 from glasshouse.scenario.scenario_error import nearest
-from glasshouse.site.page_positions import MOST_DAYS, PageControls, Position, page_controls, title_of
+from glasshouse.site.page_positions import MOST_DAYS, PageControls, Position, page_controls
+from glasshouse.site.page_terms import OUTCOMES, terms
 
 POPULATION = 10_000
 _STATIC = Path(__file__).parent / "static"
+#: The page's script, in parts that are each one thing; the last begins.
+_SCRIPTS = (
+    "page_data", "address", "runs", "crowd_dots", "outcome_key", "group_rates", "trade_off", "pinned_baseline",
+    "person_card", "share_box", "definitions", "page",
+)  # fmt: skip
 
 
 def crowd_page(presets: Sequence[str] = (), say: Callable[[str], None] = lambda _: None) -> str:
@@ -44,23 +50,27 @@ def crowd_page(presets: Sequence[str] = (), say: Callable[[str], None] = lambda 
         positions = list(controls[name].positions())
         data[name] = _years(controls[name], positions)
         presets_shown[name] = _facts(controls[name], positions)
-    style, script = (_STATIC / name for name in ("page.css", "page.js"))
-    levers = next(iter(controls.values())).levers
+    style = _read(_STATIC / "page.css")
+    script = Markup("\n").join(_read(_STATIC / "page" / f"{name}.js") for name in _SCRIPTS)
+    first = next(iter(controls.values()))
     facts = {
         "population": POPULATION,
         "presets": presets_shown,
-        "levers": [{"name": each.name} for each in levers],
+        "outcomes": OUTCOMES,
+        "levers": [{"name": each.name, "title": each.title} for each in first.levers],
+        "terms": terms(first.dial, first.levers),
     }
     return _TEMPLATES.get_template("page.html.j2").render(
-        policy=Markup(_policy(_read(script).encode(), _read(style).encode())),
-        style=_read(style),
-        script=_read(script),
+        policy=Markup(_policy(script.encode(), style.encode())),
+        style=style,
+        script=script,
         engine=_read(_STATIC / "engine.js"),
         worker=_read(_STATIC / "worker.js"),
         population=f"{POPULATION:,}",
         presets=presets_shown,
-        dial=next(iter(controls.values())).dial.title,
-        levers=[{"name": each.name, "title": title_of(each)[0], "does": title_of(each)[1]} for each in levers],
+        outcomes=OUTCOMES,
+        dial=first.dial.title,
+        levers=first.levers,
         facts=Markup(_json(facts).replace("<", "\\u003c")),
         wasm=Markup(_packed((_STATIC / "engine.wasm").read_bytes())),
         about=Markup(_packed(_json(about).encode())),

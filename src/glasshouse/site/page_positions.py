@@ -12,7 +12,7 @@ from itertools import product
 from math import isclose
 
 from glasshouse.control_panel import Dial, Lever
-from glasshouse.interventions import INTERVENTIONS, apply
+from glasshouse.interventions import apply
 from glasshouse.mechanism_set import SHIPPED
 from glasshouse.scenario import Scenario, load, with_sets
 
@@ -96,8 +96,3 @@ def page_controls(preset: str) -> PageControls:
 
 def _moved_by_events(base: Scenario, dial: Dial) -> bool:
     return any(key in event.changes for event in base.events for key in (dial.key, *dial.follows))
-
-
-def title_of(lever: Lever) -> tuple[str, str]:
-    """What a lever is called, and what it does."""
-    return lever.title, INTERVENTIONS[lever.safeguard].sentence

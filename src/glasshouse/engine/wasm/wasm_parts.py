@@ -19,12 +19,16 @@ from glasshouse.engine.compile_ahead import Nobody
 from glasshouse.engine.wasm.blake2b import STATE, hash_begin, hash_finish, hash_update
 from glasshouse.model.mail import MAIL
 from glasshouse.model.naive_bayes import CELLS, PARTS, mark_most, scratch, write_points
+from glasshouse.model.state import AGENT_DAY, RIGHT
 from glasshouse.model.workspace import BLOCK, workspace
 from glasshouse.morning import Morning
 from glasshouse.population.people import (
+    AGE_SHIFT,
+    CHILD,
     EVER_SANCTIONED,
     EVER_WRONGLY,
     INITIAL_WORDS,
+    ON_WATCHLIST,
     PARTICIPATES,
     initialise_population,
 )
@@ -92,7 +96,8 @@ def description(parts: list[EnginePart]) -> dict[str, Any]:
 
     `arguments`: of each function, [kind, name] in order, where a kind is "array", "record", "whole" or "flag".
     `arrays`: bytes of one item of each array. `columns`: those of the people, in order; `rooms`: shapes of the scratch
-    space; `fields`: the bytes before each field of the records that a page reads or writes; `bits` of the flags.
+    space; `fields`: the bytes before each field of the records that a page reads or writes; `bits` of the flags, the
+    traits and an alert.
     """
     s = Nobody()
     everything = [one for part in parts for name, value in part.given.items() for one in _flat(name, value)]
@@ -104,6 +109,7 @@ def description(parts: list[EnginePart]) -> dict[str, Any]:
         "params": s.params_pair.dtype,
         "district": s.districts.dtype,
         "harms": s.harms.dtype,
+        "agent": AGENT_DAY,
     }
     mornings = {part.name: _names(s, part.name) for part in parts if part.name.startswith("morning_")}
     return {
@@ -116,7 +122,15 @@ def description(parts: list[EnginePart]) -> dict[str, Any]:
         "rooms": {name: list(shape) for name, shape in rooms.items()},
         "fields": {name: _offsets(kind) for name, kind in kept.items()},
         "sizes": {name: kind.itemsize for name, kind in kept.items()},
-        "bits": {"participates": PARTICIPATES, "sanctioned": EVER_SANCTIONED, "wrongly": EVER_WRONGLY},
+        "bits": {
+            "participates": PARTICIPATES,
+            "sanctioned": EVER_SANCTIONED,
+            "wrongly": EVER_WRONGLY,
+            "on_watchlist": ON_WATCHLIST,
+            "age_shift": AGE_SHIFT,
+            "child": CHILD,
+            "right_alert": RIGHT,
+        },
         "block": BLOCK,
         "cells": CELLS,
         "parts": PARTS,

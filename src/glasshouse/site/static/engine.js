@@ -90,7 +90,8 @@ class Run {
     this.districts = districts;
     this.groups = years.groups;
     const measures = about.measures.length;
-    this.counted = districts * (years.groups + 1) * measures;
+    this.cells = districts * (years.groups + 1);
+    this.figures = this.cells * measures;
     for (const [name, shape] of Object.entries(about.rooms)) engine.room(name, shape);
     for (const [name, size] of Object.entries(about.columns)) engine.room(`people.${name}`, [years.population], size);
     engine.room("people.own", [0]);
@@ -111,8 +112,7 @@ class Run {
     engine.room("post", [0], about.sizes.mail);
     engine.room("deeds", [years.population]);
     engine.room("harms", [years.population]);
-    engine.room("followed", [0]);
-    engine.room("trace", [0]);
+    this.follow([]);
     engine.room("words", [about.initial_words, about.block]);
     engine.room("morning", [16, districts], 8);
     engine.room("hash", [41], 8);
@@ -181,9 +181,9 @@ class Run {
   }
 
   get written() {
-    const { logged, sent } = this.engine.about.fields.now;
+    const { traced, sent } = this.engine.about.fields.now;
     const words = this.engine.view("nows", BigInt64Array);
-    return { logged: Number(words[logged / 8]), sent: Number(words[sent / 8]) };
+    return { traced: Number(words[traced / 8]), sent: Number(words[sent / 8]) };
   }
 
   initialise() {
@@ -230,10 +230,12 @@ class Run {
     const jump = year.jumps.find(([on]) => on === day)?.[1] ?? 0;
     const given = { jump, last_day: day === years.days - 1 ? 1 : 0, totals };
     const letters = [];
+    this.traced = [];
     for (let done = 0, before = -1; ; before = done) {
       if (done === before) throw new Error("a block writes more than there is room for");
       done = engine.call("simulate_day", { ...given, first_block: done });
       letters.push(this.takeLetters());
+      this.takeTrace();
       if (done === this.blocks) break;
       this.now();
     }
@@ -241,6 +243,32 @@ class Run {
     this.day += 1;
     const every = engine.field("params", "learned_every", engine.arrays.params_pair.at);
     if (every > 0 && this.day % every === 0) this.fit();
+  }
+
+  /** Follow some persons from now on; the records of their days are in `traced` after each day. */
+  follow(persons) {
+    const { engine, years } = this;
+    engine.room("followed", [persons.length ? years.population : 0]);
+    engine.room("trace", [6 * persons.length]);
+    const marks = engine.view("followed", Uint8Array);
+    for (const person of persons) marks[person] = 1;
+  }
+
+  /** The records of those who are followed, in the order in which the day left them. */
+  takeTrace() {
+    const { at, itemsize } = this.engine.arrays.trace;
+    const bytes = this.engine.memory.buffer.slice(at, at + this.written.traced * itemsize);
+    for (let k = 0; k < bytes.byteLength; k += itemsize) this.traced.push(new DataView(bytes, k, itemsize));
+  }
+
+  /** How often something was counted on the last day that was simulated. */
+  counted(measure) {
+    const { engine } = this;
+    const { measures } = engine.about;
+    const counts = new BigInt64Array(engine.memory.buffer, engine.slice("daily", this.day - 1).at, this.figures);
+    let sum = 0n;
+    for (let k = measures.indexOf(measure); k < this.figures; k += measures.length) sum += counts[k];
+    return Number(sum);
   }
 
   lift(totals) {
@@ -262,7 +290,7 @@ class Run {
     const mornings_of = engine.view("mornings", BigInt64Array);
     const params_of = { ...engine.arrays.params_pair, shape: [1] };
     const width = this.districts;
-    const counts = new BigInt64Array(engine.memory.buffer, totals.at, this.counted);
+    const counts = new BigInt64Array(engine.memory.buffer, totals.at, this.figures);
     const [, groups, measures] = totals.shape;
     for (const [name, figures] of Object.entries(names)) {
       const out = { ...engine.arrays.morning, shape: [figures.length, width] };
@@ -332,10 +360,10 @@ class Run {
       }
       leaf();
     }
-    const cells = this.districts * (this.groups + 1);
+    const { cells } = this;
     engine.room("counted", [cells * core.length], 8);
     for (let day = 0; day < this.day; day++) {
-      const from = new Int32Array(engine.memory.buffer, engine.slice("daily", day).at, this.counted * 2);
+      const from = new Int32Array(engine.memory.buffer, engine.slice("daily", day).at, this.figures * 2);
       const to = engine.view("counted", Int32Array);
       for (let cell = 0, k = 0; cell < cells; cell++) {
         const base = cell * measures.length * 2;

@@ -28,19 +28,62 @@ function groups() {
   return Uint8Array.from(engine.view("people.traits", Uint16Array), (traits) => (traits & 3) | ((traits >> 11) & 4));
 }
 
+/** Days under a sanction of each person, and how many of them were wrongful. */
+function daysOf() {
+  const { fields, sizes } = engine.about;
+  const harms = new DataView(engine.memory.buffer, engine.arrays.harms.at);
+  const column = (name) =>
+    Uint16Array.from(engine.view("people.flags", Uint16Array), (_, k) => harms.getUint16(k * sizes.harms + fields.harms[name], true));
+  return { sanction: column("sanction_days"), wrongful: column("wrongful_days") };
+}
+
+/** What face searches led to. Those whom a watchlist camera looks for are followed, to see who is found at all. */
+class FaceSearches {
+  constructor(run) {
+    const { on_watchlist: bit, child, age_shift: shift } = engine.about.bits;
+    const traits = engine.view("people.traits", Uint16Array);
+    this.run = run;
+    this.sums = Object.fromEntries(["alert_false", "lookup_hit", "lookup_wrong", "lookup_none"].map((name) => [name, 0]));
+    this.found = new Set();
+    this.listed = [];
+    traits.forEach((own, k) => own & bit && ((own >> shift) & 3) !== child && this.listed.push(k));
+    run.follow(this.listed);
+  }
+
+  /** What a day showed. */
+  note() {
+    const { run } = this;
+    const { fields, bits } = engine.about;
+    for (const row of run.traced)
+      if (row.getInt32(fields.agent.alert, true) & bits.right_alert) this.found.add(row.getInt32(fields.agent.person, true));
+    for (const name of Object.keys(this.sums)) this.sums[name] += run.counted(name);
+  }
+
+  told() {
+    const { alert_false: alerts, lookup_hit: hit, lookup_wrong: wrong, lookup_none: nobody } = this.sums;
+    return { wrong: alerts + wrong, searched: hit + wrong + nobody, nobody, listed: this.listed.length, found: this.found.size };
+  }
+}
+
 async function live({ preset, key, seed, id }) {
   const began = performance.now();
   const { years, runs } = data[preset];
   const run = new Run(engine, years, runs[key], seed);
-  postMessage({ id, groups: groups(), outcomes: outcomes(run), day: 0, days: years.days });
+  const searches = new FaceSearches(run);
+  const tell = (more = {}) =>
+    postMessage({ id, outcomes: outcomes(run), watch: searches.told(), day: run.day, days_all: years.days, ...more });
+  tell({ groups: groups() });
   while (run.day < years.days) {
-    for (let k = 0; k < 7 && run.day < years.days; k++) run.simulateDay();
-    postMessage({ id, outcomes: outcomes(run), day: run.day, days: years.days });
+    for (let k = 0; k < 7 && run.day < years.days; k++) {
+      run.simulateDay();
+      searches.note();
+    }
+    tell();
     await later();
     if (id !== asked) return;
   }
   const lived = performance.now() - began;
-  postMessage({ id, done: true, milliseconds: lived, digest: run.digest() });
+  postMessage({ id, done: true, milliseconds: lived, days: daysOf(), digest: run.digest() });
 }
 
 onmessage = async ({ data: told }) => {
@@ -51,7 +94,7 @@ onmessage = async ({ data: told }) => {
       postMessage({ ready: true });
     } else {
       asked = told.id;
-      await live(told);
+      if (told.preset) await live(told);
     }
   } catch (error) {
     postMessage({ id: asked, failed: String(error) });

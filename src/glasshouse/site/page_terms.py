@@ -1,0 +1,84 @@
+"""What the words of the page mean: each is one tap away."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from glasshouse.control_panel import Dial, Lever
+from glasshouse.interventions import INTERVENTIONS
+
+#: What can be counted in the page: the bit of a person's byte, what the key calls it, and a sentence's words.
+OUTCOMES = {
+    "sanctioned": {"bit": 8, "name": "Sanctioned", "words": "sanctioned"},
+    "wrongly": {"bit": 16, "name": "Wrongly sanctioned", "words": "wrongly sanctioned"},
+    "mistaken": {"bit": 32, "name": "Mistaken by a camera", "words": "mistaken for someone else"},
+}
+_TERMS = {
+    "sanctioned": (
+        "Sanctioned",
+        "On at least one day the system closed a door to this person: a flight, a train, a hotel, a loan, a school. "
+        "It counts whether the record was right or wrong.",
+    ),
+    "wrongly": (
+        "Wrongly sanctioned",
+        "On at least one day a false record closed a door that the same rules would have left open with a correct "
+        "one. A correct record can close doors, too: then the rule is the harm, and it is not counted here.",
+    ),
+    "mistaken": (
+        "Mistaken for someone else",
+        "A camera that searches faces took this person for another one: for somebody on the watchlist, or for whoever "
+        "committed an offence.",
+    ),
+    "alarm": (
+        "Wrong match",
+        "A face search named the wrong person: a watchlist alert on somebody who is not on the list, or an offence put "
+        "to a stranger's face. One person can be the wrong person many times.",
+    ),
+    "missed": (
+        "Missed",
+        "People on the watchlist whom no camera found in all these days; some of them should not be on the list. Where "
+        "nobody is on a watchlist: searched faces that were matched to nobody.",
+    ),
+    "pinned": (
+        "Pinned scenario",
+        "What each change is compared with, person by person: the same people on the same days, with the same random "
+        "numbers. At first it is the scenario as it is. Pin another one to compare with that.",
+    ),
+    "seed": (
+        "Seed",
+        "The number from which all chance is drawn. Another seed is another set of people and another year. What "
+        "changes from seed to seed is chance.",
+    ),
+    "digest": (
+        "Digest",
+        "A fingerprint of everybody's state and of all counts. If the command line prints the same one, it found the "
+        "same result to the last bit.",
+    ),
+    "groups": (
+        "Groups",
+        "The ratio compares each group with the first. A bar shows the share of the group; the thin line shows where "
+        "it stood in the pinned scenario.",
+    ),
+    "documented": (
+        "Documented or hypothetical",
+        "Documented: what the scenario says of a real system stands in its sources. Hypothetical: it does not, or a "
+        "control was moved. The people are invented either way.",
+    ),
+}
+
+
+def terms(dial: Dial, levers: Iterable[Lever]) -> dict[str, dict[str, str]]:
+    """Title and definition of each term, by its name in the page.
+
+    >>> terms(Dial(name="x", key="a.b", title="X", hint="How x.", stops=()), ())["dial"]
+    {'title': 'X', 'text': 'How x.'}
+    """
+    told = {**_TERMS, "dial": (dial.title, dial.hint)}
+    for lever in levers:
+        safeguard = INTERVENTIONS[lever.safeguard]
+        told[lever.name] = (lever.title, f"{safeguard.sentence} Where it fails: {_lower(safeguard.fails)}")
+    return {name: {"title": title, "text": text} for name, (title, text) in told.items()}
+
+
+def _lower(sentence: str) -> str:
+    return sentence[:1].lower() + sentence[1:]

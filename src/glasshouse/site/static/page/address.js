@@ -1,0 +1,50 @@
+// The view: all that can be chosen. It stands in the address, and each change of it is a step back in the history.
+
+const OUTCOMES = Object.keys(facts.outcomes);
+const ORDERS = ["place", "outcome", "group"];
+
+/** The view that an address asks for; what it asks for wrongly is as in the first view. */
+function viewOf(fragment) {
+  const told = new URLSearchParams(fragment.replace(/^#/, ""));
+  const among = (name, choices) => (choices.includes(told.get(name)) ? told.get(name) : choices[0]);
+  const preset = among("preset", Object.keys(facts.presets));
+  const { stops, own } = facts.presets[preset];
+  const asked = told.has("threshold") ? Number(told.get("threshold")) : own;
+  const seed = Number(told.get("seed") ?? 1);
+  const on = (told.get("on") ?? "").split(",");
+  const view = {
+    preset,
+    stop: stops.includes(asked) ? asked : own,
+    on: facts.levers.filter(({ name }) => on.includes(name)).map(({ name }) => name),
+    seed: Number.isSafeInteger(seed) && seed >= 0 ? seed : 1,
+    outcome: among("count", OUTCOMES),
+    order: among("sort", ORDERS),
+  };
+  const pinned = told.get("pin");
+  return { ...view, pin: pinned in facts.presets[preset].commands ? pinned : keyOf({ stop: own, on: [] }) };
+}
+
+/** The key of the run that a view shows. */
+const keyOf = ({ stop, on }) => [String(stop), ...on].join(" ");
+
+/** The fragment of a view: what is as in the first view is left out. */
+function fragmentOf(view) {
+  const { own } = facts.presets[view.preset];
+  const told = new URLSearchParams({ preset: view.preset });
+  if (view.stop !== own) told.set("threshold", view.stop);
+  if (view.on.length) told.set("on", view.on.join(","));
+  if (view.seed !== 1) told.set("seed", view.seed);
+  if (view.outcome !== OUTCOMES[0]) told.set("count", view.outcome);
+  if (view.order !== ORDERS[0]) told.set("sort", view.order);
+  if (view.pin !== keyOf({ stop: own, on: [] })) told.set("pin", view.pin);
+  return `#${told}`;
+}
+
+/** A key in words: "threshold 0.54, human review". */
+function wordsOf(preset, key) {
+  const { stops, own } = facts.presets[preset];
+  const [stop, ...on] = key.split(" ");
+  const words = Number(stop) !== own && stops.length > 1 ? [`threshold ${Number(stop).toFixed(2)}`] : [];
+  words.push(...facts.levers.filter(({ name }) => on.includes(name)).map(({ title }) => title.toLowerCase()));
+  return words.length ? words.join(", ") : "the scenario unchanged";
+}

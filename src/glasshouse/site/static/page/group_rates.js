@@ -1,0 +1,55 @@
+// Rates by group: labelled bars, their ratio, and where each stood in the pinned scenario.
+
+/** People and counted people of each group. */
+function countsByGroup({ groups, outcomes }, outcome, names) {
+  const { bit } = facts.outcomes[outcome];
+  const many = names.map(() => 0);
+  const hit = names.map(() => 0);
+  outcomes.forEach((own, k) => {
+    many[groups[k]] += 1;
+    if (own & bit) hit[groups[k]] += 1;
+  });
+  return { many, hit, share: names.map((_, g) => (many[g] ? hit[g] / many[g] : 0)) };
+}
+
+/** Below so many people in a group, or in the first one, no ratio is told. */
+const FEW = 5;
+let most = 0;
+
+function showRates(found, pinned, view, names, finished) {
+  const { many, hit, share } = countsByGroup(found, view.outcome, names);
+  const before = pinned ? countsByGroup(pinned, view.outcome, names).share : null;
+  const highest = Math.max(...share, ...(before ?? []), 1e-9);
+  most = finished ? highest : Math.max(most, highest);
+  const rows = names.map((name, g) => {
+    const times = g > 0 && hit[0] >= FEW && hit[g] >= FEW ? share[g] / share[0] : null;
+    const bar = made("span", { className: "bar" });
+    bar.style.width = `${(100 * share[g]) / most}%`;
+    const track = made("span", { className: "track" }, bar);
+    if (before) {
+      const mark = made("span", { className: "mark" });
+      mark.style.left = `${(100 * before[g]) / most}%`;
+      track.append(mark);
+    }
+    const base = made("button", { type: "button", className: "term" }, "1 ×");
+    Object.assign(base.dataset, { term: "groups" });
+    base.setAttribute("aria-expanded", "false");
+    const ratio = g === 0 ? base : times === null ? "–" : `${times.toFixed(1)} ×`;
+    const label = `${capital(name)}: ${whole(hit[g])} of ${people(many[g])}`;
+    return made("tr", {}, made("th", { scope: "row", title: label }, capital(name)), made("td", { className: "wide" }, track),
+      made("td", { className: "figure" }, percent(share[g])), made("td", { className: "figure" }, ratio));
+  });
+  byId("rates").replaceChildren(...rows);
+  byId("rates").closest("table").dataset.outcome = view.outcome;
+  return { many, hit, share };
+}
+
+/** Who is hit harder, and by how much, in a sentence. */
+function inequality({ hit, share }, names) {
+  if (hit.every((one) => one === 0)) return "Nobody, in any group.";
+  const hardest = share.indexOf(Math.max(...share));
+  const told = `${capital(names[hardest])}: ${percent(share[hardest])}`;
+  if (hardest === 0) return `${told}.`;
+  if (hit[0] < FEW || hit[hardest] < FEW) return `${told}. Too few cases for a ratio between groups.`;
+  return `${told}, ${(share[hardest] / share[0]).toFixed(1)} times ${names[0]}.`;
+}

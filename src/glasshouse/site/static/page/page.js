@@ -1,0 +1,135 @@
+// The page: what is chosen, what was found of it, and all that shows it.
+
+let view = viewOf(location.hash);
+let found = null;
+let steps = 0;
+const dots = new CrowdDots(byId("crowd"));
+const card = new PersonCard(byId("card"), dots, () => ({ found, view }));
+const runs = new Runs(hear, failed);
+
+const runOf = (key) => ({ preset: view.preset, key, seed: view.seed });
+const shown = () => runOf(keyOf(view));
+const pinnedRun = () => (keyOf(view) === view.pin ? null : runs.of(runOf(view.pin)));
+
+/** Another view. `step`: it is one step of the history; without it, it is one on the way, while a slider is dragged. */
+function change(next, step = true) {
+  view = { ...view, ...next };
+  if (step && fragmentOf(view) !== location.hash) {
+    steps += 1;
+    history.pushState({ steps }, "", fragmentOf(view));
+  }
+  simulate();
+}
+
+function simulate() {
+  showControls();
+  card.hide();
+  const known = runs.of(shown());
+  if (known) {
+    runs.stop();
+    found = { ...known, preset: view.preset };
+    show();
+    finish();
+  } else {
+    document.body.dataset.state = "running";
+    byId("digest").textContent = "…";
+    found = found?.preset === view.preset ? { ...found, done: false, day: 0 } : null; // until a week is known
+    runs.ask(shown());
+    if (found) show();
+  }
+}
+
+/** The pinned scenario is simulated once the view is, if it is not known. */
+function finish() {
+  byId("digest").textContent = found.digest;
+  byId("time").textContent = `Simulated in this page in ${(found.milliseconds / 1000).toFixed(2)} s.`;
+  document.body.dataset.milliseconds = Math.round(found.milliseconds);
+  document.body.dataset.state = "done";
+  const pinned = runOf(view.pin);
+  if (!runs.of(pinned)) runs.ask(pinned);
+}
+
+function hear(name, told) {
+  if (name === runs.nameOf(shown())) {
+    found = { ...told, preset: view.preset };
+    show();
+    if (told.done) finish();
+  } else if (told.done) show();
+}
+
+function failed(why) {
+  byId("day").textContent = `The simulation failed: ${why}`;
+  document.body.dataset.state = "failed";
+}
+
+function show() {
+  const { groups: names } = facts.presets[view.preset];
+  const finished = Boolean(found.done);
+  byId("day").textContent = finished ? `${found.days_all} days` : `Day ${found.day} of ${found.days_all}`;
+  byId("progress").style.width = finished ? "0" : `${(100 * found.day) / found.days_all}%`;
+  dots.draw(found, view, names);
+  showKey(found, view);
+  const pinned = pinnedRun();
+  const counts = showRates(found, pinned, view, names, finished);
+  const all = counts.hit.reduce((sum, one) => sum + one, 0);
+  byId("answer-number").textContent = `${whole(all)} of ${people(found.outcomes.length)} ${all === 1 ? "was" : "were"}`;
+  byId("answer-word").textContent = facts.outcomes[view.outcome].words;
+  byId("answer-word").dataset.term = view.outcome;
+  byId("inequality").textContent = inequality(counts, names);
+  showTradeOff(found, pinned);
+  showChange(found, pinned, view);
+  if (finished) showShare(describe(found, view, names, counts));
+}
+
+function showControls() {
+  const { commands, title, labels, leaves_out: left, days, stops } = facts.presets[view.preset];
+  const key = keyOf(view);
+  byId("preset").value = view.preset;
+  byId("label").textContent = labels[key];
+  byId("title").textContent = `${title} (${labels[key]})`;
+  byId("left-out").replaceChildren(...left.map((text) => made("li", {}, text)));
+  byId("dial-row").hidden = stops.length < 2;
+  byId("dial").max = stops.length - 1;
+  byId("dial").value = stops.indexOf(view.stop);
+  byId("dial").setAttribute("aria-valuetext", view.stop.toFixed(2));
+  byId("at").textContent = view.stop.toFixed(2);
+  for (const { name } of facts.levers) byId(name).checked = view.on.includes(name);
+  byId("seed").value = view.seed;
+  for (const order of ORDERS) byId(`sort-${order}`).checked = order === view.order;
+  byId("pin").disabled = key === view.pin;
+  byId("undo").disabled = !history.state?.steps;
+  const sizes = `--population ${facts.population} --days ${days} --seed ${view.seed} --replicates 1`;
+  byId("command").textContent = `${commands[key]} ${sizes}`;
+}
+
+function startControls() {
+  const on = (id, kind, what) => byId(id).addEventListener(kind, what);
+  const stop = () => facts.presets[view.preset].stops[Number(byId("dial").value)];
+  on("preset", "change", () => change(viewOf(`#preset=${byId("preset").value}&count=${view.outcome}&sort=${view.order}&seed=${view.seed}`)));
+  on("dial", "input", () => change({ stop: stop() }, false));
+  on("dial", "change", () => change({ stop: stop() }));
+  on("seed", "change", () => change({ seed: Math.max(0, Math.floor(Number(byId("seed").value)) || 0) }));
+  for (const { name } of facts.levers)
+    on(name, "change", () => change({ on: facts.levers.map((one) => one.name).filter((one) => byId(one).checked) }));
+  for (const outcome of OUTCOMES) on(`count-${outcome}`, "change", () => change({ outcome }));
+  for (const order of ORDERS) on(`sort-${order}`, "change", () => change({ order }));
+  on("pin", "click", () => change({ pin: keyOf(view) }));
+  on("undo", "click", () => history.back());
+  for (const id of ["link", "embed"])
+    on(`copy-${id}`, "click", () => {
+      byId(id).select();
+      navigator.clipboard?.writeText(byId(id).value).catch(() => {});
+    });
+  addEventListener("popstate", () => {
+    steps = history.state?.steps ?? 0;
+    view = viewOf(location.hash);
+    simulate();
+  });
+  new ResizeObserver(() => found?.outcomes && dots.draw(found, view, facts.presets[view.preset].groups)).observe(byId("crowd").parentElement);
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => found?.outcomes && show());
+}
+
+startDefinitions();
+startControls();
+showControls();
+runs.start().then(simulate);

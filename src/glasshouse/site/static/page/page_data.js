@@ -1,0 +1,30 @@
+"use strict";
+// What the page is given, and small helpers that every part of it uses.
+
+const byId = (id) => document.getElementById(id);
+const facts = JSON.parse(byId("facts").textContent);
+
+/** The bytes of a part of the page, packed with gzip and written in base64. */
+async function unpacked(id) {
+  const packed = Uint8Array.from(atob(byId(id).textContent), (letter) => letter.charCodeAt(0));
+  const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
+  return new Uint8Array(await new Response(stream).arrayBuffer());
+}
+
+/** An element with text or other elements in it. */
+function made(name, { className = "", ...more } = {}, ...inside) {
+  const element = Object.assign(document.createElement(name), more);
+  if (className) element.className = className;
+  element.append(...inside);
+  return element;
+}
+
+const whole = (number) => number.toLocaleString("en");
+const people = (number) => `${whole(number)} ${number === 1 ? "person" : "people"}`;
+const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
+
+/** A share in percent, with as many digits as it needs. */
+function percent(share) {
+  const digits = share === 0 || share >= 0.0995 ? 0 : share >= 0.00095 ? 1 : 2;
+  return `${(100 * share).toFixed(digits)}\u00a0%`;
+}

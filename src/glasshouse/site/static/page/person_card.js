@@ -1,0 +1,57 @@
+// The person behind a square: shown while a pointer is over it, kept after a tap.
+
+/** What is known of a person, in lines. */
+function factsOf(person, found, view) {
+  const { groups: names, tiers } = facts.presets[view.preset];
+  const own = found.outcomes[person];
+  const tier = (own & TIER) === TIER ? "no score" : `tier ${tiers[own & TIER]}`;
+  const happened = [];
+  if (own & facts.outcomes.sanctioned.bit) {
+    const days = found.days?.sanction[person];
+    const wrong = found.days?.wrongful[person];
+    happened.push(`sanctioned${days ? ` for ${whole(days)} ${days === 1 ? "day" : "days"}` : ""}`);
+    if (own & facts.outcomes.wrongly.bit) happened.push(`wrongly${wrong ? ` on ${wrong === days ? "all" : whole(wrong)} of them` : ""}`);
+  }
+  if (own & facts.outcomes.mistaken.bit) happened.push("mistaken for someone else by a camera");
+  return { who: `Person ${whole(person)}, one of the ${names[found.groups[person]]}, ${tier}`, what: capital(happened.join(", ") || "nothing of this happened to them") };
+}
+
+class PersonCard {
+  constructor(card, dots, current) {
+    Object.assign(this, { card, dots, current, kept: -1 });
+    const { canvas } = dots;
+    canvas.addEventListener("pointermove", (event) => {
+      if (event.pointerType === "mouse" && this.kept < 0) this.at(event);
+    });
+    canvas.addEventListener("pointerleave", () => this.kept < 0 && this.hide());
+    canvas.addEventListener("click", (event) => {
+      const person = dots.personAt(event.clientX, event.clientY);
+      if (person < 0 || person === this.kept) return this.hide();
+      this.kept = person;
+      this.at(event);
+    });
+    addEventListener("keydown", (event) => event.key === "Escape" && this.hide());
+  }
+
+  at({ clientX, clientY }) {
+    const person = this.kept >= 0 ? this.kept : this.dots.personAt(clientX, clientY);
+    if (person < 0) return this.hide();
+    this.show(person, clientX, clientY);
+  }
+
+  show(person, x, y) {
+    const { found, view } = this.current();
+    if (!found) return;
+    const { who, what } = factsOf(person, found, view);
+    this.card.replaceChildren(made("strong", {}, who), made("span", {}, what));
+    this.card.hidden = false;
+    const { offsetWidth: wide, offsetHeight: high } = this.card;
+    this.card.style.left = `${Math.max(8, Math.min(x + 14, innerWidth - wide - 8))}px`;
+    this.card.style.top = `${y + high + 24 > innerHeight ? Math.max(8, y - high - 14) : y + 14}px`;
+  }
+
+  hide() {
+    this.kept = -1;
+    this.card.hidden = true;
+  }
+}

@@ -1,0 +1,58 @@
+// Runs: the worker simulates one at a time; what it found is kept, so that going back takes no time.
+
+const MOST_KEPT = 60;
+
+class Runs {
+  /** `hear` is called with (name of the run, what is known of it) whenever a week more is known. */
+  constructor(hear, failed) {
+    Object.assign(this, { hear, failed, kept: new Map(), asked: 0, current: null, worker: null });
+  }
+
+  async start() {
+    const [code, about, data] = await Promise.all(["wasm", "about", "years"].map(unpacked));
+    const text = (bytes) => JSON.parse(new TextDecoder().decode(bytes));
+    const source = new Blob([byId("engine").textContent, byId("work").textContent], { type: "text/javascript" });
+    this.worker = new Worker(URL.createObjectURL(source));
+    this.worker.postMessage({ start: { code, about: text(about), data: text(data) } });
+    await new Promise((ready) => {
+      this.worker.onmessage = ({ data: told }) => (told.ready ? ready() : this.failed(told.failed));
+    });
+    this.worker.onmessage = ({ data: told }) => this.told(told);
+  }
+
+  nameOf({ preset, key, seed }) {
+    return `${preset}/${key}/${seed}`;
+  }
+
+  /** What is known of a run that is finished. */
+  of(run) {
+    return this.kept.get(this.nameOf(run));
+  }
+
+  /** Simulate a run, and nothing else any more. */
+  ask(run) {
+    const name = this.nameOf(run);
+    if (this.current?.name === name) return;
+    this.current = { name, ...run };
+    this.worker.postMessage({ ...run, id: ++this.asked });
+  }
+
+  stop() {
+    if (this.current) this.worker.postMessage({ id: ++this.asked });
+    this.current = null;
+  }
+
+  told(told) {
+    if (told.id !== this.asked || !this.current) return;
+    if (told.failed) return this.failed(told.failed);
+    const { name } = this.current;
+    this.current.found = { ...this.current.found, ...told };
+    if (told.done) {
+      this.kept.set(name, this.current.found);
+      if (this.kept.size > MOST_KEPT) this.kept.delete(this.kept.keys().next().value);
+    }
+    const { found } = this.current;
+    if (told.done) this.current = null;
+    this.hear(name, found);
+  }
+}
