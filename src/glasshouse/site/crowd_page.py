@@ -20,16 +20,20 @@ from glasshouse.errors import BadInputError
 from glasshouse.scenario import load
 from glasshouse.scenario.presets import preset_names
 from glasshouse.scenario.scenario_error import nearest
+from glasshouse.site.life_words import life_words, women_of
 from glasshouse.site.page_positions import MOST_DAYS, PageControls, Position, page_controls
 from glasshouse.site.page_terms import OUTCOMES, terms
 
 POPULATION = 10_000
 _STATIC = Path(__file__).parent / "static"
-#: The page's script, in parts that are each one thing; the last begins.
+#: The worker's script, and the page's, in parts that are each one thing; the last begins.
+_WORKER = "follow_person", "life_events", "worker"
 _SCRIPTS = (
     "page_data", "address", "runs", "crowd_dots", "outcome_key", "group_rates", "trade_off", "pinned_baseline",
-    "person_card", "share_box", "definitions", "page",
+    "person_card", "share_box", "definitions", "life_sentences", "life_told", "life_panel", "page",
 )  # fmt: skip
+#: What an age is called, in the order of AGES.
+_AGES = ("under 15", "between 15 and 59", "60 or older")
 
 
 def crowd_page(presets: Sequence[str] = (), say: Callable[[str], None] = lambda _: None) -> str:
@@ -51,7 +55,7 @@ def crowd_page(presets: Sequence[str] = (), say: Callable[[str], None] = lambda 
         data[name] = _years(controls[name], positions)
         presets_shown[name] = _facts(controls[name], positions)
     style = _read(_STATIC / "page.css")
-    script = Markup("\n").join(_read(_STATIC / "page" / f"{name}.js") for name in _SCRIPTS)
+    script = _parts(_STATIC / "page", _SCRIPTS)
     first = next(iter(controls.values()))
     facts = {
         "population": POPULATION,
@@ -59,13 +63,14 @@ def crowd_page(presets: Sequence[str] = (), say: Callable[[str], None] = lambda 
         "outcomes": OUTCOMES,
         "levers": [{"name": each.name, "title": each.title} for each in first.levers],
         "terms": terms(first.dial, first.levers),
+        "life": life_words(),
     }
     return _TEMPLATES.get_template("page.html.j2").render(
         policy=Markup(_policy(script.encode(), style.encode())),
         style=style,
         script=script,
         engine=_read(_STATIC / "engine.js"),
-        worker=_read(_STATIC / "worker.js"),
+        worker=_parts(_STATIC, _WORKER),
         population=f"{POPULATION:,}",
         presets=presets_shown,
         outcomes=OUTCOMES,
@@ -103,7 +108,11 @@ def _facts(controls: PageControls, positions: list[Position]) -> dict[str, Any]:
         "labels": {each.key: each.scenario.label for each in positions},
         "leaves_out": list(base.leaves_out),
         "days": min(base.days, MOST_DAYS),
+        "start": base.start.isoformat(),
         "groups": list(base.place.group_names),
+        "women": women_of(base.place.groups),
+        "ages": _AGES,
+        "districts": list(base.place.districts),
         "tiers": list(base.tiers),
         "stops": list(controls.stops),
         "own": controls.own,
@@ -131,6 +140,10 @@ def _hash(text: bytes) -> str:
 
 def _read(path: Path) -> Markup:
     return Markup(path.read_text(encoding="utf-8"))
+
+
+def _parts(folder: Path, names: Sequence[str]) -> Markup:
+    return Markup("\n").join(_read(folder / f"{name}.js") for name in names)
 
 
 def _json(value: Any) -> str:

@@ -70,7 +70,7 @@ _TERMS = {
 def terms(dial: Dial, levers: Iterable[Lever]) -> dict[str, dict[str, str]]:
     """Title and definition of each term, by its name in the page.
 
-    >>> terms(Dial(name="x", key="a.b", title="X", hint="How x.", stops=()), ())["dial"]
+    >>> terms(Dial(name="x", key="a.b", title="X", hint="How x.", stops=(), shown="whole"), ())["dial"]
     {'title': 'X', 'text': 'How x.'}
     """
     told = {**_TERMS, "dial": (dial.title, dial.hint)}

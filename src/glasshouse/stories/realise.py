@@ -12,8 +12,10 @@ from glasshouse.stories.someone import Someone
 from glasshouse.wording.dates import day_and_month, in_words
 from glasshouse.wording.prose import capital
 
+#: By how a person is spoken of: what stands for {they} and its cases.
 _SHE = {"they": "she", "them": "her", "their": "her", "theirs": "hers", "themself": "herself"}
 _HE = {"they": "he", "them": "him", "their": "his", "theirs": "his", "themself": "himself"}
+PRONOUNS = {"she": _SHE, "he": _HE}
 
 #: What a phrase counts, of which there may be one, and what is said of it.
 _SEVERAL = re.compile(r"(?<![\d,.])\b(1|[Oo]ne) (points|days|entries|alerts|sanctions|people|times)\b( were\b| are\b)?")

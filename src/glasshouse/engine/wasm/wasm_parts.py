@@ -19,7 +19,7 @@ from glasshouse.engine.compile_ahead import Nobody
 from glasshouse.engine.wasm.blake2b import STATE, hash_begin, hash_finish, hash_update
 from glasshouse.model.mail import MAIL
 from glasshouse.model.naive_bayes import CELLS, PARTS, mark_most, scratch, write_points
-from glasshouse.model.state import AGENT_DAY, RIGHT
+from glasshouse.model.state import AGENT_DAY, FAULTY, RIGHT, WRONG
 from glasshouse.model.workspace import BLOCK, workspace
 from glasshouse.morning import Morning
 from glasshouse.population.people import (
@@ -130,6 +130,8 @@ def description(parts: list[EnginePart]) -> dict[str, Any]:
             "age_shift": AGE_SHIFT,
             "child": CHILD,
             "right_alert": RIGHT,
+            "wrong_alert": WRONG,
+            "faulty_alert": FAULTY,
         },
         "block": BLOCK,
         "cells": CELLS,

@@ -219,6 +219,7 @@ class Run {
       if (year.lifts.includes(day)) this.lift(totals);
       this.come(next);
     }
+    this.onMorning?.();
     if (this.mail > 0) {
       if (4 * this.mail > engine.arrays.rows.shape[0]) throw new Error("more letters than there is room for");
       this.now();
@@ -252,6 +253,13 @@ class Run {
     engine.room("trace", [6 * persons.length]);
     const marks = engine.view("followed", Uint8Array);
     for (const person of persons) marks[person] = 1;
+  }
+
+  /** The place of a person's district among the districts. */
+  districtOf(person) {
+    const blocks = this.engine.view("blocks", BigInt64Array);
+    for (let b = 0; b < this.blocks; b++) if (person < Number(blocks[3 * b + 1])) return Number(blocks[3 * b + 2]);
+    return -1;
   }
 
   /** The records of those who are followed, in the order in which the day left them. */

@@ -1,8 +1,8 @@
-"use strict";
 // The worker of a page: runs the engine, a week at a time, and tells the page what became of everybody.
 
 let engine = null;
 let data = null;
+let life = null;
 let asked = 0;
 
 const later = () => new Promise((done) => setTimeout(done, 0));
@@ -86,15 +86,42 @@ async function live({ preset, key, seed, id }) {
   postMessage({ id, done: true, milliseconds: lived, days: daysOf(), digest: run.digest() });
 }
 
+/** Simulate the same days again, follow one person, and tell what happened to them. */
+async function relive({ preset, key, seed, person, id }) {
+  const { years, runs } = data[preset];
+  const run = new Run(engine, years, runs[key], seed);
+  const followed = new FollowedPerson(run, person);
+  while (run.day < years.days) {
+    for (let k = 0; k < 7 && run.day < years.days; k++) {
+      run.simulateDay();
+      followed.evening();
+    }
+    postMessage({ id, day: run.day, days_all: years.days });
+    await later();
+    if (id !== asked) return;
+  }
+  const { events } = new LifeEvents(followed, runs[key].lifts[0] ?? -1);
+  const { morning } = followed.days[0];
+  const told = {
+    events,
+    traits: morning.traits,
+    scored: isScored(morning.flags),
+    district: run.districtOf(person),
+    fear: followed.days.map(({ evening }) => evening.fear),
+  };
+  postMessage({ id, done: true, life: told });
+}
+
 onmessage = async ({ data: told }) => {
   try {
     if (told.start) {
       engine = await Engine.start(told.start.code, told.start.about);
       data = told.start.data;
+      life = told.start.life;
       postMessage({ ready: true });
     } else {
       asked = told.id;
-      if (told.preset) await live(told);
+      if (told.preset) await (told.person === undefined ? live(told) : relive(told));
     }
   } catch (error) {
     postMessage({ id: asked, failed: String(error) });

@@ -20,8 +20,14 @@ function viewOf(fragment) {
     outcome: among("count", OUTCOMES),
     order: among("sort", ORDERS),
   };
-  const pinned = told.get("pin");
-  return { ...view, pin: pinned in facts.presets[preset].commands ? pinned : keyOf({ stop: own, on: [] }) };
+  const key = (name, otherwise) => (told.get(name) in facts.presets[preset].commands ? told.get(name) : otherwise);
+  const person = Number(told.get("life") ?? -1);
+  return {
+    ...view,
+    pin: key("pin", keyOf({ stop: own, on: [] })),
+    life: Number.isSafeInteger(person) && person >= 0 && person < facts.population ? person : null,
+    beside: key("beside", keyOf(view)),
+  };
 }
 
 /** The key of the run that a view shows. */
@@ -37,6 +43,8 @@ function fragmentOf(view) {
   if (view.outcome !== OUTCOMES[0]) told.set("count", view.outcome);
   if (view.order !== ORDERS[0]) told.set("sort", view.order);
   if (view.pin !== keyOf({ stop: own, on: [] })) told.set("pin", view.pin);
+  if (view.life !== null) told.set("life", view.life);
+  if (view.life !== null && view.beside !== keyOf(view)) told.set("beside", view.beside);
   return `#${told}`;
 }
 

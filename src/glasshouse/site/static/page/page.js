@@ -4,16 +4,32 @@ let view = viewOf(location.hash);
 let found = null;
 let steps = 0;
 const dots = new CrowdDots(byId("crowd"));
-const card = new PersonCard(byId("card"), dots, () => ({ found, view }));
+const card = new PersonCard(byId("card"), dots, () => ({ found, view }), openLife);
+const panel = new LifePanel((person, key) => runs.of({ ...runOf(key), person }));
 const runs = new Runs(hear, failed);
 
 const runOf = (key) => ({ preset: view.preset, key, seed: view.seed });
 const shown = () => runOf(keyOf(view));
 const pinnedRun = () => (keyOf(view) === view.pin ? null : runs.of(runOf(view.pin)));
 
+function openLife(person) {
+  const beside = view.pin === keyOf(view) ? keyOf(view) : view.pin;
+  change({ life: person, beside });
+  byId("life").scrollIntoView({ behavior: "smooth" });
+}
+
+/** Somebody of those who are counted, chosen by the seed alone: the middle one by number. */
+function someone() {
+  const { bit } = facts.outcomes[view.outcome];
+  const counted = [...found.outcomes.keys()].filter((k) => found.outcomes[k] & bit);
+  return counted.length ? counted[Math.floor(counted.length / 2)] : null;
+}
+
 /** Another view. `step`: it is one step of the history; without it, it is one on the way, while a slider is dragged. */
 function change(next, step = true) {
+  const alone = view.beside === keyOf(view);
   view = { ...view, ...next };
+  if (alone && !("beside" in next)) view.beside = keyOf(view);
   if (step && fragmentOf(view) !== location.hash) {
     steps += 1;
     history.pushState({ steps }, "", fragmentOf(view));
@@ -39,14 +55,20 @@ function simulate() {
   }
 }
 
-/** The pinned scenario is simulated once the view is, if it is not known. */
+/** What is not known of the view is simulated next: the pinned scenario, then the life, then the same life beside it. */
+function next() {
+  const lives = view.life === null ? [] : [keyOf(view), view.beside].map((key) => ({ ...runOf(key), person: view.life }));
+  const missing = [runOf(view.pin), ...lives].find((run) => !runs.of(run));
+  if (missing) runs.ask(missing);
+}
+
 function finish() {
   byId("digest").textContent = found.digest;
   byId("time").textContent = `Simulated in this page in ${(found.milliseconds / 1000).toFixed(2)} s.`;
   document.body.dataset.milliseconds = Math.round(found.milliseconds);
   document.body.dataset.state = "done";
-  const pinned = runOf(view.pin);
-  if (!runs.of(pinned)) runs.ask(pinned);
+  panel.show(view);
+  next();
 }
 
 function hear(name, told) {
@@ -54,7 +76,11 @@ function hear(name, told) {
     found = { ...told, preset: view.preset };
     show();
     if (told.done) finish();
-  } else if (told.done) show();
+  } else if (told.done) {
+    if (!told.life) show();
+    panel.show(view);
+    next();
+  }
 }
 
 function failed(why) {
@@ -76,6 +102,7 @@ function show() {
   byId("answer-word").textContent = facts.outcomes[view.outcome].words;
   byId("answer-word").dataset.term = view.outcome;
   byId("inequality").textContent = inequality(counts, names);
+  byId("meet").disabled = !finished || all === 0;
   showTradeOff(found, pinned);
   showChange(found, pinned, view);
   if (finished) showShare(describe(found, view, names, counts));
@@ -96,6 +123,7 @@ function showControls() {
   for (const { name } of facts.levers) byId(name).checked = view.on.includes(name);
   byId("seed").value = view.seed;
   for (const order of ORDERS) byId(`sort-${order}`).checked = order === view.order;
+  panel.show(view);
   byId("pin").disabled = key === view.pin;
   byId("undo").disabled = !history.state?.steps;
   const sizes = `--population ${facts.population} --days ${days} --seed ${view.seed} --replicates 1`;
@@ -113,6 +141,9 @@ function startControls() {
     on(name, "change", () => change({ on: facts.levers.map((one) => one.name).filter((one) => byId(one).checked) }));
   for (const outcome of OUTCOMES) on(`count-${outcome}`, "change", () => change({ outcome }));
   for (const order of ORDERS) on(`sort-${order}`, "change", () => change({ order }));
+  on("meet", "click", () => found?.done && someone() !== null && openLife(someone()));
+  on("beside", "change", () => change({ beside: byId("beside").value }));
+  on("close-life", "click", () => change({ life: null }));
   on("pin", "click", () => change({ pin: keyOf(view) }));
   on("undo", "click", () => history.back());
   for (const id of ["link", "embed"])

@@ -17,8 +17,9 @@ function factsOf(person, found, view) {
 }
 
 class PersonCard {
-  constructor(card, dots, current) {
-    Object.assign(this, { card, dots, current, kept: -1 });
+  /** `open` is called with a person whose year is asked for. */
+  constructor(card, dots, current, open) {
+    Object.assign(this, { card, dots, current, open, kept: -1 });
     const { canvas } = dots;
     canvas.addEventListener("pointermove", (event) => {
       if (event.pointerType === "mouse" && this.kept < 0) this.at(event);
@@ -43,7 +44,10 @@ class PersonCard {
     const { found, view } = this.current();
     if (!found) return;
     const { who, what } = factsOf(person, found, view);
-    this.card.replaceChildren(made("strong", {}, who), made("span", {}, what));
+    const hint = this.kept < 0 ? made("em", {}, "Tap for more") : made("button", { type: "button" }, "Tell this person's year");
+    if (this.kept >= 0) hint.addEventListener("click", () => this.open(person));
+    this.card.classList.toggle("kept", this.kept >= 0);
+    this.card.replaceChildren(made("strong", {}, who), made("span", {}, what), hint);
     this.card.hidden = false;
     const { offsetWidth: wide, offsetHeight: high } = this.card;
     this.card.style.left = `${Math.max(8, Math.min(x + 14, innerWidth - wide - 8))}px`;

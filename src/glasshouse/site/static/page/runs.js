@@ -13,15 +13,15 @@ class Runs {
     const text = (bytes) => JSON.parse(new TextDecoder().decode(bytes));
     const source = new Blob([byId("engine").textContent, byId("work").textContent], { type: "text/javascript" });
     this.worker = new Worker(URL.createObjectURL(source));
-    this.worker.postMessage({ start: { code, about: text(about), data: text(data) } });
+    this.worker.postMessage({ start: { code, about: text(about), data: text(data), life: facts.life } });
     await new Promise((ready) => {
       this.worker.onmessage = ({ data: told }) => (told.ready ? ready() : this.failed(told.failed));
     });
     this.worker.onmessage = ({ data: told }) => this.told(told);
   }
 
-  nameOf({ preset, key, seed }) {
-    return `${preset}/${key}/${seed}`;
+  nameOf({ preset, key, seed, person = "" }) {
+    return `${preset}/${key}/${seed}/${person}`;
   }
 
   /** What is known of a run that is finished. */

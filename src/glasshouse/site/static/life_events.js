@@ -1,0 +1,186 @@
+// From the trace of a life to its dated events, as glasshouse/stories/trace_to_history.py finds them. Whatever changed is
+// read from the states before and after; no rule of the model stands here.
+
+const tierIn = (flags) => flags & 7;
+const listIn = (flags) => (flags >> life.flags.observed_list) & 3;
+const isScored = (flags) => Boolean(flags & life.flags.participates);
+const gatesIn = (bits) => life.gates.map(({ name }) => name).filter((_, k) => (bits >> k) & 1);
+
+class LifeEvents {
+  constructor(followed, banDay) {
+    Object.assign(this, { followed, banDay, events: [], spell: null, gates: 0, wrongfulOn: -1 });
+    const { age_shift: shift, child } = engine.about.bits;
+    this.child = ((followed.days[0].morning.traits >> shift) & 3) === child;
+    followed.days.forEach((day, k) => this.day(k, day));
+  }
+
+  add(what, more) {
+    this.events.push({ what, day: this.today, ...more });
+  }
+
+  day(today, { morning, mail, steps, params, evening, ...more }) {
+    Object.assign(this, { today, morning, steps, params, state: morning });
+    const row = recordOf(more);
+    const { recorded, scored, sanctioned } = life.steps;
+    if (today === this.banDay && today > 0 && this.spell) this.open("ban");
+    if (!this.child) this.letters(mail);
+    if (row) {
+      this.notes = life.notes.filter(({ bit }) => (row.noted >> BigInt(bit)) & 1n);
+      this.meant = new Set(this.notes.map(({ means }) => means).filter(Boolean));
+      this.deeds(row);
+      this.entries(row);
+      this.state = steps[recorded] ?? row;
+      this.alerts(row);
+      for (const note of this.notes)
+        if (note.says.length && !note.sight && !note.mistake && !note.withheld && note.entry === null) this.add("noted", { note: note.name });
+    }
+    const scoring = steps[scored] && !this.child;
+    if (scoring) this.scoring();
+    if (row) {
+      this.state = steps[sanctioned] ?? row;
+      this.doors(row);
+      this.counter(row);
+      this.redress(row, scoring, evening);
+    } else if (this.gates) this.open("rules");
+  }
+
+  letters(mail) {
+    for (const { other, purpose, payload } of mail) {
+      const letter = life.letters[purpose];
+      if (letter?.told === "friend") this.add("friend", { other });
+      else if (letter?.kind !== undefined && letter.kind !== null && this.params.points[letter.kind]) {
+        const kind = life.kinds[letter.kind].name;
+        this.add("entry", { kind, source: kind, other, observed: Boolean(payload & 1), errorFree: Boolean(payload & 2), good: life.kinds[letter.kind].good, letter: true });
+      }
+    }
+  }
+
+  deeds(row) {
+    for (const [done, { names, bit, wanted }] of Object.entries(life.acts)) {
+      const act = names[row[wanted]];
+      if (act === undefined) continue;
+      const held = this.notes.find(({ withheld }) => withheld?.act === bit);
+      if (row[done] === life.none) this.add("deed", { act, held: held?.name ?? "unknown" });
+      else {
+        const seen = this.notes.filter(({ sight }) => sight?.act === bit).map(({ name }) => name);
+        this.add("deed", { act, seen, recorded: Boolean(row.pinned & bit), tie: this.tie() });
+      }
+    }
+    if (!this.meant.has("kept out")) return;
+    const entered = this.entered(row).map(({ note }) => note);
+    for (const note of this.notes) if (note.mistake && !entered.includes(note)) this.add("kept", { note: note.name, ...this.about(note, row) });
+  }
+
+  /** Through whom a report came. */
+  tie() {
+    return ["household", "neighbour", "workplace"].find((tie) => this.meant.has(tie)) ?? "";
+  }
+
+  about({ mistake }, row) {
+    return { source: mistake.word, other: mistake.other ? row[mistake.other] : -1, tie: this.tie() };
+  }
+
+  /** The day's entries, in the order in which they were made. */
+  entered(row) {
+    const own = Object.entries(life.acts).filter(([, { bit }]) => row.pinned & bit);
+    const found = own.map(([done, { names }]) => ({ kind: names[row[done]], own: true }));
+    for (const number of [row.false_face, row.false_error])
+      if (number !== life.none) found.push({ kind: life.kinds[number].name, note: this.notes.find(({ mistake }) => mistake?.kind === number) });
+    for (const note of this.notes) if (note.entry !== null) found.push({ kind: life.kinds[note.entry].name, own: true, noted: note });
+    return found;
+  }
+
+  entries(row) {
+    const { recorded } = life.steps;
+    const after = this.steps[recorded] ?? row;
+    const changed = listIn(after.flags) !== listIn(this.state.flags);
+    let listed = false;
+    const put = (right) => {
+      listed = true;
+      this.add("listed", { list: life.lists[listIn(after.flags) - 1] ?? "none", weeks: after.observed_weeks, right });
+    };
+    for (const { kind, own, note, noted } of this.entered(row)) {
+      if (noted) this.add("noted", { note: noted.name });
+      const about = life.kinds.find(({ name }) => name === kind);
+      const source = own ? { source: "own act" } : note ? { note: note.name, ...this.about(note, row) } : { source: "" };
+      this.add("entry", { kind, good: about.good, observed: true, errorFree: Boolean(own), ...source });
+      if (about.lists && changed && !listed) put(Boolean(own));
+    }
+    if (recorded in this.steps && changed && !listed) put(true);
+    const points = after.observed - this.morning.observed;
+    if (this.events.some(({ what, day }) => what === "entry" && day === this.today)) this.add("points", { points, left: after.observed });
+  }
+
+  alerts({ alert }) {
+    if (!alert) return;
+    const { right_alert: right, wrong_alert: wrong, faulty_alert: faulty } = engine.about.bits;
+    this.add("alert", { right: Boolean(alert & right), wrong: Boolean(alert & wrong), faulty: Boolean(alert & faulty), stopped: this.meant.has("stopped"), arrested: this.meant.has("arrested") });
+  }
+
+  scoring() {
+    const { unscored, scored } = life.steps;
+    const before = this.steps[unscored];
+    const after = this.steps[scored];
+    const morning = this.morning.flags;
+    this.state = after;
+    const counted = isScored(after.flags);
+    const joined = counted && !isScored(morning) ? (this.params.mandatory ? "made" : "chosen") : "";
+    const watched = (flags) => Boolean(flags & life.flags.watched);
+    const watch = watched(after.flags) - watched(morning);
+    const cleared = Boolean(before.dossier && !after.dossier);
+    const [was, tier] = [tierIn(morning), tierIn(after.flags)];
+    if ((counted && tier !== was) || joined || cleared || watch)
+      this.add("scoring", { points: after.observed, before: was, tier, counted, joined, cleared, watch, whole: after.observed >= this.params.start });
+    if (listIn(after.flags) !== listIn(before.flags)) this.add("listed", { list: life.lists[listIn(after.flags) - 1] ?? "none", weeks: after.observed_weeks, right: true });
+  }
+
+  doors(row) {
+    const closed = row.gates;
+    if (this.meant.has("reviewed")) this.add("review", { stopped: this.meant.has("review stopped") });
+    if (closed && (row.onset || !this.spell)) {
+      this.spell = { first: this.today, last: this.today - 1 };
+      this.add("sanction", { gates: gatesIn(closed), would: gatesIn(row.error_free_gates), wrongful: Boolean(row.wrongful), unjust: Boolean(row.unjust), onset: Boolean(row.onset), tier: tierIn(this.state.flags), list: life.lists[listIn(this.state.flags) - 1] ?? "" });
+    } else if (closed) {
+      const shut = gatesIn(closed & ~this.gates);
+      const opened = gatesIn(this.gates & ~closed);
+      const turned = (row.wrongful ? 1 : 0) - (this.wrongfulOn === this.today - 1 ? 1 : 0);
+      if (shut.length || opened.length || turned) this.add("doors", { closed: shut, opened, turned });
+    }
+    if (closed && this.spell) this.spell.last = this.today;
+    else if (this.spell && !this.meant.has("lifted")) this.open("rules");
+    if (closed && row.wrongful) this.wrongfulOn = this.today;
+    this.gates = closed;
+  }
+
+  counter(row) {
+    const gate = life.gates[row.outing]?.name;
+    if (row.refused) this.add("refusal", { gate });
+    else for (const perk of ["perk", "top perk"]) if (this.meant.has(perk)) this.add("perk", { gate, top: perk === "top perk" });
+  }
+
+  redress(row, scoring, evening) {
+    let why = scoring ? "scoring" : "decision";
+    for (const word of ["notice", "appeal"]) if (this.meant.has(word)) this.add(word);
+    for (const outcome of ["upheld", "rejected", "overturned"])
+      if (this.meant.has(outcome)) {
+        this.add("decision", { outcome, wrongful: Boolean(row.wrongful), closed: Boolean(this.spell && this.spell.last >= this.today) });
+        if (outcome !== "rejected") why = outcome;
+      }
+    if (this.meant.has("corrected")) {
+      this.add("correction");
+      why = "audit";
+    }
+    if (this.meant.has("stale") || this.meant.has("expired")) {
+      const stale = this.meant.has("stale");
+      this.add("listend", { list: life.lists[listIn(this.state.flags) - 1] ?? "none", stale: stale ? evening.observed_weeks : 0, paid: this.meant.has("repaid") });
+      if (!stale && why !== "upheld" && why !== "overturned") why = "term";
+    }
+    if (this.meant.has("lifted")) this.open(why);
+  }
+
+  open(why) {
+    this.add("lifted", { why, days: this.spell ? this.spell.last - this.spell.first + 1 : 0 });
+    this.spell = null;
+    this.gates = 0;
+  }
+}

@@ -1,0 +1,119 @@
+// A life: what happened to the person behind a square, day by day, beside the same person in another scenario.
+
+/** What is told in full by itself, and of refusals the first under a sanction; days without any are folded together. */
+const GRAVE = new Set(["kept", "scoring", "listed", "sanction", "doors", "notice", "appeal", "decision", "review", "correction", "listend", "lifted"]);
+const grave = (one) => GRAVE.has(one.what) || (one.what === "entry" && !one.good) || (one.what === "alert" && one.stopped);
+
+function dateOf(preset, day, year = false) {
+  const when = new Date(`${facts.presets[preset].start}T00:00:00Z`);
+  when.setUTCDate(when.getUTCDate() + day);
+  return when.toLocaleDateString("en-GB", { day: "numeric", month: "long", timeZone: "UTC", ...(year ? { year: "numeric" } : {}) });
+}
+
+const timesOf = (n) => (n === 1 ? "once" : n === 2 ? "twice" : `${numberWord(n)} times`);
+
+/** The events of each day, in order. */
+function byDay(events) {
+  const days = new Map();
+  for (const one of events) days.set(one.day, [...(days.get(one.day) ?? []), one]);
+  return days;
+}
+
+/** The events by day: days told in full, and stretches of days between them. */
+function stretches(events) {
+  const days = byDay(events);
+  const out = [];
+  let refused = false;
+  for (const [day, today] of days) {
+    if (today.some(({ what }) => what === "sanction")) refused = false;
+    const refusal = today.some(({ what }) => what === "refusal");
+    const full = today.some(grave) || (refusal && !refused);
+    refused = refused || refusal;
+    if (full || !out.length || out.at(-1).full) out.push({ full, days: [[day, today]] });
+    else out.at(-1).days.push([day, today]);
+  }
+  return out;
+}
+
+/** A day as a list item; `data` says what happened, for whoever reads the page with a program. */
+function dayItem(preset, day, today, told) {
+  const item = made("li", {}, made("time", {}, dateOf(preset, day)), made("p", {}, told.day(today).join(" ")));
+  const sanction = today.find(({ what }) => what === "sanction");
+  if (sanction) item.className = sanction.wrongful ? "wrongly" : "sanctioned";
+  Object.assign(item.dataset, { day, what: today.map(({ what }) => what).filter((what) => what !== "points").join(" ") });
+  return item;
+}
+
+/** One life as an element. */
+function lifeOf(person, { life }, preset, key) {
+  const about = facts.presets[preset];
+  const group = (life.traits & 3) | ((life.traits >> 11) & 4);
+  const told = new LifeTold(life, about.women[group], about.tiers);
+  told.person = person;
+  const items = stretches(life.events).map(({ full, days }) => {
+    if (full) return dayItem(preset, ...days[0], told);
+    const events = days.flatMap(([, today]) => today).filter(({ what }) => what !== "points");
+    const away = events.filter(({ what }) => what === "refusal").length;
+    const rest = events.length - away;
+    const counts = [away && `turned away ${timesOf(away)}`, rest && `${rest} smaller ${rest === 1 ? "event" : "events"}`].filter(Boolean);
+    const [first, last] = [days[0][0], days.at(-1)[0]];
+    const when = first === last ? dateOf(preset, first) : `${dateOf(preset, first)} to ${dateOf(preset, last)}`;
+    const inside = made("ol", {}, ...days.map(([day, today]) => dayItem(preset, day, today, told)));
+    return made("li", { className: "folded" }, made("details", {}, made("summary", {}, `${when}: ${counts.join(", ")}`), inside));
+  });
+  const sums = [`${whole(life.events.filter(({ what }) => what === "sanction").length)} sanctions`, `${whole(life.events.filter(({ what, errorFree, observed }) => what === "entry" && observed && !errorFree).length)} false entries`];
+  return made("section", { className: "life" }, made("h3", {}, capital(wordsOf(preset, key))), made("p", { className: "sums" }, sums.map((text) => text.replace(/^1 sanctions/, "1 sanction").replace(/^1 false entries/, "1 false entry")).join(", ")),
+    items.length ? made("ol", {}, ...items) : made("p", {}, "Nothing happened that the system or the person would have noticed."));
+}
+
+/** Where two lives of one person part: the first day on which something else happens; -1 where nothing does. */
+function partingOf([one, other]) {
+  const days = [one, other].map(({ life }) => byDay(life.events));
+  const all = [...new Set([...days[0].keys(), ...days[1].keys()])].sort((a, b) => a - b);
+  return all.find((day) => JSON.stringify(days[0].get(day)) !== JSON.stringify(days[1].get(day))) ?? -1;
+}
+
+class LifePanel {
+  /** `ask` simulates a person's year: (person, key) to what is known of it, or nothing yet. */
+  constructor(ask) {
+    this.ask = ask;
+    this.shown = "";
+  }
+
+  show(view) {
+    const { life: person, beside, preset } = view;
+    byId("life").hidden = person === null;
+    if (person === null) return;
+    const about = facts.presets[preset];
+    const keys = beside === keyOf(view) ? [beside] : [keyOf(view), beside];
+    const found = keys.map((key) => this.ask(person, key));
+    const name = JSON.stringify([preset, person, view.seed, keys, found.map(Boolean)]);
+    if (name === this.shown) return;
+    this.shown = name;
+    const known = found.find(Boolean);
+    const group = known && (known.life.traits & 3) | ((known.life.traits >> 11) & 4);
+    byId("life-title").textContent = `The year of person ${whole(person)}`;
+    byId("life-who").textContent = known
+      ? `One of the ${about.groups[group]}, ${about.ages[(known.life.traits >> 2) & 3]}, in ${about.districts[known.life.district]}. Invented, like everybody here.`
+      : "Simulating the year again, following this person …";
+    byId("beside").replaceChildren(...this.choices(view).map(([key, text]) => made("option", { value: key, selected: key === beside }, text)));
+    const parting = found.length === 2 && found.every(Boolean) ? partingOf(found) : null;
+    byId("parting").textContent = parting === null ? "" : parting < 0 ? "In both scenarios this person's year is the same." : `The two years part on ${dateOf(preset, parting)}.`;
+    const shown = parting === -1 ? found.slice(0, 1) : found;
+    byId("lives").replaceChildren(...shown.map((one, k) => (one ? lifeOf(person, one, preset, keys[k]) : made("p", {}, "…"))));
+    byId("life").dataset.state = found.every(Boolean) ? "done" : "running";
+  }
+
+  /** Scenarios beside which a life can stand: alone, what is pinned, and each safeguard more or less. */
+  choices(view) {
+    const own = keyOf(view);
+    const turned = facts.levers.map(({ name, title }) => {
+      const on = facts.levers.map((one) => one.name).filter((one) => view.on.includes(one) !== (one === name));
+      return [keyOf({ stop: view.stop, on }), view.on.includes(name) ? `without ${title.toLowerCase()}` : `with ${title.toLowerCase()}`];
+    });
+    const pinned = view.pin === own ? [] : [[view.pin, `pinned: ${wordsOf(view.preset, view.pin)}`]];
+    const rest = turned.filter(([key]) => key !== view.pin);
+    const all = [[own, "nothing"], ...pinned, ...rest];
+    return all.some(([key]) => key === view.beside) ? all : [...all, [view.beside, wordsOf(view.preset, view.beside)]];
+  }
+}

@@ -1,0 +1,111 @@
+"""A life told in the page is the life that a story tells: the same kinds of events on the same days."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import numpy as np
+import pytest
+
+from glasshouse.authoring import AGE_SHIFT
+from glasshouse.engine.person_index import PersonIndex
+from glasshouse.engine.simulate import simulate
+from glasshouse.population.people import EVER_SANCTIONED, EVER_WRONGLY
+from glasshouse.site.crowd_page import POPULATION, crowd_page
+from glasshouse.site.page_positions import page_controls
+from glasshouse.site.write_site import write_page
+from glasshouse.stories.someone import Neighbourhood
+from glasshouse.stories.trace_to_history import history_of
+
+pytestmark = pytest.mark.slow
+PRESETS = ("as-described", "informant-society", "hong-kong-2020")
+
+
+@pytest.fixture(scope="module")
+def single(tmp_path_factory):
+    return write_page(crowd_page(PRESETS), tmp_path_factory.mktemp("site") / "page.html")
+
+
+@pytest.fixture(autouse=True)
+def something_in_it():
+    """No lab is needed."""
+
+
+def some_people(scenario, days: int) -> list[int]:
+    """Two who were wrongly sanctioned, one who was sanctioned, a child, two with a record, and anybody."""
+    state = simulate(scenario, population=POPULATION, days=days, seed=1, threads=1).state
+    wrongly = np.flatnonzero(state["flags"] & EVER_WRONGLY)
+    sanctioned = np.flatnonzero(state["flags"] & EVER_SANCTIONED)
+    child = np.flatnonzero(state["traits"] >> AGE_SHIFT & 3 == 0)
+    recorded = np.flatnonzero(state["dossier"])
+    return [int(who) for who in (*wrongly[:1], *wrongly[-1:], *sanctioned[:1], child[0], *recorded[:2], 4321)]
+
+
+def histories(scenario, days: int, persons: list[int]) -> dict[int, Counter]:
+    run = simulate(scenario, population=POPULATION, days=days, seed=1, threads=1, traced=persons)
+    assert run.trace is not None
+    hood = Neighbourhood(PersonIndex(run.trace.compiled[0][1], 1), scenario.place)
+    ban = scenario.ban_day
+    lives = {who: history_of(run.trace, who, hood=hood, days=days, ban_day=ban) for who in persons}
+    return {
+        who: Counter((one.day, type(one).__name__.lower()) for one in life.events if type(one).__name__ != "Turn")
+        for who, life in lives.items()
+    }
+
+
+def told(page, place: str) -> Counter:
+    read = "all => all.map(one => [one.dataset.day, one.dataset.what])"
+    items = page.eval_on_selector_all(f"{place} [data-day]", read)
+    return Counter((int(day), what) for day, whats in items for what in whats.split())
+
+
+@pytest.mark.parametrize(("preset", "key"), [(PRESETS[0], "0.54 appeal"), (PRESETS[1], ""), (PRESETS[2], "")])
+def test_the_same_events_on_the_same_days(single, page, preset, key):
+    controls = page_controls(preset)
+    positions = {each.key: each.scenario for each in controls.positions()}
+    key = key or next(iter(positions))
+    scenario, days = positions[key], min(365, controls.base.days)
+    stop, *on = key.split()
+    persons = some_people(scenario, days)
+    expected = histories(scenario, days, persons)
+    assert sum(len(each) for each in expected.values()) > 10
+    for who in persons:
+        page.goto("about:blank")
+        page.goto(f"{single.as_uri()}#preset={preset}&threshold={stop}&on={','.join(on)}&life={who}")
+        page.wait_for_selector("#life[data-state=done]", timeout=120_000)
+        assert told(page, "#lives") == expected[who], who
+
+
+def test_the_same_person_stands_beside_in_another_scenario(single, page):
+    scenario = next(each.scenario for each in page_controls(PRESETS[0]).positions() if each.key == "0.6 review")
+    who = some_people(page_controls(PRESETS[0]).base, 365)[0]
+    page.goto(f"{single.as_uri()}#life={who}")
+    page.wait_for_selector("#life[data-state=done]", timeout=120_000)
+    page.select_option("#beside", "0.6 review")
+    page.wait_for_selector("#life[data-state=running]")
+    page.wait_for_selector("#life[data-state=done]", timeout=120_000)
+    one, other = (histories(each, 365, [who])[who] for each in (page_controls(PRESETS[0]).base, scenario))
+    assert one == other
+    assert told(page, "#lives") == one
+    assert "same" in page.text_content("#parting")
+    page.select_option("#beside", "0.6 ban")
+    page.wait_for_selector("#lives section + section", timeout=120_000)
+    page.wait_for_selector("#life[data-state=done]", timeout=120_000)
+    banned = next(each.scenario for each in page_controls(PRESETS[0]).positions() if each.key == "0.6 ban")
+    assert told(page, "#lives section:nth-child(2)") == histories(banned, 365, [who])[who]
+    assert "part on" in page.text_content("#parting")
+    for paragraph in page.locator("#lives p").all_text_contents():
+        assert "{" not in paragraph
+        assert "undefined" not in paragraph
+
+
+def test_whoever_is_counted_can_be_met(single, page):
+    page.goto(f"{single.as_uri()}#count=wrongly")
+    page.wait_for_selector("body[data-state=done]", timeout=60_000)
+    page.click("#meet")
+    page.wait_for_selector("#life[data-state=done]", timeout=120_000)
+    who = int(page.url.split("life=")[1].split("&")[0])
+    state = simulate(page_controls(PRESETS[0]).base, population=POPULATION, days=365, seed=1, threads=1).state
+    assert state["flags"][who] & EVER_WRONGLY
+    page.click("#close-life")
+    assert page.is_hidden("#life")
