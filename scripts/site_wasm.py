@@ -7,7 +7,7 @@
    WebAssembly back end, emits an object for wasm32.
 3. ``wasm-ld`` of the package ziglang links the objects. The module imports one function, the natural logarithm.
 
-It writes ``engine.wasm`` and ``engine.json`` into ``src/glasshouse/site/static``. The second holds the fingerprint of
+It writes ``engine.wasm`` and ``engine.json`` into ``src/glasshouse/sites/static``. The second holds the fingerprint of
 the source, by which a test says when they are stale.
 """
 
@@ -23,7 +23,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-OUT = Path(__file__).parents[1] / "src" / "glasshouse" / "site" / "static"
+OUT = Path(__file__).parents[1] / "src" / "glasshouse" / "sites" / "static"
 LAYOUT = "e-m:e-p:32:32-p10:8:8-p20:8:8-i64:64-i128:128-n32:64-S128-ni:1:10:20"
 TRIPLE = "wasm32-unknown-unknown"
 FEATURES = "+simd128,+bulk-memory,+sign-ext,+nontrapping-fptoint"

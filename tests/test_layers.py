@@ -45,7 +45,7 @@ LAYERS = (
     ("odd", "runner", "skeleton", "speed", "testing"),
     ("assessments", "rocrate"),
     ("simulation",),
-    ("site",),
+    ("sites",),
     ("api", "cli", "lab"),
 )
 HEIGHT = {name: height for height, row in enumerate(LAYERS) for name in row}
@@ -107,7 +107,7 @@ def test_the_model_knows_nothing_of_files():
 # From file to file.
 
 #: What stands upon the core, and needs nothing of it but what any Python program may use.
-APPLICATIONS = {"assessments", "cli", "rocrate", "lab", "report", "site", "stories"}
+APPLICATIONS = {"assessments", "cli", "rocrate", "lab", "report", "sites", "stories"}
 #: Libraries of the optional extras: ``pyproject.toml`` says which brings what.
 EXTRAS = {"SALib", "dask", "distributed", "ema_workbench", "optuna", "pandas", "scipy"}
 #: Imports inside functions that measured start-up time or memory demands; each says so where it stands.

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from glasshouse.scenario.scenario import Scenario
     from glasshouse.scenario.scenario_error import ScenarioError
     from glasshouse.simulation import DayView, Results, Simulation, columns, counterfactual
+    from glasshouse.sites.write_site import site
     from glasshouse.speed import bench
     from glasshouse.stories.story import Story
     from glasshouse.studies.aims import AimError
@@ -83,6 +84,7 @@ __all__ = [
     "package",
     "resume",
     "run",
+    "site",
     "story",
     "study",
     "validate",
@@ -101,6 +103,7 @@ _HOMES = {
     "load_scenario": "glasshouse.scenario:load",
     "Comparison": "glasshouse.comparison.comparison:Comparison",
     "open_comparison": "glasshouse.comparison.comparison:open_comparison",
+    "site": "glasshouse.sites.write_site:site",
     "story": "glasshouse.api:story",
     "study": "glasshouse.api:study",
     "validate": "glasshouse.api:validate",

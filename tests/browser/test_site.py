@@ -18,9 +18,9 @@ from glasshouse.model.state import RIGHT
 from glasshouse.population.people import EVER_SANCTIONED
 from glasshouse.scenario import load, with_sets
 from glasshouse.scenario.presets import preset_names
-from glasshouse.site.crowd_page import POPULATION, crowd_page
-from glasshouse.site.page_positions import page_controls
-from glasshouse.site.write_site import write_folder, write_page
+from glasshouse.sites.crowd_page import POPULATION, crowd_page
+from glasshouse.sites.page_positions import page_controls
+from glasshouse.sites.write_site import write_folder, write_page
 
 pytestmark = pytest.mark.slow
 MOST_BYTES = 3_000_000
@@ -61,8 +61,8 @@ def digest_of(page, address: str) -> str:
     return page.text_content("#digest")
 
 
-def lived(scenario, days: int = 365, seed: int = 1, **more):
-    return simulate(scenario, population=POPULATION, days=days, seed=seed, threads=1, **more)
+def lived(scenario, days: int = 365, seed: int = 1, population: int = POPULATION, **more):
+    return simulate(scenario, population=population, days=days, seed=seed, threads=1, **more)
 
 
 def native(scenario, days: int, seed: int = 1) -> str:
@@ -107,6 +107,16 @@ def test_a_ban_from_the_first_day_ends_all_of_it(single, offline):
     banned = apply(load("as-described"), ["ban"], 0, 365)
     assert digest_of(offline, f"{single.as_uri()}#on=ban") == native(banned, 365)
     assert offline.text_content("#answer-number").startswith("0 of")
+
+
+def test_a_hundred_thousand_people_find_the_same(single, offline):
+    found = digest_of(offline, f"{single.as_uri()}#preset=stadium-list&people=100000")
+    scenario = load("stadium-list")
+    assert found == lived(scenario, scenario.days, population=100_000).digest
+    assert offline.text_content("#answer-number").endswith("of 100,000 people were")
+    found = digest_of(offline, f"{single.as_uri()}#preset=as-described&people=100000&on=review")
+    positions = {each.key: each.scenario for each in page_controls("as-described").positions()}
+    assert found == lived(positions["0.6 review"], population=100_000).digest
 
 
 def test_a_folder_on_a_plain_server_shows_the_same(text, tmp_path, page):

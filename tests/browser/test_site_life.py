@@ -11,9 +11,9 @@ from glasshouse.authoring import AGE_SHIFT
 from glasshouse.engine.person_index import PersonIndex
 from glasshouse.engine.simulate import simulate
 from glasshouse.population.people import EVER_SANCTIONED, EVER_WRONGLY
-from glasshouse.site.crowd_page import POPULATION, crowd_page
-from glasshouse.site.page_positions import page_controls
-from glasshouse.site.write_site import write_page
+from glasshouse.sites.crowd_page import POPULATION, crowd_page
+from glasshouse.sites.page_positions import page_controls
+from glasshouse.sites.write_site import write_page
 from glasshouse.stories.someone import Neighbourhood
 from glasshouse.stories.trace_to_history import history_of
 

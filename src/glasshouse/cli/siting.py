@@ -9,8 +9,7 @@ import typer
 
 from glasshouse.cli.lines import say
 from glasshouse.errors import BadInputError
-from glasshouse.site.crowd_page import crowd_page
-from glasshouse.site.write_site import write_folder, write_page
+from glasshouse.sites.write_site import site as write_site
 
 
 def site(
@@ -22,7 +21,11 @@ def site(
     ] = None,
     scenario: Annotated[
         list[str] | None,
-        typer.Option(metavar="PRESET", help="Only this preset. Repeatable.", show_default="all presets"),
+        typer.Option(
+            metavar="SCENARIO",
+            help="Only this preset, or scenario in a YAML file. Repeatable.",
+            show_default="all presets",
+        ),
     ] = None,
 ) -> None:
     """``glasshouse site``."""
@@ -30,8 +33,5 @@ def site(
         raise BadInputError("Say where to write: a folder, or --single and a file.")
     target = out if out is not None else single
     assert target is not None
-    if target.exists():
-        raise BadInputError(f"'{target}' is there already; name another place.")
-    page = crowd_page(tuple(scenario or ()))
-    written = write_folder(page, target) if out is not None else write_page(page, target)
+    written = write_site(target, scenarios=scenario or (), single=single is not None, say=say)
     say(f"{written}: {written.stat().st_size / 1e6:.1f} MB. It asks for nothing from anywhere.")

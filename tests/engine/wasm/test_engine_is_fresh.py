@@ -16,7 +16,7 @@ from glasshouse.engine.wasm.wasm_parts import description, engine_parts
 from glasshouse.errors import BadInputError
 from glasshouse.scenario import load
 
-STATIC = Path(glasshouse.__file__).parent / "site" / "static"
+STATIC = Path(glasshouse.__file__).parent / "sites" / "static"
 KNOWN = json.loads((STATIC / "engine.json").read_text(encoding="utf-8"))
 
 

@@ -14,6 +14,7 @@ from glasshouse.errors import BadInputError
 from glasshouse.model import learned_fit
 from glasshouse.scenario.places import Place
 from glasshouse.scenario.scenario import Scenario
+from glasshouse.tiers import TIERS
 
 #: The largest whole number that a page can read from text and lose nothing.
 _EXACT = 2**53
@@ -28,16 +29,19 @@ def refusal(scenario: Scenario) -> str:
     """
     if scenario.running.added:
         return "A page holds the shipped mechanisms alone; this scenario has a plug-in."
+    if len(scenario.tiers) != len(TIERS):
+        return f"A page's engine knows {len(TIERS)} tiers; this scenario has {len(scenario.tiers)}."
     return "A page has no warm-up; leave out warm_up." if scenario.warm_up else ""
 
 
 class ExportedYears:
-    """Runs of several scenarios in one place, with as many people and days; what they share is kept once.
+    """Runs of several scenarios in one place, with as many days; what they share is kept once.
 
     `numbers`: the whole numbers of the first epoch of the first run, in order: the fields of the parameters, of each
     district, the people of each cell, and how many are watched. `rows`: what differs from them, as
     [place, value, place, value, …], where a place is counted from the one before. An epoch has two rows, one laid over
-    the other: what differs in a run that is `near`, and what differs from that. Many share them.
+    the other: what differs in a run that is `near`, and what differs from that. Many share them. A third row of each
+    larger population, in their order, is laid over both.
 
     >>> from glasshouse.scenario import load
     >>> years = ExportedYears(population=1000, days=40)
@@ -46,9 +50,9 @@ class ExportedYears:
     ([0, 31], [])
     """
 
-    def __init__(self, *, population: int, days: int) -> None:
-        """With nothing in it."""
-        self.population, self.days = population, days
+    def __init__(self, *, population: int, days: int, larger: tuple[int, ...] = ()) -> None:
+        """With nothing in it; `larger`: populations that the same runs can have as well."""
+        self.population, self.days, self.larger = population, days, larger
         self.numbers: np.ndarray | None = None
         self.rows: list[list[int]] = []
         self._known: dict[bytes, int] = {}
@@ -58,9 +62,9 @@ class ExportedYears:
     def add(self, scenario: Scenario, key: str = "", near: str = "") -> dict[str, Any]:
         """Add a run with central values; what there is to know of it beside the numbers.
 
-        `key` names it, and `near` one before it that differs in little. `epochs`: [first day, row, row over it];
-        `jumps`: [day, jump of fear]; `lifts`: the days of a ban; `learns`: in which epochs a fitted score is in
-        force. Raises `BadInputError` for a scenario with a plug-in or a warm-up: a page's engine has neither.
+        `key` names it, and `near` one before it that differs in little. `epochs`: [first day, row, row over it, a row
+        for each larger population]; `jumps`: [day, jump of fear]; `lifts`: the days of a ban; `learns`: in which epochs
+        a fitted score is in force. Raises `BadInputError` for a scenario that no page can hold (`refusal`).
         """
         if why := refusal(scenario):
             raise BadInputError(why)
@@ -69,6 +73,7 @@ class ExportedYears:
         self._place = scenario.place
         epochs = scenario.epochs(self.days)
         compiled = [compile_params(scenario, epoch, self.population) for epoch in epochs]
+        larger = [[self._numbers(compile_params(scenario, epoch, many)) for many in self.larger] for epoch in epochs]
         jumps = [(day, scenario.jump(day, None)) for day in range(self.days)]
         responds = [bool(each.responds) for each in compiled]
         of_day = np.searchsorted(epochs, np.arange(self.days), side="right") - 1
@@ -78,7 +83,10 @@ class ExportedYears:
         other = self._near.get(near, {})
         self._near[key] = found
         return {
-            "epochs": [[epoch, *self._rows(each, other.get(epoch, each))] for epoch, each in found.items()],
+            "epochs": [
+                [epoch, *self._rows(each, other.get(epoch, each)), *(self._row(each, more) for more in of_larger)]
+                for (epoch, each), of_larger in zip(found.items(), larger, strict=True)
+            ],
             "jumps": [[day, int(jump)] for day, jump in jumps if jump and responds[of_day[day]]],
             "lifts": [day for day in epochs[1:] if scenario.banned(day) and not scenario.banned(day - 1)],
             "learns": [_learns(scenario, epoch) for epoch in epochs],
@@ -89,7 +97,7 @@ class ExportedYears:
         if self.numbers is None or self._place is None:
             raise ValueError("there is no run to export")
         return {
-            "population": self.population,
+            "populations": [self.population, *self.larger],
             "days": self.days,
             "districts": len(self._place.districts),
             "groups": len(self._place.groups),

@@ -20,8 +20,8 @@ class Runs {
     this.worker.onmessage = ({ data: told }) => this.told(told);
   }
 
-  nameOf({ preset, key, seed, person = "" }) {
-    return `${preset}/${key}/${seed}/${person}`;
+  nameOf({ preset, key, seed, size, person = "" }) {
+    return `${preset}/${key}/${seed}/${size}/${person}`;
   }
 
   /** What is known of a run that is finished. */

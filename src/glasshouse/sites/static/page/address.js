@@ -22,10 +22,13 @@ function viewOf(fragment) {
   };
   const key = (name, otherwise) => (told.get(name) in facts.presets[preset].commands ? told.get(name) : otherwise);
   const person = Number(told.get("life") ?? -1);
+  const people = Number(told.get("people"));
+  const size = facts.populations.includes(people) ? people : facts.populations[0];
   return {
     ...view,
     pin: key("pin", keyOf({ stop: own, on: [] })),
-    life: Number.isSafeInteger(person) && person >= 0 && person < facts.population ? person : null,
+    life: Number.isSafeInteger(person) && person >= 0 && person < size ? person : null,
+    size,
     beside: key("beside", keyOf(view)),
   };
 }
@@ -39,6 +42,7 @@ function fragmentOf(view) {
   const told = new URLSearchParams({ preset: view.preset });
   if (view.stop !== own) told.set("threshold", view.stop);
   if (view.on.length) told.set("on", view.on.join(","));
+  if (view.size !== facts.populations[0]) told.set("people", view.size);
   if (view.seed !== 1) told.set("seed", view.seed);
   if (view.outcome !== OUTCOMES[0]) told.set("count", view.outcome);
   if (view.order !== ORDERS[0]) told.set("sort", view.order);

@@ -80,10 +80,10 @@ class Engine {
   }
 }
 
-/** A run: `place` {districts, groups}, `years` {population, days, numbers, rows}, `year` one of its runs, a seed. */
+/** A run: `years` {populations, days, districts, groups, numbers, rows}, `year` one of its runs, a seed, how many people. */
 class Run {
-  constructor(engine, years, year, seed) {
-    Object.assign(this, { engine, years, year, day: 0 });
+  constructor(engine, years, year, seed, population = years.populations[0]) {
+    Object.assign(this, { engine, years, year, population, day: 0 });
     this.seed = BigInt(seed);
     const about = engine.about;
     const districts = years.districts;
@@ -93,7 +93,7 @@ class Run {
     this.cells = districts * (years.groups + 1);
     this.figures = this.cells * measures;
     for (const [name, shape] of Object.entries(about.rooms)) engine.room(name, shape);
-    for (const [name, size] of Object.entries(about.columns)) engine.room(`people.${name}`, [years.population], size);
+    for (const [name, size] of Object.entries(about.columns)) engine.room(`people.${name}`, [population], size);
     engine.room("people.own", [0]);
     engine.room("params_pair", [2]);
     engine.room("districts", [districts]);
@@ -110,8 +110,8 @@ class Run {
     engine.room("rows", [about.block * 16 * 2]);
     engine.room("mail", [about.block * 64]);
     engine.room("post", [0], about.sizes.mail);
-    engine.room("deeds", [years.population]);
-    engine.room("harms", [years.population]);
+    engine.room("deeds", [population]);
+    engine.room("harms", [population]);
     this.follow([]);
     engine.room("words", [about.initial_words, about.block]);
     engine.room("morning", [16, districts], 8);
@@ -132,7 +132,10 @@ class Run {
     const { engine, years, year } = this;
     this.epoch = epoch;
     const numbers = this.numbers.slice();
-    for (const row of year.epochs[epoch].slice(1).map((place) => years.rows[place]))
+    const [, base, over, ...larger] = year.epochs[epoch];
+    const size = years.populations.indexOf(this.population);
+    const rows = size > 0 ? [base, over, larger[size - 1]] : [base, over];
+    for (const row of rows.map((place) => years.rows[place]))
       for (let k = 0, place = 0; k < row.length; k += 2) numbers[(place += row[k])] = BigInt(row[k + 1]);
     let first = 0;
     const take = (name, items) => {
@@ -248,8 +251,8 @@ class Run {
 
   /** Follow some persons from now on; the records of their days are in `traced` after each day. */
   follow(persons) {
-    const { engine, years } = this;
-    engine.room("followed", [persons.length ? years.population : 0]);
+    const { engine } = this;
+    engine.room("followed", [persons.length ? this.population : 0]);
     engine.room("trace", [6 * persons.length]);
     const marks = engine.view("followed", Uint8Array);
     for (const person of persons) marks[person] = 1;
@@ -351,7 +354,7 @@ class Run {
 
   /** The digest of the run, as the command line has it. */
   digest() {
-    const { engine, years } = this;
+    const { engine, population } = this;
     const { columns, core, measures } = engine.about;
     const chunk = 65536;
     engine.call("hash_begin", { state: engine.arrays.tree });
@@ -359,8 +362,8 @@ class Run {
       engine.call("hash_finish", { state: engine.arrays.hash });
       engine.call("hash_update", { state: engine.arrays.tree, data: engine.arrays.digest });
     };
-    for (let first = 0; first < years.population; first += chunk) {
-      const many = Math.min(chunk, years.population - first);
+    for (let first = 0; first < population; first += chunk) {
+      const many = Math.min(chunk, population - first);
       engine.call("hash_begin", { state: engine.arrays.hash });
       for (const [name, size] of Object.entries(columns)) {
         const data = { at: engine.arrays[`people.${name}`].at + first * size, shape: [many * size], itemsize: 1 };

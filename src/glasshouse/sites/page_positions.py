@@ -27,7 +27,7 @@ MOST_DAYS = 365
 class Position:
     """A position of the controls: its `key` in the page, the scenario, and the command without seed and sizes.
 
-    `near`: the key of the position with the same levers and the dial as the preset has it.
+    `near`: the key of the position with the same levers and the dial as the scenario has it.
     """
 
     key: str
@@ -38,9 +38,12 @@ class Position:
 
 @dataclass(frozen=True, kw_only=True)
 class PageControls:
-    """The controls of one preset. `stops`: of the dial, the preset's `own` among them; none where it moves nothing."""
+    """The controls of one scenario, as the command line names it.
 
-    preset: str
+    `stops`: of the dial, the scenario's `own` among them; one alone where it moves nothing.
+    """
+
+    scenario: str
     base: Scenario
     dial: Dial
     levers: tuple[Lever, ...]
@@ -48,7 +51,7 @@ class PageControls:
     own: float
 
     def positions(self) -> Iterator[Position]:
-        """All positions; the first is the preset as it is."""
+        """All positions; the first is the scenario as it is."""
         others = (stop for stop in self.stops if stop != self.own)
         for stop, *on in product((self.own, *others), *[(False, True)] * len(self.levers)):
             yield self._position(stop, [lever for lever, is_on in zip(self.levers, on, strict=True) if is_on])
@@ -74,24 +77,24 @@ class PageControls:
             key=" ".join([f"{stop:g}", *(lever.name for lever in levers)]),
             near=" ".join([f"{self.own:g}", *(lever.name for lever in levers)]),
             scenario=scenario,
-            command=shlex.join(["glasshouse", "run", self.preset, *words]),
+            command=shlex.join(["glasshouse", "run", self.scenario, *words]),
         )
 
 
-def page_controls(preset: str) -> PageControls:
-    """The controls of a preset.
+def page_controls(scenario: str) -> PageControls:
+    """The controls of a preset, or of a scenario in a file. Raises `ScenarioError` for what is neither.
 
     >>> controls = page_controls("informant-society")
     >>> controls.stops, [position.key for position in controls.positions()][:2]
     ((0.0,), ['0', '0 ban'])
     """
-    base = load(preset)
+    base = load(scenario)
     dial = next(each for each in SHIPPED.declared(Dial) if each.name == DIAL)
     levers = tuple(sorted((each for each in SHIPPED.declared(Lever) if each.name in LEVERS), key=lambda one: one.rank))
     has = base.switches.get("face_recognition.enabled", False) and not _moved_by_events(base, dial)
     own = base.parameters[dial.key].value if has else 0.0
     stops = tuple(sorted({*dial.stops[::EVERY], own})) if has else (0.0,)
-    return PageControls(preset=preset, base=base, dial=dial, levers=levers, stops=stops, own=own)
+    return PageControls(scenario=scenario, base=base, dial=dial, levers=levers, stops=stops, own=own)
 
 
 def _moved_by_events(base: Scenario, dial: Dial) -> bool:

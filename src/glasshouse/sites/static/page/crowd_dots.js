@@ -51,18 +51,22 @@ class CrowdDots {
     const counted = (k) => (outcomes[k] & bit ? 0 : worst(outcomes[k]) ? 1 : 2);
     if (order === "outcome") people.sort((a, b) => counted(a) - counted(b) || a - b);
     if (order === "group") people.sort((a, b) => groups[a] - groups[b] || counted(a) - counted(b) || a - b);
-    const ratio = Math.min(devicePixelRatio || 1, 3);
     const box = this.canvas.parentElement;
     const style = getComputedStyle(box);
-    const room = innerHeight - parseFloat(style.getPropertyValue("--beside")) * parseFloat(getComputedStyle(document.documentElement).fontSize);
-    const width = Math.floor(box.clientWidth * ratio);
-    const height = Math.floor(Math.max(180, Math.min(box.clientWidth / parseFloat(style.getPropertyValue("--aspect")), room)) * ratio);
+    const rem = parseFloat(getComputedStyle(document.documentElement).fontSize);
+    const room = innerHeight - parseFloat(style.getPropertyValue("--beside")) * rem;
+    const tall = Math.max(180, Math.min(box.clientWidth / parseFloat(style.getPropertyValue("--aspect")), room));
     const bands = order === "group" ? names.map((_, g) => groups.reduce((sum, one) => sum + (one === g), 0)) : [people.length];
-    const head = order === "group" ? Math.round(17 * ratio) : 0;
-    const fits = (size) =>
-      bands.reduce((sum, many) => sum + head + Math.ceil(many / Math.floor(width / size)) * size, 0) <= height;
-    let size = Math.max(1, Math.floor(Math.sqrt((width * height) / people.length)) + 1);
-    while (size > 1 && !fits(size)) size -= 1;
+    let ratio = Math.min(devicePixelRatio || 1, 3);
+    let [size, width, head] = [0, 0, 0];
+    for (let turn = 0; turn < 3 && size < 3; turn++) {
+      if (turn) ratio *= 2; // many people: finer than the screen, so that they fill the room
+      width = Math.floor(box.clientWidth * ratio);
+      head = order === "group" ? Math.round(17 * ratio) : 0;
+      const high = (one) => bands.reduce((sum, many) => sum + head + Math.ceil(many / Math.floor(width / one)) * one, 0);
+      size = Math.max(1, Math.floor(Math.sqrt((width * tall * ratio) / people.length)) + 1);
+      while (size > 1 && high(size) > tall * ratio) size -= 1;
+    }
     const across = Math.max(1, Math.floor(width / size));
     const starts = [];
     let y = 0;

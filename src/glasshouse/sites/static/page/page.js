@@ -8,7 +8,7 @@ const card = new PersonCard(byId("card"), dots, () => ({ found, view }), openLif
 const panel = new LifePanel((person, key) => runs.of({ ...runOf(key), person }));
 const runs = new Runs(hear, failed);
 
-const runOf = (key) => ({ preset: view.preset, key, seed: view.seed });
+const runOf = (key) => ({ preset: view.preset, key, seed: view.seed, size: view.size });
 const shown = () => runOf(keyOf(view));
 const pinnedRun = () => (keyOf(view) === view.pin ? null : runs.of(runOf(view.pin)));
 
@@ -49,7 +49,7 @@ function simulate() {
   } else {
     document.body.dataset.state = "running";
     byId("digest").textContent = "…";
-    found = found?.preset === view.preset ? { ...found, done: false, day: 0 } : null; // until a week is known
+    found = found?.preset === view.preset && found.outcomes.length === view.size ? { ...found, done: false, day: 0 } : null; // until a week is known
     runs.ask(shown());
     if (found) show();
   }
@@ -91,6 +91,7 @@ function failed(why) {
 function show() {
   const { groups: names } = facts.presets[view.preset];
   const finished = Boolean(found.done);
+  document.body.dataset.first ??= Math.round(performance.now());
   byId("day").textContent = finished ? `${found.days_all} days` : `Day ${found.day} of ${found.days_all}`;
   byId("progress").style.width = finished ? "0" : `${(100 * found.day) / found.days_all}%`;
   dots.draw(found, view, names);
@@ -122,20 +123,23 @@ function showControls() {
   byId("at").textContent = view.stop.toFixed(2);
   for (const { name } of facts.levers) byId(name).checked = view.on.includes(name);
   byId("seed").value = view.seed;
+  byId("people").value = view.size;
+  byId("how-many").textContent = whole(view.size);
   for (const order of ORDERS) byId(`sort-${order}`).checked = order === view.order;
   panel.show(view);
   byId("pin").disabled = key === view.pin;
   byId("undo").disabled = !history.state?.steps;
-  const sizes = `--population ${facts.population} --days ${days} --seed ${view.seed} --replicates 1`;
+  const sizes = `--population ${view.size} --days ${days} --seed ${view.seed} --replicates 1`;
   byId("command").textContent = `${commands[key]} ${sizes}`;
 }
 
 function startControls() {
   const on = (id, kind, what) => byId(id).addEventListener(kind, what);
   const stop = () => facts.presets[view.preset].stops[Number(byId("dial").value)];
-  on("preset", "change", () => change(viewOf(`#preset=${byId("preset").value}&count=${view.outcome}&sort=${view.order}&seed=${view.seed}`)));
+  on("preset", "change", () => change(viewOf(`#preset=${byId("preset").value}&count=${view.outcome}&sort=${view.order}&seed=${view.seed}&people=${view.size}`)));
   on("dial", "input", () => change({ stop: stop() }, false));
   on("dial", "change", () => change({ stop: stop() }));
+  on("people", "change", () => change({ size: Number(byId("people").value), life: null }));
   on("seed", "change", () => change({ seed: Math.max(0, Math.floor(Number(byId("seed").value)) || 0) }));
   for (const { name } of facts.levers)
     on(name, "change", () => change({ on: facts.levers.map((one) => one.name).filter((one) => byId(one).checked) }));

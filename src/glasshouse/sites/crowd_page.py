@@ -19,12 +19,13 @@ from glasshouse.engine.wasm.wasm_parts import description, engine_parts
 from glasshouse.errors import BadInputError
 from glasshouse.scenario import load
 from glasshouse.scenario.presets import preset_names
-from glasshouse.scenario.scenario_error import nearest
-from glasshouse.site.life_words import life_words, women_of
-from glasshouse.site.page_positions import MOST_DAYS, PageControls, Position, page_controls
-from glasshouse.site.page_terms import OUTCOMES, terms
+from glasshouse.sites.life_words import life_words, women_of
+from glasshouse.sites.page_positions import MOST_DAYS, PageControls, Position, page_controls
+from glasshouse.sites.page_terms import OUTCOMES, terms
 
+#: How many people a page shows at first, and how many it can show.
 POPULATION = 10_000
+LARGER = (100_000,)
 _STATIC = Path(__file__).parent / "static"
 #: The worker's script, and the page's, in parts that are each one thing; the last begins.
 _WORKER = "follow_person", "life_events", "worker"
@@ -36,30 +37,33 @@ _SCRIPTS = (
 _AGES = ("under 15", "between 15 and 59", "60 or older")
 
 
-def crowd_page(presets: Sequence[str] = (), say: Callable[[str], None] = lambda _: None) -> str:
-    """The page as HTML, with these presets or all that a page can hold; `say` is told which is being worked out.
+def crowd_page(scenarios: Sequence[str] = (), say: Callable[[str], None] = lambda _: None) -> str:
+    """The page as HTML, with these presets or files of scenarios, or all presets that a page can hold.
 
-    Raises `BadInputError` for a preset that there is not, and where the engine of the pages was made from another
-    source than what is installed.
+    `say` is told which is being worked out. Raises `ScenarioError` for a scenario that there is not, and
+    `BadInputError` for one that no page can hold, and where the engine of the pages was made from another source than
+    what is installed.
     """
-    for name in presets:
-        if name not in preset_names():
-            raise BadInputError(f"There is no preset '{name}'.{nearest(name, preset_names())}")
     about = _engine()
-    controls: dict[str, PageControls] = {}
-    data, presets_shown = {}, {}
-    for name in presets or [name for name in preset_names() if not refusal(load(name))]:
-        say(name)
-        controls[name] = page_controls(name)
-        positions = list(controls[name].positions())
-        data[name] = _years(controls[name], positions)
-        presets_shown[name] = _facts(controls[name], positions)
+    asked = scenarios or [name for name in preset_names() if not refusal(load(name))]
+    controls = {_key(name): page_controls(name) for name in asked}
+    if len(controls) < len(asked):
+        raise BadInputError("Two of the scenarios have one name in the page; rename a file.")
+    for each in controls.values():
+        if why := refusal(each.base):
+            raise BadInputError(f"{each.scenario}: {why}")
+    data, shown = {}, {}
+    for turn, (key, each) in enumerate(controls.items(), 1):
+        say(f"{each.base.title} ({turn} of {len(controls)})")
+        positions = list(each.positions())
+        data[key] = _years(each, positions)
+        shown[key] = _facts(each, positions)
     style = _read(_STATIC / "page.css")
     script = _parts(_STATIC / "page", _SCRIPTS)
     first = next(iter(controls.values()))
     facts = {
-        "population": POPULATION,
-        "presets": presets_shown,
+        "populations": (POPULATION, *LARGER),
+        "presets": shown,
         "outcomes": OUTCOMES,
         "levers": [{"name": each.name, "title": each.title} for each in first.levers],
         "terms": terms(first.dial, first.levers),
@@ -71,8 +75,8 @@ def crowd_page(presets: Sequence[str] = (), say: Callable[[str], None] = lambda 
         script=script,
         engine=_read(_STATIC / "engine.js"),
         worker=_parts(_STATIC, _WORKER),
-        population=f"{POPULATION:,}",
-        presets=presets_shown,
+        populations=[f"{many:,}" for many in (POPULATION, *LARGER)],
+        presets=shown,
         outcomes=OUTCOMES,
         dial=first.dial.title,
         levers=first.levers,
@@ -81,6 +85,11 @@ def crowd_page(presets: Sequence[str] = (), say: Callable[[str], None] = lambda 
         about=Markup(_packed(_json(about).encode())),
         years=Markup(_packed(_json(data).encode())),
     )
+
+
+def _key(scenario: str) -> str:
+    """What a scenario is called in the address: a preset's name, or that of a file."""
+    return scenario if scenario in preset_names() else Path(scenario).stem
 
 
 def _engine() -> dict[str, Any]:
@@ -96,7 +105,7 @@ def _engine() -> dict[str, Any]:
 
 
 def _years(controls: PageControls, positions: list[Position]) -> dict[str, Any]:
-    years = ExportedYears(population=POPULATION, days=min(controls.base.days, MOST_DAYS))
+    years = ExportedYears(population=POPULATION, days=min(controls.base.days, MOST_DAYS), larger=LARGER)
     runs = {each.key: years.add(each.scenario, each.key, each.near) for each in positions}
     return {"years": years.data(), "runs": runs}
 

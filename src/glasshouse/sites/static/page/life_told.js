@@ -2,7 +2,7 @@
 
 class LifeTold {
   constructor({ events, scored }, woman, tiers) {
-    Object.assign(this, { events, tiers, scored, sentences: new Sentences(woman), appealed: null, refused: true, counts: new Map() });
+    Object.assign(this, { events, tiers, scored, sentences: new Sentences(woman, tiers), appealed: null, refused: true, counts: new Map() });
     this.gates = "";
   }
 

@@ -12,10 +12,9 @@ function agreed(text) {
 }
 
 class Sentences {
-  constructor(woman) {
+  constructor(woman, tiers) {
     const own = words.pronouns[woman ? "she" : "he"];
     const large = Object.entries(own).map(([name, word]) => [capital(name), capital(word)]);
-    const { tiers } = facts.presets[Object.keys(facts.presets)[0]];
     this.own = { ...own, ...Object.fromEntries(large), worst: tiers.at(-1) };
     this.turns = new Map();
     this.said = new Set();

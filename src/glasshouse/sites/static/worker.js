@@ -65,10 +65,10 @@ class FaceSearches {
   }
 }
 
-async function live({ preset, key, seed, id }) {
+async function live({ preset, key, seed, size, id }) {
   const began = performance.now();
   const { years, runs } = data[preset];
-  const run = new Run(engine, years, runs[key], seed);
+  const run = new Run(engine, years, runs[key], seed, size);
   const searches = new FaceSearches(run);
   const tell = (more = {}) =>
     postMessage({ id, outcomes: outcomes(run), watch: searches.told(), day: run.day, days_all: years.days, ...more });
@@ -87,9 +87,9 @@ async function live({ preset, key, seed, id }) {
 }
 
 /** Simulate the same days again, follow one person, and tell what happened to them. */
-async function relive({ preset, key, seed, person, id }) {
+async function relive({ preset, key, seed, size, person, id }) {
   const { years, runs } = data[preset];
-  const run = new Run(engine, years, runs[key], seed);
+  const run = new Run(engine, years, runs[key], seed, size);
   const followed = new FollowedPerson(run, person);
   while (run.day < years.days) {
     for (let k = 0; k < 7 && run.day < years.days; k++) {

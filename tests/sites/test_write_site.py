@@ -1,0 +1,91 @@
+"""A page is written from presets and from files; what it cannot hold is said in a sentence, and leaves nothing."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+import glasshouse
+from glasshouse.errors import BadInputError
+from glasshouse.scenario import ScenarioError
+from glasshouse.sites.crowd_page import LARGER, POPULATION
+from glasshouse.sites.life_words import life_words
+from small_tiers import text
+
+SMALL = "glasshouse: 1\nextends: informant-society\ntitle: Ours\ndays: 14\nlabel: hypothetical\n"
+
+
+def facts_of(page: Path) -> dict:
+    found = re.search(r'id="facts">(.*?)</script>', page.read_text(encoding="utf-8"), re.DOTALL)
+    assert found is not None
+    return json.loads(found[1])
+
+
+@pytest.fixture
+def file(tmp_path) -> Path:
+    path = tmp_path / "ours.yaml"
+    path.write_text(SMALL, encoding="utf-8")
+    return path
+
+
+def test_a_scenario_in_a_file_has_its_name_and_its_command(file, tmp_path):
+    said: list[str] = []
+    page = glasshouse.site(tmp_path / "one.html", scenarios=[file], single=True, say=said.append)
+    facts = facts_of(page)
+    assert page == tmp_path / "one.html"
+    assert list(facts["presets"]) == ["ours"]
+    assert facts["presets"]["ours"]["days"] == 14
+    assert f"glasshouse run {file}" in facts["presets"]["ours"]["commands"]["0"]
+    assert facts["populations"] == [POPULATION, *LARGER]
+    assert len(said) == 1
+    assert "Ours" in said[0]
+
+
+@pytest.mark.parametrize(
+    ("scenarios", "told"),
+    [
+        (["informant-societ"], "informant-society"),
+        (["nothing.yaml"], "nothing.yaml"),
+        (["as-described", "as-desc"], "as-"),
+    ],
+)
+def test_a_scenario_that_there_is_not_leaves_nothing(scenarios, told, tmp_path):
+    with pytest.raises((BadInputError, ScenarioError), match=told):
+        glasshouse.site(tmp_path / "pages", scenarios=scenarios)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_no_page_can_hold_is_said_of_the_file(file, tmp_path):
+    file.write_text(SMALL + "warm_up: 28\n", encoding="utf-8")
+    with pytest.raises(BadInputError, match=r"ours\.yaml.*warm"):
+        glasshouse.site(tmp_path / "pages", scenarios=[file])
+    assert not (tmp_path / "pages").exists()
+
+
+def test_tiers_of_its_own_are_refused(file, tmp_path):
+    file.write_text(text(3), encoding="utf-8")
+    with pytest.raises(BadInputError, match="tiers"):
+        glasshouse.site(tmp_path / "pages", scenarios=[file])
+
+
+def test_a_place_that_is_taken_stays_as_it_is(file, tmp_path):
+    with pytest.raises(BadInputError, match="there already"):
+        glasshouse.site(file, scenarios=["informant-society"], single=True)
+    assert file.read_text(encoding="utf-8") == SMALL
+
+
+def test_two_files_of_one_name_are_refused(file, tmp_path):
+    (tmp_path / "more").mkdir()
+    other = tmp_path / "more" / "ours.yaml"
+    other.write_text(SMALL, encoding="utf-8")
+    with pytest.raises(BadInputError, match="name"):
+        glasshouse.site(tmp_path / "pages", scenarios=[file, other])
+
+
+def test_every_note_can_be_told_in_a_page():
+    words = life_words()
+    assert len({note["name"] for note in words["notes"]}) == len(words["notes"])
+    assert json.loads(json.dumps(words))["phrases"]["closed"]
