@@ -18,7 +18,9 @@ RETURNED = {
     "glasshouse.studies.study_result": ("StudyResult",),
     "glasshouse.validation.evaluate_tables": ("Validation",),
 }
-CALLS = ("run", "compare", "write_report", "story", "study", "validate", "bench", "resume", "merge", "load_scenario")
+CALLS = (
+    "run", "compare", "write_report", "story", "study", "validate", "bench", "resume", "merge", "load_scenario", "site",
+)  # fmt: skip
 #: Simulations that write nothing, and the tables that they give.
 IN_MEMORY = ("counterfactual", "columns")
 SIMULATED = ("Simulation", "DayView", "Results")
