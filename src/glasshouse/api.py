@@ -28,6 +28,7 @@ from glasshouse.runner import (
     go_on_study,
     open_again,
     planned,
+    validated,
 )
 from glasshouse.runner import merge as merge_parts
 from glasshouse.runs import resume_run as runs
@@ -45,7 +46,6 @@ from glasshouse.studies import execute_study as studies
 from glasshouse.studies.study_loading import load_study
 from glasshouse.studies.study_result import StudyResult, is_study
 from glasshouse.validation.evaluate_tables import Validation
-from glasshouse.validation.evaluate_tables import validate as evaluate
 
 __all__ = [
     "assess",
@@ -348,7 +348,12 @@ def story(
 
 
 def validate(
-    table: str | os.PathLike[str] | None = None, *, seed: int = 1, draws: int | None = None, workers: int = 1
+    table: str | os.PathLike[str] | None = None,
+    *,
+    seed: int = 1,
+    draws: int | None = None,
+    workers: int = 1,
+    scheduler: str | None = None,
 ) -> Validation:
     """Compare the model's stages with published figures: ``docs/validation.md``.
 
@@ -358,16 +363,18 @@ def validate(
     - ``seed``: the same seed gives the same verdicts. ``draws``: simulations behind each interval, the kind's own
       number (mostly 400) unless given.
     - ``workers``: so many processes of this machine share the tables that ship; a script that asks for more than one
-      must stand behind ``if __name__ == "__main__":``.
+      must stand behind ``if __name__ == "__main__":``. ``scheduler``: the workers of the dask scheduler at this address
+      share them.
 
     Returns a ``Validation``: its ``results``, one a table, and its ``document()`` for JSON. Raises ``ScenarioError``
-    for a table that cannot be read, ``BadInputError`` for a number of draws that cannot be.
+    for a table that cannot be read, ``BadInputError`` for a number of draws that cannot be, and for one table that is
+    to be shared among a scheduler's workers.
 
     >>> found = validate("oxford-circus-2020", draws=40)
     >>> found.results[0].outputs["false_alerts"].published.value
     7.0
     """
-    return evaluate(table, seed=seed, draws=draws, workers=workers)
+    return validated(table, seed=seed, draws=draws, workers=workers, scheduler=scheduler)
 
 
 def study(

@@ -11,13 +11,13 @@ from rich.text import Text
 
 from glasshouse.cli import lines
 from glasshouse.cli.console import PlainConsole, errors, output
-from glasshouse.cli.options import whole_option
+from glasshouse.cli.options import Scheduler, whole_option
 from glasshouse.errors import BadInputError, StoppedError
 from glasshouse.folders.output_label import NOT_A_FORECAST
+from glasshouse.runner import validated
 from glasshouse.signals import stoppable
 from glasshouse.validation import verdict_words
 from glasshouse.validation.evaluate_tables import Result, Validation, files
-from glasshouse.validation.evaluate_tables import validate as evaluate
 
 _WIDEST = 100
 _STYLES = {"passes": "green", "fails": "bold red", "too wide": "yellow", "no value": "yellow"}
@@ -43,6 +43,7 @@ def validate(
         int | None,
         whole_option(metavar="N", help="Share the tables among N processes of this machine.", show_default="all cores"),
     ] = None,
+    scheduler: Scheduler = None,
 ) -> None:
     """``glasshouse validate``: evaluate, and print."""
     if show_:
@@ -53,8 +54,13 @@ def validate(
     try:
         with stoppable(), errors().status("simulating") as status:
             many = (os.cpu_count() or 1) if workers is None else workers
-            found = evaluate(
-                table, seed=seed, draws=draws, workers=many, say=lambda title: status.update(Text(f"done: {title}"))
+            found = validated(
+                table,
+                seed=seed,
+                draws=draws,
+                workers=many,
+                scheduler=scheduler,
+                say=lambda title: status.update(Text(f"done: {title}")),
             )
     except KeyboardInterrupt:
         raise StoppedError("interrupted before all tables were evaluated, so no verdict is given.") from None

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import multiprocessing
 import signal
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from types import MappingProxyType
 
@@ -62,9 +62,14 @@ def _loaded(place: str) -> ValidationTable:
 #: What a process is asked for: a table's place in the list, 0 or the number of a wrong input, the table by its name or
 #: its file (a table itself cannot be sent), the seed and the draws.
 Job = tuple[int, int, str, int, int | None]
+#: What it comes to: the first two, and the outputs.
+Done = tuple[int, int, Found]
+#: What carries out jobs elsewhere, in any order.
+Share = Callable[[Sequence[Job]], Iterable[Done]]
 
 
-def _job(job: Job) -> tuple[int, int, Found]:
+def simulate_job(job: Job) -> Done:
+    """What a process is asked for."""
     k, number, place, seed, draws = job
     return k, number, _one(_loaded(place), number, seed, draws)
 
@@ -80,19 +85,24 @@ def together(
     *,
     seed: int,
     draws: int | None,
-    workers: int,
+    share: Share,
     say: Callable[[str], None],
 ) -> list[list[Found]]:
-    """``whole_table`` of each of these tables, shared among so many processes. `say`: the title of one that is done."""
+    """``whole_table`` of each of these tables, shared among processes. `say`: the title of one that is done."""
     left = [len(table.wrong) + 1 for table in tables]
     found: list[list[Found]] = [[{} for _ in range(number)] for number in left]
     jobs: list[Job] = [(k, number, places[k], seed, draws) for k in range(len(tables)) for number in range(left[k])]
     jobs.sort(key=lambda job: tables[job[0]].kind.name != whole_preset.NAME)  # the longest first, or one waits for them
+    for k, number, rows in share(jobs):
+        found[k][number] = rows
+        left[k] -= 1
+        if left[k] == 0:
+            say(tables[k].title)
+    return found
+
+
+def in_processes(workers: int, jobs: Sequence[Job]) -> Iterator[Done]:
+    """Jobs shared among so many processes of this machine."""
     # Fresh processes, not copies: compiled code and its threads do not survive being copied everywhere.
     with children.safe(), multiprocessing.get_context("spawn").Pool(workers, _leave_interrupts_alone) as pool:
-        for k, number, rows in pool.imap_unordered(_job, jobs):
-            found[k][number] = rows
-            left[k] -= 1
-            if left[k] == 0:
-                say(tables[k].title)
-    return found
+        yield from pool.imap_unordered(simulate_job, jobs)
