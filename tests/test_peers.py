@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from importlib import import_module
 
 import numpy as np
 import pytest
@@ -42,13 +43,14 @@ def test_whole_columns_give_the_bits_of_the_rules_for_one_person():
 
 
 @pytest.mark.slow
-def test_glasshouse_and_numpy_give_the_bits_of_the_rules_for_one_person_on_any_threads():
-    from benchmarks.peers import glasshouse_blocks, rounds
+@pytest.mark.parametrize("file", ["glasshouse_blocks", "glasshouse_needed"])
+def test_glasshouse_and_numpy_give_the_bits_of_the_rules_for_one_person_on_any_threads(file):
+    from benchmarks.peers import rounds
 
     digest = rounds.alike(70)
     found = []
     for threads in (1, 2, 3):
-        lives = glasshouse_blocks.build(population=20_001, days=20, seed=5, threads=threads)
+        lives = import_module(f"benchmarks.peers.{file}").build(population=20_001, days=20, seed=5, threads=threads)
         lives.live()
         found.append(rules.digest(lives.state()))
     assert len(digest) == 32
@@ -149,6 +151,7 @@ def test_a_form_that_breaks_is_told_and_the_others_go_on(expected):
 def test_what_is_not_installed_is_named():
     peer = Peer(key="x", name="X", file="x", package="no-such-package", population=1)
     assert peer.missing() == "not installed"
+    assert [peer.missing() for peer in PEERS if peer.key.startswith("glasshouse")] == [None] * 4
     table = rendered({"threads": 2, "forms": [], "left_out": {"X": "not installed"}})
     assert table.endswith("X: not installed.")
 

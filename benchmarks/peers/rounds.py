@@ -6,14 +6,17 @@ import gc
 import statistics
 import sys
 import time
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
 
-from benchmarks.peers import check, glasshouse_blocks, numpy_columns, rules
+from benchmarks.peers import check, glasshouse_blocks, glasshouse_needed, numpy_columns, rules
 from benchmarks.peers.table import Peer
 from glasshouse.draws import philox
 
+#: What draws the words of somebody's day: of a person, a day and a key.
+Drawn = Callable[[int, int, tuple[int, int]], list[int]]
 #: Persons of the reference, and its chance. The rounds of every form take the seeds from FIRST on.
 REFERENCE, REFERENCE_SEED, FIRST = 4_000_000, 20_190_701, 100
 #: No form has fewer persons, however small it is asked to be: the check needs some, and so does the memory.
@@ -21,25 +24,40 @@ FEWEST = 5_000
 
 
 def alike(days: int, few: int = 100, seed: int = 7) -> str:
-    """The digest on which the keyed forms and the rules for one person agree; ends the program if they do not."""
-    found = {"the rules for one person": rules.digest(one_by_one(few, days, seed))}
-    for name, build in (("NumPy, keyed draws", numpy_columns.keyed), ("glasshouse", glasshouse_blocks.build)):
+    """The digest on which the keyed forms and the rules for one person agree; ends the program if they do not.
+
+    The form that draws for some alone has words of its own, and must agree with the rules for those.
+    """
+    dense = _agreed(
+        days, few, seed, every_word, {"NumPy, keyed draws": numpy_columns.keyed, "glasshouse": glasshouse_blocks.build}
+    )
+    _agreed(days, few, seed, glasshouse_needed.drawn, {"glasshouse, needed draws": glasshouse_needed.build})
+    return dense
+
+
+def _agreed(days: int, few: int, seed: int, drawn: Drawn, forms: Mapping[str, Callable[..., rules.Lives]]) -> str:
+    found = {"the rules for one person": rules.digest(one_by_one(few, days, seed, drawn))}
+    for name, build in forms.items():
         lives = build(population=few, days=days, seed=seed, threads=1)
         lives.live()
         found[name] = rules.digest(lives.state())
     if len(set(found.values())) != 1:
         sys.exit(f"The keyed forms differ after {days} days of {few} persons: {found}")
-    return found["glasshouse"]
+    return found["the rules for one person"]
 
 
-def one_by_one(population: int, days: int, seed: int) -> rules.State:
-    """The state that the rules for one person give with the keyed words; very slow."""
+def every_word(person: int, day: int, key: tuple[int, int]) -> list[int]:
+    """The eight words of one person's day, of two calls of their own."""
+    return [*philox((person, 0, day, 0), key), *philox((person, 0, day, 1), key)]
+
+
+def one_by_one(people: int, days: int, seed: int, drawn: Drawn = every_word) -> rules.State:
+    """The state that the rules for one person give with keyed words; very slow."""
     key = (seed & 0xFFFFFFFF, seed >> 32)
-    persons = [{name: first for name, (_, first) in rules.COLUMNS.items()} for _ in range(population)]
+    persons = [{name: first for name, (_, first) in rules.COLUMNS.items()} for _ in range(people)]
     for day in range(days):
         for number, person in enumerate(persons):
-            drawn = [*philox((number, 0, day, 0), key), *philox((number, 0, day, 1), key)]
-            rules.day_of_one(person, drawn, day)
+            rules.day_of_one(person, drawn(number, day, key), day)
     return {name: np.array([p[name] for p in persons], kind) for name, (kind, _) in rules.COLUMNS.items()}
 
 

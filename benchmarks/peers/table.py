@@ -112,22 +112,22 @@ PEERS = (
         package="numpy",
         population=2 * 10**6,
     ),
-    Peer(
-        key=GLASSHOUSE_1,
-        name="glasshouse",
-        file="glasshouse_blocks",
-        package="glasshouse",
-        population=4_000_000,
-        keyed=True,
-    ),
-    Peer(
-        key=GLASSHOUSE,
-        name="glasshouse",
-        file="glasshouse_blocks",
-        package="glasshouse",
-        population=4_000_000,
-        threads=None,
-        keyed=True,
+    *(
+        Peer(
+            key=key,
+            name=f"glasshouse, {draws} draws",
+            file=file,
+            package="glasshouse-sim",
+            population=4_000_000,
+            threads=threads,
+            keyed=True,
+        )
+        for key, draws, file, threads in (
+            ("glasshouse-all-1", "all", "glasshouse_blocks", 1),
+            ("glasshouse-all", "all", "glasshouse_blocks", None),
+            (GLASSHOUSE_1, "needed", "glasshouse_needed", 1),
+            (GLASSHOUSE, "needed", "glasshouse_needed", None),
+        )
     ),
 )
 
