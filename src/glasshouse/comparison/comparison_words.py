@@ -22,7 +22,17 @@ from glasshouse.interventions import known_to
 from glasshouse.measures.concerned import only_reports, only_stops
 from glasshouse.measures.intervals import LEAST_EVENTS, NOT_ESTIMABLE, Spread, method
 from glasshouse.mechanism_set import SHIPPED, MechanismSet
-from glasshouse.wording.change_words import NONE, UNCLEAR, direction, instead, more_or_fewer, rise_or_fall, span
+from glasshouse.wording.change_words import (
+    NONE,
+    UNCLEAR,
+    direction,
+    instead,
+    more_or_fewer,
+    rise_or_fall,
+    signed,
+    signed_interval,
+    span,
+)
 from glasshouse.wording.lists_and_nouns import counted, listed, people, plural
 from glasshouse.wording.numbers import short, whole
 
@@ -317,16 +327,18 @@ def _cell(comparison: Comparison, arm: str, measure: str, column: str) -> tuple[
         counted_in = counted_figure(comparison, arm, measure, column)
         if counted_in is None:
             return "–", ""
-        return _signed(counted_in.value, column, whole), counted_in.interval
+        return _shown(counted_in, column, whole)
     if not estimable(comparison, arm, measure):
         return NOT_ESTIMABLE, ""
     found = figure(comparison, arm, measure, column)
-    return ("–", "") if found is None else (_signed(found.value, column, short), found.interval)
+    return ("–", "") if found is None else _shown(found, column, short)
 
 
-def _signed(value: float, column: str, words: Callable[[float], str]) -> str:
-    text = words(value)
-    return f"+{text}" if column == "difference" and value > 0 and text != "0" else text
+def _shown(found: Spread, column: str, words: Callable[[float], str]) -> tuple[str, str]:
+    """A figure and its interval; those of a difference have their signs."""
+    if column == "difference":
+        return signed(found.value, words), signed_interval(found)
+    return words(found.value), found.interval
 
 
 def _unit(comparison: Comparison, yearly: str) -> str:

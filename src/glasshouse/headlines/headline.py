@@ -17,7 +17,7 @@ from glasshouse.measures.concerned import only_reports, only_stops
 from glasshouse.measures.intervals import NOT_ESTIMABLE, Spread, method, spread
 from glasshouse.measures.outcome import CHILLED, UNLAWFUL, Outcome, lawful_acts
 from glasshouse.runs import ensemble_hangs, ensemble_words
-from glasshouse.wording.change_words import more_or_fewer
+from glasshouse.wording.change_words import more_or_fewer, signed, signed_interval
 from glasshouse.wording.lists_and_nouns import counted, in_a_year, people, plural, times
 from glasshouse.wording.numbers import short, whole
 
@@ -281,6 +281,6 @@ def _excess_cell(outcome: Outcome, group: str) -> tuple[str, str]:
     if not outcome.knows_persons or not known:
         return NOT_ESTIMABLE, ""
     if outcome.alone:
-        return short(_excess(outcome, group)), ""
+        return signed(_excess(outcome, group)), ""
     figure = outcome.excess_per_10_000(group)
-    return (short(figure.value), figure.interval) if figure else (NOT_ESTIMABLE, "")
+    return (signed(figure.value), signed_interval(figure)) if figure else (NOT_ESTIMABLE, "")

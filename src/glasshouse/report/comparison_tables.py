@@ -19,6 +19,7 @@ from glasshouse.measures.intervals import LEAST_PEOPLE, NOT_ESTIMABLE, Spread
 from glasshouse.report.people_tables import Cell, PeopleRow
 from glasshouse.runs.run import Run
 from glasshouse.scenario import ParameterValue, Scenario
+from glasshouse.wording.change_words import signed, signed_interval
 from glasshouse.wording.numbers import parameter, short, whole
 
 #: People spared and newly harmed: heading, measure, column.
@@ -57,8 +58,9 @@ class FigureCell:
         """As the page shows it."""
         if self.spread is None or self.text:
             return Cell(text=self.text or "–")
-        text = short(self.spread.value)
-        return Cell(text=f"+{text}" if self.signed and self.spread.value > 0 else text, below=self.spread.interval)
+        if self.signed:
+            return Cell(text=signed(self.spread.value), below=signed_interval(self.spread))
+        return Cell(text=short(self.spread.value), below=self.spread.interval)
 
 
 @dataclass(frozen=True, kw_only=True)
