@@ -3,7 +3,6 @@ from __future__ import annotations
 import pytest
 
 import glasshouse
-from glasshouse.report import chart_drawing
 from glasshouse.report.chart_drawing import Chart
 from model.runs import BUSY
 
@@ -25,5 +24,6 @@ def compared(tmp_path_factory):
     """A small comparison in which much happens."""
     out = tmp_path_factory.mktemp("compared") / "worlds"
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(chart_drawing, "printed", lambda chart, **data: ("", b""))  # nor at the picture
+        patch.setattr("glasshouse.report.chart_drawing.printed", lambda chart, **data: "")  # nor at the picture
+        patch.setattr("glasshouse.report.chart_files.files", lambda svg: dict.fromkeys(("svg", "png", "pdf"), b""))
         return glasshouse.compare("as-described", ARMS, set=BUSY, out=out, **SIZES)

@@ -8,8 +8,10 @@ import pytest
 
 from glasshouse.comparison import comparison_subject as subjects
 from glasshouse.comparison.comparison import open_comparison
+from glasshouse.comparison.comparison_finding import finding
 from glasshouse.comparison.comparison_subject import Subject, from_worst, least, subject
 from glasshouse.comparison.comparison_words import sentence, summary
+from glasshouse.folders.output_label import NOT_A_FORECAST
 from glasshouse.measures import HARMS
 from glasshouse.report import comparison_picture
 from glasshouse.scenario import load
@@ -42,9 +44,9 @@ def test_where_people_are_stopped_wrong_stops_are_pictured_and_decide(stops):
     assert from_worst(stops) == ["audit", "halflist", "review", "review+halflist", "ban"]
     assert least(stops, ["review", "halflist", "review+halflist", "audit"]) == ["review+halflist"]
     bars = {row["arm"]: row for row in comparison_picture.chart(stops).data["bars"]}
-    levels = [bars[name]["value"] for name in ("Baseline", "Audit", "Review", "Ban")]
-    assert levels == sorted(levels, reverse=True)
-    assert len(set(levels)) == 4, "every one of them spares somebody a stop"
+    changes = [bars[name]["value"] for name in ("Audit", "Review", "Ban")]
+    assert changes == sorted(changes, reverse=True)
+    assert len({0, *changes}) == 4, "every one of them spares somebody a stop"
     assert [bars["Audit"][name] for name in ("beside0", "beside1")] == ["1,600", "0"]
 
 
@@ -84,8 +86,8 @@ def test_worlds_are_put_in_order_by_harms_to_people_alone(about):
 @pytest.mark.parametrize("preset", ["as-described", "london-lfr"])
 def test_the_picture_says_of_each_world_what_it_is_called_and_whether_it_is_documented(tmp_path, preset):
     compared = make_comparison(tmp_path / "c", load(preset), {"ban": {"wrongful": [(9, 0)], "stops_false": [(9, 0)]}})
-    svg = comparison_picture.draw(compared).svg
-    for arm in compared.manifest["arms"]:
+    svg = comparison_picture.draw(compared).files["svg"].decode()
+    for arm in compared.manifest["arms"][1:]:
         assert f">{arm['title']}<" in svg
         assert f">{arm['label']}<" in svg
 
@@ -94,3 +96,34 @@ def test_a_folder_of_an_older_version_calls_its_baseline_by_its_title(stops):
     baseline, *arms = stops.manifest["arms"]
     edit(stops.path, "comparison.json", arms=[{**baseline, "title": "As it is"}, *arms])
     assert open_comparison(stops.path).about("baseline")["title"] == load("london-lfr").title
+
+
+def test_the_picture_tells_of_differences_with_intervals_of_their_own(tmp_path):
+    """Levels move together: two wide bars would hide that one is always lower."""
+    moved = {"human-review": {"wrongful": [(100, 90), (900, 880), (300, 285)]}}
+    compared = make_comparison(tmp_path / "c", load("as-described"), moved)
+    (row,) = comparison_picture.chart(compared).data["bars"]
+    assert (row["value"], row["low"], row["high"]) == (-40, -80, -40)
+    assert "40 (40 to 80) fewer" in finding(compared)
+
+
+@pytest.mark.parametrize("after", [(100, 900), (90, 910), (80, 900), (110, 950)])
+def test_the_finding_gives_a_direction_only_where_there_is_one(tmp_path, after):
+    before = (100, 900)
+    moved = {"human-review": {"wrongful": list(zip(before, after, strict=True))}}
+    told = finding(make_comparison(tmp_path / "c", load("as-described"), moved))
+    signs = {(b > a) - (b < a) for a, b in zip(before, after, strict=True)}
+    assert ("fewer of" in told) == (signs <= {-1, 0} and signs != {0})
+    assert ("more of" in told) == (signs == {1})
+    assert ("no clear change" in told) == (signs == {1, -1})
+
+
+def test_each_file_of_the_picture_says_what_it_is_of_and_where_from(tmp_path):
+    compared = make_comparison(tmp_path / "c", load("as-described"), {"ban": {"wrongful": [(50, 0), (60, 0)]}})
+    drawn = comparison_picture.draw(compared)
+    assert set(drawn.files) == {"svg", "png", "pdf"}
+    text = re.sub(r"<[^>]*>", " ", drawn.files["svg"].decode())
+    text = " ".join(text.split())
+    for told in (finding(compared).split(" of ")[0], "hypothetical", compared.manifest["version"], NOT_A_FORECAST):
+        assert told in text
+    assert str(compared.about("baseline")["digest"])[:16] in text

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from glasshouse.comparison.comparison import Comparison
+from glasshouse.comparison.comparison_finding import finding
 from glasshouse.comparison.comparison_subject import subject
 from glasshouse.comparison.comparison_words import sentence, summary
 from glasshouse.comparison.paired_arms import ANY, PEOPLE
@@ -85,15 +86,16 @@ def test_a_comparison_s_sentences_survive_every_count(preset, seed, replicates, 
     about = subject(compared)
     drawn = comparison_picture.Picture(
         about=about,
+        finding=finding(compared),
         inline=comparison_picture.chart(compared),
-        svg="",
-        png=b"",
+        files={},
         unit=comparison_picture.unit_of(compared),
         source="",
     )
     groups = ReportTable(name="groups", caption="", heads=("Scenario",), lines=tuple((arm, ()) for arm in ARMS))
     brief = comparison_brief(compared, said, drawn, [groups])
     check(brief.size)
+    check(f"{drawn.finding}. {drawn.unit}.")
     for part in brief.parts:
         for line in part.lines:
             check(f"{line.lead} {line.text}")

@@ -26,7 +26,8 @@ def whole_comparison(tmp_path_factory) -> Path:
 def undrawn(monkeypatch) -> None:
     """The charts take longer than all else, and what spoils a folder is met before."""
     monkeypatch.setattr("glasshouse.report.chart_drawing.Chart.__html__", lambda chart: "")
-    monkeypatch.setattr("glasshouse.report.chart_drawing.printed", lambda chart, **data: ("", b""))
+    monkeypatch.setattr("glasshouse.report.chart_drawing.printed", lambda chart, **data: "")
+    monkeypatch.setattr("glasshouse.report.chart_files.files", lambda svg: dict.fromkeys(("svg", "png", "pdf"), b""))
 
 
 @pytest.fixture(autouse=True)

@@ -7,6 +7,7 @@ import re
 import pytest
 
 from glasshouse.comparison.comparison import Comparison
+from glasshouse.comparison.comparison_finding import finding
 from glasshouse.comparison.comparison_subject import subject
 from glasshouse.comparison.comparison_words import summary
 from glasshouse.report import comparison_picture, spared_chart
@@ -27,9 +28,9 @@ def brief_of(comparison: Comparison) -> Brief:
     about = subject(comparison)
     drawn = comparison_picture.Picture(
         about=about,
+        finding=finding(comparison),
         inline=comparison_picture.chart(comparison),
-        svg="",
-        png=b"",
+        files={},
         unit=comparison_picture.unit_of(comparison),
         source="",
     )
@@ -86,13 +87,12 @@ def test_few_people_are_counted_on_the_first_page_and_in_the_picture(few):
     assert "not estimable" not in said(brief, "headline", "sure")
     sure = said(brief, "sure")
     assert ("of 12,000 people" in sure, "2 runs" in sure, ": 4 to 8 (" in sure) == (True,) * 3
-    assert re.findall(r"[\d,]+", comparison_picture.unit_of(few)) == ["12,000", "365", ",", "2"]
+    assert "of 12,000 in 365 days" in comparison_picture.unit_of(few)
     rows = comparison_picture.chart(few).data["bars"]
-    assert [(row["level"], row["beside0"]) for row in rows] == [
-        ("4 (4 to 8)", ""),
-        ("4 (0 to 4)", "0"),
-        ("0 (0 to 4)", "4"),
-        ("0 (0 to 0)", "4"),
+    assert [(row["level"], row["interval"], row["beside0"]) for row in rows] == [
+        ("0", "−8 to 0", "0"),
+        ("−4", "−4 to −4", "4"),
+        ("−4", "−8 to −4", "4"),
     ]
 
 
@@ -111,7 +111,8 @@ def test_few_people_make_no_rate_in_any_column(few):
 def test_what_is_taken_along_are_figures_and_no_drawing(few):
     rows = comparison_picture.chart(few).data["rows"]
     assert rows[0] == {"arm": "Baseline", "label": "hypothetical", "count": 4, "low": 4, "high": 8}
-    figures = {"count": 0, "low": 0, "high": 0, "spared": 4, "newly_harmed": 0}
+    change = {"difference": -4, "difference_low": -8, "difference_high": -4}
+    figures = {"count": 0, "low": 0, "high": 0, **change, "spared": 4, "newly_harmed": 0}
     assert rows[-1] == {"arm": "Ban", "label": "hypothetical", **figures}
     assert [row["arm"] for row in rows] == all_arms(few)
 

@@ -13,7 +13,7 @@ import glasshouse
 from glasshouse.comparison.comparison import open_comparison, verify
 from glasshouse.comparison.comparison_words import sentence, summary
 from glasshouse.folders.output_label import NOT_A_FORECAST, row_note
-from glasshouse.report import chart_drawing, comparison_picture
+from glasshouse.report import comparison_picture
 from glasshouse.report.brief import SIX
 from glasshouse.report.brief_comparison import comparison_brief
 from glasshouse.report.chart_drawing import Chart
@@ -104,7 +104,8 @@ def test_each_row_of_each_csv_says_what_it_is(compared):
 def undrawn(monkeypatch):
     """Charts take longest to draw, and some tests do not look at them."""
     monkeypatch.setattr(Chart, "__html__", lambda chart: "")
-    monkeypatch.setattr(chart_drawing, "printed", lambda chart, **data: ("", b""))
+    monkeypatch.setattr("glasshouse.report.chart_drawing.printed", lambda chart, **data: "")
+    monkeypatch.setattr("glasshouse.report.chart_files.files", lambda svg: dict.fromkeys(("svg", "png", "pdf"), b""))
 
 
 def test_a_documented_baseline_does_not_make_other_worlds_documented(tmp_path, undrawn):

@@ -203,6 +203,14 @@ def _counted(comparison: Comparison, found: list[float], row: str, asked: Measur
     return Spread(value=found[0], low=of_run.low, high=of_run.high)
 
 
+def difference(comparison: Comparison, arm: str) -> Spread | None:
+    """How much more or less of the subject there is in a scenario than in the baseline; None: not defined.
+
+    It is taken among the same people, within each draw or replicate, before the interval is.
+    """
+    return level(comparison, arm, column="difference")
+
+
 def harm_left(comparison: Comparison, arm: str) -> tuple[float, ...]:
     """What a scenario leaves of the subject in replicate 0, and of the harms that decide between equals."""
     about = subject(comparison)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from glasshouse.comparison.arm_names import ALWAYS
 from glasshouse.comparison.comparison import Comparison
+from glasshouse.comparison.comparison_finding import kept
 from glasshouse.comparison.comparison_subject import counts_only, least, level, subject, values
 from glasshouse.comparison.comparison_words import Summary
 from glasshouse.comparison.conclusions_words import method, ranks
 from glasshouse.measures.intervals import Spread, spread
-from glasshouse.report.brief import Brief, BriefPart, Small, said
+from glasshouse.report.brief import Brief, BriefLine, BriefPart, Small, said
 from glasshouse.report.brief_run import exact, left_out, limits
 from glasshouse.report.cards import switched_off
 from glasshouse.report.comparison_picture import Picture
@@ -22,8 +22,6 @@ from glasshouse.wording.lists_and_nouns import counted, listed, one_of, people, 
 
 #: How many scenarios stand on the first page.
 MOST_WORLDS = 5
-#: Scenarios without the system, or without what no system is without.
-_NO_CHOICE = (*ALWAYS, "error-free")
 
 
 def comparison_brief(comparison: Comparison, found: Summary, drawn: Picture, tables: Sequence[ReportTable]) -> Brief:
@@ -93,23 +91,23 @@ def _named(comparison: Comparison, arm: str) -> str:
 def _best(comparison: Comparison) -> list[str]:
     """Which of the scenarios that keep the system leaves least harm; nothing where none is compared."""
     measures = subject(comparison).measures
-    kept = [arm for arm in comparison.arms if str(comparison.about(arm)["written"]).partition("@")[0] not in _NO_CHOICE]
-    if not kept:
+    choice = kept(comparison)
+    if not choice:
         return []
-    best = least(comparison, kept)
+    best = least(comparison, choice)
     before, after = (
         sum(values(comparison, arm, measures, column)[:1])
         for arm, column in ((comparison.arms[0], "baseline"), (best[0], "arm_value"))
     )
     if after >= before:
         return [
-            f"“{comparison.about(kept[0])['title']}” does not lower that."
-            if len(kept) == 1
-            else f"None of the {len(kept)} other scenarios that keep the system lowers that."
+            f"“{comparison.about(choice[0])['title']}” does not lower that."
+            if len(choice) == 1
+            else f"None of the {len(choice)} other scenarios that keep the system lowers that."
         ]
     named = one_of([f"“{comparison.about(arm)['title']}”" for arm in best])
-    which = f", which {'leaves' if len(best) == 1 else 'leave'} least of {len(kept)} scenarios that keep the system"
-    return [f"With {named}{'' if len(kept) == 1 else which}: {_level(comparison, best[0])}."]
+    which = f", which {'leaves' if len(best) == 1 else 'leave'} least of {len(choice)} scenarios that keep the system"
+    return [f"With {named}{'' if len(choice) == 1 else which}: {_level(comparison, best[0])}."]
 
 
 def _count(comparison: Comparison, arm: str) -> Spread:
@@ -130,10 +128,10 @@ def _picture(drawn: Picture) -> BriefPart:
     note = spared if drawn.about.spares else drawn.about.note
     return BriefPart(
         name="picture",
-        lines=said(f"{drawn.about.title}. {drawn.unit}."),
+        lines=(BriefLine(lead=f"{drawn.finding}.", text=f"{drawn.unit}."),),
         chart=drawn.inline,
         notes=(note,) if note else (),
-        more=(("To print: SVG", "picture.svg"), ("PNG", "picture.png")),
+        more=(("To print: SVG", "picture.svg"), ("PNG", "picture.png"), ("PDF", "picture.pdf")),
     )
 
 

@@ -131,12 +131,10 @@ def haloed(text: Any, options: dict[str, Any], colour: str) -> list[Any]:
     return [text.mark_text(**options, **around), text.mark_text(**options, color=colour)]
 
 
-def printed(chart: Any, **data: Rows) -> tuple[str, bytes]:
-    """A chart as files of their own, in light colours on paper: the text of an SVG, and a PNG of twice its size."""
-    spec = printable(chart, **data)
+def printed(chart: Any, **data: Rows) -> str:
+    """A chart as the text of an SVG file of its own, in light colours on paper."""
     options: Any = {"vl_version": vega_lite(), "allowed_base_urls": []}
-    svg = painting.draw("vegalite_to_svg", spec, **options)
-    return svg, painting.draw("vegalite_to_png", spec, scale=2, **options)
+    return painting.draw("vegalite_to_svg", printable(chart, **data), **options)
 
 
 def printable(chart: Any, **data: Rows) -> dict[str, Any]:

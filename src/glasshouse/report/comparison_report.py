@@ -33,8 +33,7 @@ def write(comparison: Comparison) -> list[str]:
     label = str(comparison.manifest["label"])
     files: dict[str, bytes] = {
         "report.html": render(comparison, drawn, found).encode(),
-        "picture.svg": drawn.svg.encode(),
-        "picture.png": drawn.png,
+        **{f"picture.{ending}": content for ending, content in drawn.files.items()},
         **{f"{TABLES}/{table.name}.csv": table.csv(label) for table in found},
     }
     fresh = not (comparison.path / TABLES).exists()

@@ -21,6 +21,7 @@ ASKED: Mapping[str, Callable[..., str | bytes]] = {
     "vegalite_to_svg": vl_convert.vegalite_to_svg,
     "vegalite_to_png": vl_convert.vegalite_to_png,
     "svg_to_png": vl_convert.svg_to_png,
+    "svg_to_pdf": vl_convert.svg_to_pdf,
 }
 
 

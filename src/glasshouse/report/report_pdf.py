@@ -106,5 +106,5 @@ def _table(table: Small) -> dict[str, Any]:
 
 def _drawn(chart: Chart) -> str:
     """A chart as the text of an SVG, in a font that typst has."""
-    svg, _ = chart_drawing.printed(chart.make(chart_drawing.BROAD), **chart.data)
+    svg = chart_drawing.printed(chart.make(chart_drawing.BROAD), **chart.data)
     return svg.replace('font-family="sans-serif"', f'font-family="{_FONT}"')
