@@ -16,7 +16,7 @@ from glasshouse.comparison.resolve_arm import Asked
 from glasshouse.errors import BadInputError, Say
 from glasshouse.intervention import Intervention
 from glasshouse.mechanism import Mechanism
-from glasshouse.report_files import rewrite_report, write_pdf
+from glasshouse.report_files import rewrite_report, write_charts, write_pdf
 from glasshouse.rocrate.pack import pack
 from glasshouse.runner import (
     carry_out,
@@ -288,10 +288,11 @@ def merge(
     return merge_parts(list(parts), out, threads)
 
 
-def write_report(folder: str | os.PathLike[str], *, pdf: bool = False) -> tuple[Path, ...]:
+def write_report(folder: str | os.PathLike[str], *, pdf: bool = False, charts: bool = False) -> tuple[Path, ...]:
     """Write the report of a run or of a comparison again, from the figures in its folder; returns what it wrote.
 
-    That is ``report.html``, and with ``pdf`` also ``report.pdf``, two to four pages that say the same six things first.
+    That is ``report.html``, and with ``pdf`` also ``report.pdf``, two to four pages that say the same six things first;
+    with ``charts`` each chart of a run as files to print, in ``charts``: SVG, PDF and a PNG of 300 dots an inch.
     Raises ``BadInputError`` where there is no run with a finished replicate, or a file of it is damaged, and
     ``StoppedError`` when a file cannot be written.
 
@@ -302,7 +303,7 @@ def write_report(folder: str | os.PathLike[str], *, pdf: bool = False) -> tuple[
     ['report.html', 'report.pdf']
     """
     page = rewrite_report(folder)
-    return (page, write_pdf(folder)) if pdf else (page,)
+    return (page, *((write_pdf(folder),) if pdf else ()), *(write_charts(folder) if charts else ()))
 
 
 def story(

@@ -13,15 +13,18 @@ from glasshouse.comparison.comparison import is_comparison, open_comparison
 from glasshouse.comparison.comparison import open_part as open_part_of_comparison
 from glasshouse.comparison.comparison_description import KIND as COMPARISON
 from glasshouse.errors import BadInputError, StoppedError, why
+from glasshouse.folders.atomic_write import in_one_step
 from glasshouse.folders.json_files import note_files
 from glasshouse.report.run_report import write_pdf as write_pdf_of_run
 from glasshouse.report.run_report import write_report
+from glasshouse.runs.run import Run, open_run
 from glasshouse.runs.run import open_part as open_part_of_run
-from glasshouse.runs.run import open_run
 from glasshouse.runs.run_description import KIND as RUN
 
 #: The report on paper; the report of before is not that of the figures as they are now.
 PDF = "report.pdf"
+#: The folder of a run's charts as files.
+CHARTS = "charts"
 
 
 def rewrite_report(folder: str | os.PathLike[str]) -> Path:
@@ -74,6 +77,32 @@ def write_pdf(folder: str | os.PathLike[str]) -> Path:
         report = write_pdf_of_run(path)
         note_files(path, [report.name], RUN.name)
     return report
+
+
+def write_charts(folder: str | os.PathLike[str]) -> tuple[Path, ...]:
+    """Write each chart of a run's report into its folder ``charts``, as SVG, PDF and a PNG of 300 dots an inch.
+
+    Of a comparison, these are the charts of its baseline; its own picture is written with its report. Raises as
+    ``rewrite_report`` does.
+    """
+    path = Path(folder)
+    run = open_comparison(path).run() if is_comparison(path) else open_run(path)
+    run.require_daily()
+    with figures_are_whole(run.path):
+        names = [f"{CHARTS}/{name}" for name in _written(run)]
+        note_files(run.path, names, RUN.name)
+    return tuple(run.path / name for name in names)
+
+
+def _written(run: Run) -> list[str]:
+    from glasshouse.report import run_figures  # its charts take 30 MB, which a run would count as its own
+
+    found = run_figures.written(run)
+    (run.path / CHARTS).mkdir(exist_ok=True)
+    for name, content in found.items():
+        with in_one_step(run.path / CHARTS / name) as partial:
+            partial.write_bytes(content)
+    return list(found)
 
 
 def write_missing(folder: Path, threads: int = 1) -> None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from glasshouse.folders.output_label import NOT_A_FORECAST
 
 
-def test_its_figure_has_a_bar_for_each_scenario_with_its_label(compared):
+def test_its_figure_has_a_difference_for_each_scenario_with_its_label(compared):
     drawn = compared.plot().to_dict()
     bars = drawn["datasets"]["bars"]
-    assert {row["arm"] for row in bars} == {arm["title"] for arm in compared.manifest["arms"]}
+    assert {row["arm"] for row in bars} == {arm["title"] for arm in compared.manifest["arms"][1:]}
     assert all(row["label"] == "hypothetical" for row in bars)
     assert "not a forecast" in drawn["datasets"]["source"][0]["text"]
     assert "hypothetical" in drawn["title"]["subtitle"][0]

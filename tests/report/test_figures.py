@@ -130,7 +130,7 @@ def test_one_run_gives_counts_by_group_and_more_give_rates(replicates):
     first = {"harm": "Sanctioned", "group": "majority men"}
     if replicates > 1:  # three women are too few for a rate
         assert rows == [{**first, "per_10000": 60, "low": 60, "high": 60}]
-        assert "per 10,000" in chart.words
+        assert "of 10,000" in chart.words
         assert '"per_10000"' in str(chart.specification()["hconcat"]).replace("'", '"')
     else:
         assert rows == [{**first, "count": 30}, {"harm": "Sanctioned", "group": "majority women", "count": 3}]

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 
 from glasshouse import BadInputError
 from glasshouse.folders.output_label import NOT_A_FORECAST
-from glasshouse.report.run_figures import FIGURES
+from glasshouse.measures.intervals import spread
+from glasshouse.report import run_charts, run_findings
+from glasshouse.report.run_figures import FIGURES, PRINTED, written
 from glasshouse.runs.run import open_run
 
 
@@ -21,7 +24,7 @@ def run(run_dir):
 def test_each_figure_says_what_it_is_of(run, what):
     drawn = run.plot(what).to_dict()
     title, scenario = drawn["title"], run.scenario
-    assert title["text"] == FIGURES[what][0]
+    assert FIGURES[what][0] in (title["text"], title["subtitle"][0].partition(".")[0])
     assert scenario.title in title["subtitle"][0]
     assert title["subtitle"][1] == f"{scenario.label.capitalize()}. {NOT_A_FORECAST}"
     assert any(drawn["datasets"].values())
@@ -61,3 +64,48 @@ def test_what_a_file_says_is_no_markup(run):
     told = replace(run.scenario, title="<script>")._repr_html_()
     assert "<script>" not in told
     assert "&lt;script&gt;" in told
+
+
+def test_each_chart_is_three_files_that_say_what_they_are_of(run):
+    found = written(run)
+    names = {name.partition(".")[0] for name in found}
+    assert names <= set(PRINTED)
+    assert "flow" in names
+    assert set(found) == {f"{name}.{ending}" for name in names for ending in ("svg", "png", "pdf")}
+    for name, content in found.items():
+        if name.endswith(".svg"):
+            text = content.decode()
+            for told in (run.scenario.title, run.manifest["version"], run.digest[:16], NOT_A_FORECAST):
+                assert told in text, name
+        if name.endswith(".png"):  # a chart of 760 pixels is 8 inches wide
+            assert int.from_bytes(content[16:20]) >= 2300, name
+
+
+@pytest.mark.parametrize("counts", [(9961, 39, 0), (9000, 995, 5), (10_000, 0, 0), (9990, 5, 5), (3333, 3333, 3334)])
+def test_small_tiers_are_told_and_no_label_lies_on_another(counts):
+    rows = [{"date": "2020-12-31", "tier": t, "per_10000_scored": n} for t, n in zip("ABC", counts, strict=True)]
+    ends = run_charts.tier_ends(rows)
+    assert [end["told"].partition(": ")[0] for end in ends] == list("ABC")
+    places = sorted(end["pixel"] for end in ends)
+    assert all(after - before >= 15 for before, after in pairwise(places))
+    assert all(0 <= place <= 300 for place in places)
+
+
+class _Tallies:
+    """Two groups of 1,000 people, so many of them harmed in each replicate."""
+
+    groups = ("men", "women", "all")
+
+    def __init__(self, men: tuple[int, ...], women: tuple[int, ...]) -> None:
+        self.replicates, self._harmed = len(men), {"men": men, "women": women}
+
+    def of_group(self, group: str, *measures: str, replicate: int = 0) -> int:
+        return 1000 if measures == ("people",) else self._harmed[group][replicate]
+
+
+@pytest.mark.parametrize("women", [(40, 60), (40, 20), (10, 10), (4, 60), (20, 30)])
+def test_a_ratio_between_groups_is_told_only_where_every_replicate_has_it(women):
+    told = run_findings.groups(_Tallies((20, 30), women), "Wrongfully", ("first_wrongful",))  # type: ignore[arg-type]
+    ratios = spread([own / other for own, other in zip(women, (20, 30), strict=True)])
+    assert bool(told) == (ratios.low is not None and ratios.low > 1.05)
+    assert str(ratios) in told or not told

@@ -13,15 +13,25 @@ from glasshouse.cli.lines import say
 from glasshouse.cli.options import Folder, Pdf
 from glasshouse.comparison import comparison as comparisons
 from glasshouse.folders.folder_reading import other_version
+from glasshouse.report_files import CHARTS
 from glasshouse.rocrate.pack import pack
 from glasshouse.runs.run import open_run
 from glasshouse.wording.lists_and_nouns import listed
 
 
-def report(folder: Folder, pdf: Pdf = False) -> None:
+def report(
+    folder: Folder,
+    pdf: Pdf = False,
+    charts: Annotated[
+        bool, typer.Option("--charts", help="Write each chart to print as well: SVG, PDF and PNG, in charts.")
+    ] = False,
+) -> None:
     """``glasshouse report``."""
-    written = write_report(folder, pdf=pdf)
-    said = f"{listed([str(path) for path in written])} {'are' if pdf else 'is'} written."
+    written = write_report(folder, pdf=pdf, charts=charts)
+    reports = [str(path) for path in written if path.parent.name != CHARTS]
+    drawn = [path for path in written if path.parent.name == CHARTS]
+    reports += [f"{len(drawn)} files in {drawn[0].parent}"] if drawn else []
+    said = f"{listed(reports)} {'are' if len(reports) > 1 else 'is'} written."
     say(f"{said} {_version_note(folder)}".rstrip())
 
 

@@ -1,4 +1,4 @@
-"""A chart as a file of its own, with its caption below: what it shows, of whom, and how to make it again.
+"""A chart as a file of its own: above it what it shows and of whom, below it how to make it again.
 
 A drawing travels without the page that it stood on. So what keeps it honest is drawn into it.
 """
@@ -11,50 +11,57 @@ from collections.abc import Sequence
 
 from markupsafe import escape
 
-from glasshouse.report import painting
+from glasshouse.report import chart_files
 from glasshouse.report.chart_drawing import BROAD, LIGHT, Drawable
 
-_PAD, _LINE, _TITLE = 18, 17, 15
+_PAD, _LINE, _TITLE = 18, 17, 18
 #: Pixels of a letter of 12, on average: wide letters are rare.
 _LETTER = 6.3
-_FONT = 'font-family="sans-serif" font-size="12"'
 
 
 def captioned(chart: Drawable, title: str, lines: Sequence[str]) -> tuple[str, bytes]:
-    """The text of an SVG and the bytes of a PNG of twice its size, in light colours on paper, with a caption.
+    """The text of an SVG and the bytes of a PNG of 300 dots an inch, in light colours on paper, with a caption.
 
-    ``title`` stands above the other ``lines``, which are broken where they are too long.
+    ``title`` stands above the drawing, the other ``lines`` and the version below it.
 
     >>> from glasshouse.report.chart_drawing import Chart, named
     >>> def make(width):
     ...     return named("rows").mark_bar().encode(x="people:Q").properties(width=width)
     >>> chart = Chart(make=make, words="", data={"rows": [{"people": 3}]})
-    >>> svg, png = captioned(chart, "People", ["Invented & counted."])
-    >>> "Invented &amp; counted." in svg, png[1:4]
+    >>> drawn, png = captioned(chart, "People", ["Invented & counted."])
+    >>> "Invented &amp; counted." in drawn, png[1:4]
     (True, b'PNG')
     """
-    svg = _below(chart.drawing(), title, lines)
-    return svg, painting.draw("svg_to_png", svg, scale=2)
+    drawn = svg(chart, title, (), (*lines, chart_files.made_by()))
+    return drawn, chart_files.files(drawn)["png"]
 
 
-def _below(drawing: str, title: str, lines: Sequence[str]) -> str:
-    """A drawing with text below it."""
+def svg(chart: Drawable, title: str, above: Sequence[str], below: Sequence[str]) -> str:
+    """The text of an SVG: a title and lines above the drawing, and lines below it, broken where they are too long."""
+    drawing = chart.drawing()
     size = re.search(r'<svg [^>]*?width="([\d.]+)" height="([\d.]+)"', drawing)
     assert size is not None
-    width, top = max(float(size[1]), BROAD), float(size[2])
+    width, high = max(float(size[1]), BROAD), float(size[2])
     letters = int((width - 2 * _PAD) / _LETTER)
-    heads = textwrap.wrap(title, int(letters * 12 / _TITLE))
-    said = [row for line in lines for row in textwrap.wrap(line, letters)]
-    height = top + (len(heads) + len(said)) * _LINE + 2 * _PAD
-    rows = [
-        *(f'<text {_FONT} font-weight="600" fill="{LIGHT["ink"]}"' for _ in heads),
-        *(f'<text {_FONT} fill="{LIGHT["soft"]}"' for _ in said),
-    ]
-    texts = [
-        f'{row} x="{_PAD}" y="{top + _PAD + place * _LINE:g}">{escape(text)}</text>'
-        for place, (row, text) in enumerate(zip(rows, [*heads, *said], strict=True))
-    ]
-    texts = [text.replace('size="12"', f'size="{_TITLE}"') for text in texts[: len(heads)]] + texts[len(heads) :]
+    heads = textwrap.wrap(title, int(letters * 11.4 / _TITLE))
+    over, under = ([row for line in lines for row in textwrap.wrap(line, letters)] for lines in (above, below))
+    rows = [(text, _TITLE, "ink", _TITLE + 6) for text in heads] + [(text, 12, "soft", _LINE) for text in over]
+    texts, y = _texts(rows, _PAD)
+    top = y + (4 if over else 0)
+    more, end = _texts([(text, 12, "soft", _LINE) for text in under], top + high)
+    height = end + _PAD
     opening = f'<svg xmlns="http://www.w3.org/2000/svg" width="{width:g}" height="{height:g}"'
     paper = f'<rect width="100%" height="100%" fill="{LIGHT["paper"]}"/>'
-    return "\n".join([f'{opening} viewBox="0 0 {width:g} {height:g}">', paper, drawing, *texts, "</svg>\n"])
+    moved = f'<g transform="translate(0 {top:g})">{drawing}</g>'
+    return "\n".join([f'{opening} viewBox="0 0 {width:g} {height:g}">', paper, *texts, moved, *more, "</svg>\n"])
+
+
+def _texts(rows: Sequence[tuple[str, int, str, int]], top: float) -> tuple[list[str], float]:
+    """Lines of text below a height, each with its size, colour and step; and where they end."""
+    found = []
+    for text, size, colour, step in rows:
+        top += step
+        weight = ' font-weight="600"' if size == _TITLE else ""
+        look = f'font-family="sans-serif" font-size="{size}"{weight} fill="{LIGHT[colour]}"'
+        found.append(f'<text {look} x="{_PAD}" y="{top:g}">{escape(text)}</text>')
+    return found, top

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from math import log1p
 from typing import Any
 
 import altair as alt
 
 from glasshouse.card_section import DistrictDots
 from glasshouse.report.chart_drawing import COLOURS, Chart, named
+from glasshouse.wording.numbers import short
 
 #: The colours of two to eight tiers, best to worst; distinct for colour-blind readers and in grey.
 _TIER_COLOURS: dict[int, str] = {
@@ -36,36 +38,80 @@ def tier_colours(names: Sequence[str]) -> dict[str, str]:
     return {name: f"c-{colour}" for name, colour in zip(names, colours, strict=True)}
 
 
-def tiers(rows: Sequence[dict[str, Any]], events: Sequence[Mark], *, legend: bool = False) -> Chart:
-    """People by tier over time, stacked, per 10,000 scored people.
+#: The height of the chart of tiers, and of a line of its labels.
+_TIERS, _LABEL = 300, 15
 
-    ``rows`` hold ``date`` (ISO), ``tier`` and ``per_10000_scored``, the best tier of a date first; ``events`` are
-    marked by upright lines. ``legend``: whether the drawing has its own; a page's stands beside it.
+
+def tiers(rows: Sequence[dict[str, Any]], events: Sequence[Mark]) -> Chart:
+    """People by tier over time, a line a tier, per 10,000 scored people.
+
+    The scale is a logarithmic one with 0 on it, so that a tier of a few people is seen beside one of thousands. Each
+    line has its tier and its last figure at its end. ``rows`` hold ``date`` (ISO), ``tier`` and ``per_10000_scored``,
+    the best tier of a date first; ``events`` are marked by upright lines.
     """
     marks, colours = _marks(events), tier_colours(list(dict.fromkeys(row["tier"] for row in rows)))
+    last = max((row["date"] for row in rows), default="")
+    ends = tier_ends([row for row in rows if row["date"] == last])
 
     def chart(width: int) -> Any:
-        area = (
-            named()
-            .mark_area(opacity=1, stroke=COLOURS["paper"], strokeWidth=0.6)
-            .encode(
-                x=_time(),
-                y=alt.Y(
-                    "per_10000_scored:Q", stack="zero", title=None, scale=alt.Scale(domain=[0, 10_000], clamp=True)
-                ),
-                color=alt.Color(
-                    "tier:N",
-                    legend=alt.Legend(title="tier") if legend else None,
-                    scale=alt.Scale(domain=list(colours), range=[COLOURS[colour] for colour in colours.values()]),
-                ),
-                order=alt.Order("rank:Q"),
-            )
-            .transform_calculate(rank=f"indexof({list(colours)!r}, datum.tier)")
-        )
-        return _with_events(area, marks, width, 300)
+        axis = alt.Axis(values=[0, 1, 10, 100, 1000, 10_000], format=",d", domain=False, ticks=False)
+        scale = alt.Scale(type="symlog", constant=1, domain=[0, 10_000], nice=False)
+        y = alt.Y("per_10000_scored:Q", title=None, scale=scale, axis=axis)
+        shades = alt.Scale(domain=list(colours), range=[COLOURS[colour] for colour in colours.values()])
+        colour = alt.Color("tier:N", legend=None, scale=shades)
+        # Around a pale colour stands a line of ink, so that it is seen on paper.
+        around = named().mark_line(strokeWidth=4.4, color=COLOURS["soft"]).encode(x=_time(), y=y, detail="tier:N")
+        line = named().mark_line(strokeWidth=3).encode(x=_time(), y=y, color=colour)
+        text = {"align": "left", "baseline": "middle", "dx": 8, "fontSize": 13, "fontWeight": 600}
+        end = named("ends").mark_text(**text, color=COLOURS["ink"])
+        end = end.encode(x=_time(), y=alt.Y("pixel:Q", scale=None, axis=None), text="told:N")
+        drawn = _with_events(alt.layer(around, line), marks, width - _beside(ends), _TIERS)
+        return alt.layer(drawn, end).resolve_scale(y="independent")
 
-    words = "People by tier over time, per 10,000 scored people. The table below has the figures."
-    return Chart(make=chart, words=words, data={"rows": rows, "events": marks})
+    words = (
+        "People by tier over time, per 10,000 scored people, on a logarithmic scale. At the end: "
+        f"{'; '.join(end['told'] for end in ends)}. The table below has the figures."
+    )
+    return Chart(make=chart, words=words, data={"rows": rows, "ends": ends, "events": marks})
+
+
+def _beside(ends: Sequence[Mapping[str, Any]]) -> float:
+    """Pixels that the longest label at a line's end takes."""
+    return 16 + 7.6 * max((len(end["told"]) for end in ends), default=0)
+
+
+def tier_ends(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """The labels at the ends of the lines: each beside its own, and none over another.
+
+    >>> ends = tier_ends([{"date": "2020-12-31", "tier": t, "per_10000_scored": n} for t, n in (("A", 39), ("B", 37))])
+    >>> [end["told"] for end in ends], abs(ends[0]["pixel"] - ends[1]["pixel"]) >= 15
+    (['A: 39', 'B: 37'], True)
+    """
+    at = [_TIERS * (1 - log1p(max(0.0, row["per_10000_scored"])) / log1p(10_000)) for row in rows]
+    order = sorted(range(len(rows)), key=lambda place: (at[place], place))
+    places = apart([at[place] for place in order], _LABEL, _TIERS)
+    pixel = dict(zip(order, places, strict=True))
+    return [
+        {"date": row["date"], "tier": row["tier"], "pixel": pixel[place],
+         "told": f"{row['tier']}: {short(row['per_10000_scored'])}"}
+        for place, row in enumerate(rows)
+    ]  # fmt: skip
+
+
+def apart(wanted: Sequence[float], step: float, height: float) -> list[float]:
+    """Places in rising order, at least ``step`` apart and as near as that allows to those wanted, within the height.
+
+    >>> apart([10.0, 12.0, 90.0], 15, 100.0), apart([99.0, 100.0], 15, 100.0)
+    ([10.0, 25.0, 90.0], [85.0, 100.0])
+    """
+    found: list[float] = []
+    for place in wanted:
+        found.append(max(place, found[-1] + step) if found else place)
+    below = height
+    for place in reversed(range(len(found))):
+        found[place] = min(found[place], below)
+        below = found[place] - step
+    return found
 
 
 def feelings(rows: Sequence[dict[str, Any]], events: Sequence[Mark]) -> Chart:
@@ -95,8 +141,12 @@ def feelings(rows: Sequence[dict[str, Any]], events: Sequence[Mark]) -> Chart:
     return Chart(make=chart, words=words, data={"rows": rows, "ends": ends, "events": marks})
 
 
+#: From so many times the smallest figure on, the scale of the groups is a logarithmic one.
+_WIDE = 30
+
+
 def groups(rows: Sequence[dict[str, Any]]) -> Chart:
-    """Dots with intervals: people harmed per 10,000 of each group, one panel a harm.
+    """Dots with intervals: people harmed per 10,000 of each group, one panel a harm, all on one scale.
 
     ``rows`` hold ``harm``, ``group``, ``per_10000``, ``low`` and ``high``; those of one run ``count`` in their place.
     """
@@ -104,6 +154,11 @@ def groups(rows: Sequence[dict[str, Any]]) -> Chart:
     value = "count" if counts else "per_10000"
     harms = list(dict.fromkeys(row["harm"] for row in rows))
     names = list(dict.fromkeys(row["group"] for row in rows))
+    ends = [float(row[end]) for row in rows for end in (value, "low", "high") if row.get(end) is not None]
+    logarithmic = is_logarithmic(ends)
+    scale = _group_scale(max(ends, default=0.0), logarithmic=logarithmic)
+    of = "counted in this one run" if counts else "of 10,000 people of the group"
+    below = f"{'counted' if counts else 'of 10,000'}{', log scale' if logarithmic else ''}"
 
     def chart(width: int) -> alt.VConcatChart | alt.HConcatChart:
         beside = width > 500
@@ -114,27 +169,41 @@ def groups(rows: Sequence[dict[str, Any]]) -> Chart:
             y = alt.Y("group:N", sort=names, scale=alt.Scale(domain=names), axis=axis)
             base = named(f"harm{place}").properties(title=alt.Title(harm, anchor="start", fontSize=13))
             line = base.mark_rule(strokeWidth=3, color=COLOURS["c-orange"]).encode(
-                x=alt.X("low:Q", title=None), x2="high:Q", y=y
+                x=alt.X("low:Q", title=below), x2="high:Q", y=y
             )
             dot = base.mark_circle(size=70, color=COLOURS["c-red"], opacity=1).encode(
-                x=alt.X(f"{value}:Q", title=None, scale=alt.Scale(zero=True, nice=True), axis=alt.Axis(tickCount=4)),
-                y=y,
+                x=alt.X(f"{value}:Q", title=below, **scale), y=y
             )
             layers = (line, dot) if any("low" in row for row in rows) else (dot,)
             panel = (width - 170) // len(harms) - 16 if beside else width - 150
             panels.append(alt.layer(*layers).properties(width=panel, height=26 * max(1, len(names))))
         return alt.hconcat(*panels, spacing=24) if beside else alt.vconcat(*panels, spacing=18)
 
-    what = (
-        "People harmed in this one run, by group"
-        if counts
-        else "People harmed per 10,000 of each group, with intervals"
-    )
+    what = f"People harmed by group, {of}{'' if counts else ', with intervals'}, on the same scale"
     words = f"{what}. The table has the figures."
     panels: dict[str, Any] = {
         f"harm{place}": [row for row in rows if row["harm"] == harm] for place, harm in enumerate(harms)
     }
     return Chart(make=chart, words=words, data=panels)
+
+
+def is_logarithmic(figures: Sequence[float]) -> bool:
+    """Whether figures are too unlike for one linear scale.
+
+    >>> is_logarithmic([12, 1681]), is_logarithmic([12, 90]), is_logarithmic([])
+    (True, False, False)
+    """
+    some = [figure for figure in figures if figure > 0]
+    return bool(some) and max(some) > _WIDE * max(1.0, min(some))
+
+
+def _group_scale(most: float, *, logarithmic: bool) -> dict[str, Any]:
+    """The scale and the axis that all panels share."""
+    if not logarithmic:
+        return {"scale": alt.Scale(domain=[0, most or 1.0], nice=True), "axis": alt.Axis(tickCount=3)}
+    powers = [power for power in (10, 100, 1000, 10_000, 100_000) if power <= most * 1.1]
+    scale = alt.Scale(type="symlog", constant=1, domain=[0, most * 1.1], nice=False)
+    return {"scale": scale, "axis": alt.Axis(values=[0, *powers], format=",d", labelOverlap="greedy")}
 
 
 def dots(rows: Sequence[Mapping[str, Any]], shown: DistrictDots) -> Chart:

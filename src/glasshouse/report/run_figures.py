@@ -3,7 +3,7 @@
 >>> from glasshouse.simulation import Simulation
 >>> results = Simulation("as-described", population=2000, days=28, threads=1).run()
 >>> results.plot("tiers").to_dict()["title"]["text"]
-'People by tier, per 10,000 people with a score'
+'At the end, 10,000 of 10,000 people with a score stand in A and nobody lower'
 """
 
 from __future__ import annotations
@@ -18,9 +18,21 @@ import polars as pl
 
 from glasshouse.arguments import Argument
 from glasshouse.errors import BadInputError, nearest
+from glasshouse.folders.output_label import NOT_A_FORECAST
 from glasshouse.measures.concerned import only_reports, only_stops
-from glasshouse.report import chart_drawing, people_tables, run_charts, tilemap
-from glasshouse.report.chart_drawing import Chart
+from glasshouse.report import (
+    captioned,
+    chart_drawing,
+    chart_files,
+    people_tables,
+    run_charts,
+    run_findings,
+    run_flow,
+    tilemap,
+)
+from glasshouse.report.cards import switched_off
+from glasshouse.report.chart_drawing import Chart, Drawable
+from glasshouse.report.printed_flow_chart import FlowChart
 from glasshouse.report.run_report import marks
 from glasshouse.report.run_tallies import Tallies, tallies_of
 from glasshouse.runs.daily_sums import DailySums
@@ -60,38 +72,56 @@ class _Shown:
     days: int
 
 
-def _groups(shown: _Shown) -> Chart | None:
+_FLOW = "How acts became records, scores, sanctions and refusals"
+#: A chart and what it shows; "" where its name says as much as can be said. None: there is nothing to draw.
+Found = tuple[Drawable, str] | None
+
+
+def _groups(shown: _Shown) -> Found:
     stops, reports = only_stops(shown.scenario), only_reports(shown.scenario)
     columns = people_tables.STOPS if stops else people_tables.REPORTS if reports else people_tables.HARMS
-    return people_tables.group_chart(shown.tallies, columns)
+    chart = people_tables.group_chart(shown.tallies, columns)
+    # The gravest harm that can be told apart by group: wrongful sanctions before all of them.
+    told = (run_findings.groups(shown.tallies, *column) for column in (*columns[1:2], *columns[:1]))
+    return chart and (chart, next(filter(None, told), ""))
 
 
-def _tiers(shown: _Shown) -> Chart | None:
+def _tiers(shown: _Shown) -> Found:
     rows = people_tables.tier_rows(shown.tallies, shown.scenario.start, shown.scenario.tiers)
-    return run_charts.tiers(rows, marks(shown.scenario, shown.days), legend=True) if rows else None
+    return (run_charts.tiers(rows, marks(shown.scenario, shown.days)), run_findings.tiers(rows)) if rows else None
 
 
-def _feelings(shown: _Shown) -> Chart | None:
+def _feelings(shown: _Shown) -> Found:
     rows = people_tables.feeling_rows(shown.tallies, shown.scenario.start)
     if not rows or not shown.scenario.switches["response.enabled"]:
         return None
-    return run_charts.feelings(rows, marks(shown.scenario, shown.days))
+    return run_charts.feelings(rows, marks(shown.scenario, shown.days)), run_findings.feelings(rows)
 
 
-def _districts(shown: _Shown) -> Chart | None:
+def _districts(shown: _Shown) -> Found:
     measures = tilemap.measures(shown.scenario)
     what = tilemap.first(shown.tallies, measures)
     found = tilemap.figures(shown.tallies, measures[what])
-    return tilemap.tile_map(shown.scenario.place.name, found, what, replicates=shown.tallies.replicates)
+    chart = tilemap.tile_map(shown.scenario.place.name, found, what, replicates=shown.tallies.replicates)
+    return chart and (chart, "")
+
+
+def _flow(shown: _Shown) -> Found:
+    scenario, diagram = shown.scenario, run_flow.diagram_of(shown.scenario.mechanisms)
+    off = switched_off(scenario)
+    rows = run_flow.flows(diagram, shown.tallies.total, off, scenario.settings(0).switches)
+    return FlowChart(rows=rows, off=frozenset(off), words=_FLOW, diagram=diagram), ""
 
 
 #: By name: what the figure shows, and what draws it.
-FIGURES: dict[str, tuple[str, Callable[[_Shown], Chart | None]]] = {
+FIGURES: dict[str, tuple[str, Callable[[_Shown], Found]]] = {
     "groups": ("People harmed, by group", _groups),
     "tiers": ("People by tier, per 10,000 people with a score", _tiers),
     "feelings": ("Mean fear and trust, from 0 to 255", _feelings),
     "districts": ("People harmed, by district", _districts),
 }
+#: Those that are written as files: the flow chart, which is no Altair chart, among them.
+PRINTED = {**FIGURES, "flow": (_FLOW, _flow)}
 
 
 def of_run(run: Run, what: str) -> alt.TopLevelMixin:
@@ -111,6 +141,35 @@ def of_results(results: InMemory, what: str) -> alt.TopLevelMixin:
     return _figure(sums, scenario, what)
 
 
+def written(run: Run) -> dict[str, bytes]:
+    """Every figure of a run that there is, as files by their names: SVG, PNG and PDF, each with all that it needs.
+
+    Raises ``BadInputError`` where no replicate was finished.
+    """
+    run.require_daily()
+    shown = _shown(run.daily_sums, run.scenario)
+    source = chart_files.made_by(str(run.manifest.get("version", "")), str(run.digest or ""))
+    found: dict[str, bytes] = {}
+    for name, (title, draw) in PRINTED.items():
+        drawn = draw(shown)
+        if drawn is None:
+            continue
+        chart, told = drawn
+        lines = ([title] if told else []) + [_about(shown), f"{run.scenario.label.capitalize()}. {NOT_A_FORECAST}"]
+        svg = captioned.svg(chart, told or title, lines, (source,))
+        found |= {f"{name}.{ending}": content for ending, content in chart_files.files(svg).items()}
+    return found
+
+
+def _shown(sums: DailySums, scenario: Scenario) -> _Shown:
+    return _Shown(tallies=tallies_of(sums, scenario), scenario=scenario, days=sums.days)
+
+
+def _about(shown: _Shown) -> str:
+    scenario = shown.scenario
+    return f"{scenario.title}: {counted(shown.days, 'day')} from {in_words(scenario.start)}"
+
+
 def _figure(sums: DailySums, scenario: Scenario, what: str) -> alt.TopLevelMixin:
     if what not in FIGURES:
         raise BadInputError(
@@ -118,8 +177,11 @@ def _figure(sums: DailySums, scenario: Scenario, what: str) -> alt.TopLevelMixin
             f": there is no such figure.{nearest(what, FIGURES)} Choose from {', '.join(FIGURES)}.",
         )
     title, draw = FIGURES[what]
-    chart = draw(_Shown(tallies=tallies_of(sums, scenario), scenario=scenario, days=sums.days))
-    if chart is None:
+    shown = _shown(sums, scenario)
+    found = draw(shown)
+    if found is None:
         raise BadInputError(Argument("what", what), ": there is nothing to draw; it counted none, or the part is off.")
-    about = f"{scenario.title}: {counted(sums.days, 'day')} from {in_words(scenario.start)}"
-    return chart_drawing.figure(chart.specification(), title, about, scenario.label)
+    chart, told = found
+    assert isinstance(chart, Chart)
+    about = f"{title}. {_about(shown)}" if told else _about(shown)
+    return chart_drawing.figure(chart.specification(), told or title, about, scenario.label)

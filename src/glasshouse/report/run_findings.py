@@ -1,0 +1,86 @@
+"""What a chart of a run shows, in one sentence: its title where it stands alone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from glasshouse.measures.intervals import LEAST_EVENTS, LEAST_PEOPLE, Spread, spread
+from glasshouse.report.run_tallies import Tallies
+from glasshouse.wording.lists_and_nouns import plural
+from glasshouse.wording.numbers import short
+
+Rows = Sequence[Mapping[str, Any]]
+
+
+#: How a harm of the chart by group is said of a group.
+_HARMED = {
+    "Sanctioned": "are sanctioned",
+    "Wrongfully": "are wrongly sanctioned",
+    "Unjustly by rule": "are sanctioned unjustly by rule",
+}
+
+
+def tiers(rows: Rows) -> str:
+    """How many stand lowest at the end; ``rows`` as ``people_tables.tier_rows`` gives them.
+
+    >>> day = {"date": "2020-12-31"}
+    >>> rows = [{**day, "tier": t, "per_10000_scored": n} for t, n in (("A", 9961.0), ("C", 39.0), ("D", 0.0))]
+    >>> tiers(rows), tiers(rows[:2])[-17:]
+    ('At the end, 39 of 10,000 people with a score stand in C and nobody lower', ', the lowest tier')
+    """
+    last = [row for row in rows if row["date"] == rows[-1]["date"]]
+    there = [row for row in last if short(row["per_10000_scored"]) != "0"] or last[:1]
+    some, tier = short(there[-1]["per_10000_scored"]), there[-1]["tier"]
+    where = f"{tier}, the lowest tier" if there[-1] is last[-1] else f"{tier} and nobody lower"
+    return f"At the end, {some} of 10,000 people with a score {plural(some, 'stands', 'stand')} in {where}"
+
+
+def feelings(rows: Rows) -> str:
+    """Which way mean fear and mean trust go, from the first week to the last.
+
+    >>> levels = (("Fear", 3.0), ("Fear", 40.0), ("Trust", 130.0), ("Trust", 130.2))
+    >>> feelings([{"what": what, "level": level} for what, level in levels])
+    'Mean fear rises from 3 to 40 of 255; mean trust stays at 130'
+    """
+    told = []
+    for what in ("Fear", "Trust"):
+        levels = [float(row["level"]) for row in rows if row["what"] == what]
+        first, last = short(levels[0]), short(levels[-1])
+        way = "rises" if levels[-1] > levels[0] else "falls"
+        told.append(
+            f"mean {what.lower()} " + (f"stays at {last}" if first == last else f"{way} from {first} to {last}")
+        )
+    return f"{told[0].capitalize()} of 255; {told[1]}"
+
+
+def groups(tallies: Tallies, harm: str, measures: tuple[str, ...]) -> str:
+    """How much more often the group that is hit hardest is harmed than the first one; "" where that cannot be said.
+
+    The ratio is taken within each replicate; it is told only where it is above 1 in all of them.
+    """
+    reference, *others = [group for group in tallies.groups if group != "all"]
+    ratios = {group: _ratio(tallies, group, reference, measures) for group in others}
+    clear = {group: found for group, found in ratios.items() if found and (found.low or found.value) > 1.05}
+    if not clear:
+        return ""
+    worst = max(clear, key=lambda group: clear[group].value)
+    told = f"{worst.capitalize()} {_HARMED[harm]}" if harm in _HARMED else f"{harm}: {worst}"
+    return f"{told} {clear[worst]} times as often as {reference}"
+
+
+def _ratio(tallies: Tallies, group: str, reference: str, measures: tuple[str, ...]) -> Spread | None:
+    """How many times as often; None where either group has too few people or cases, or a replicate has none."""
+    found = []
+    for each in (group, reference):
+        if tallies.of_group(each, "people") < LEAST_PEOPLE or tallies.of_group(each, *measures) < LEAST_EVENTS:
+            return None
+    for r in range(tallies.replicates):
+        own, other = (
+            tallies.of_group(each, *measures, replicate=r) / max(1, tallies.of_group(each, "people", replicate=r))
+            for each in (group, reference)
+        )
+        if not other:
+            return None
+        found.append(own / other)
+    return spread(found)
