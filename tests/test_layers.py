@@ -43,7 +43,7 @@ LAYERS = (
     ("report",),
     ("report_files",),
     ("odd", "runner", "skeleton", "speed", "testing"),
-    ("assessments", "rocrate"),
+    ("assessments", "claim_list", "rocrate"),
     ("simulation",),
     ("sites",),
     ("api", "cli", "lab"),
@@ -107,7 +107,7 @@ def test_the_model_knows_nothing_of_files():
 # From file to file.
 
 #: What stands upon the core, and needs nothing of it but what any Python program may use.
-APPLICATIONS = {"assessments", "cli", "rocrate", "lab", "report", "sites", "stories"}
+APPLICATIONS = {"assessments", "claim_list", "cli", "rocrate", "lab", "report", "sites", "stories"}
 #: Libraries of the optional extras: ``pyproject.toml`` says which brings what.
 EXTRAS = {"SALib", "dask", "distributed", "ema_workbench", "optuna", "pandas", "scipy"}
 #: Imports inside functions that measured start-up time or memory demands; each says so where it stands.

@@ -19,6 +19,7 @@ if os.name == "posix":
 if TYPE_CHECKING:
     from glasshouse.api import (
         assess,
+        claims,
         compare,
         merge,
         package,
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
         validate,
         write_report,
     )
+    from glasshouse.claim_list.known_claims import Claims
     from glasshouse.comparison.comparison import Comparison, open_comparison
     from glasshouse.errors import BadInputError, SaidError, StoppedError
     from glasshouse.headlines.headline import headline
@@ -52,6 +54,7 @@ __version__ = "0.1.0"
 __all__ = [
     "AimError",
     "BadInputError",
+    "Claims",
     "Comparison",
     "DayView",
     "Intervention",
@@ -72,6 +75,7 @@ __all__ = [
     "__version__",
     "assess",
     "bench",
+    "claims",
     "columns",
     "compare",
     "counterfactual",
@@ -94,6 +98,8 @@ __all__ = [
 #: Where each is, and what it is called there. Loaded when first asked for, so that the command line answers at once.
 _HOMES = {
     "assess": "glasshouse.api:assess",
+    "claims": "glasshouse.api:claims",
+    "Claims": "glasshouse.claim_list.known_claims:Claims",
     "merge": "glasshouse.api:merge",
     "package": "glasshouse.api:package",
     "bench": "glasshouse.speed:bench",

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from glasshouse.arguments import Argument, several
 from glasshouse.assessments.assessment_files import write_assessments
+from glasshouse.claim_list.known_claims import Claims, known_claims
 from glasshouse.cluster import placement as places
 from glasshouse.comparison import resume_comparison as comparisons
 from glasshouse.comparison.comparison import Comparison, is_comparison
@@ -50,6 +51,7 @@ from glasshouse.validation.evaluate_tables import Validation
 __all__ = [
     "assess",
     "bench",
+    "claims",
     "compare",
     "load_scenario",
     "merge",
@@ -304,6 +306,27 @@ def write_report(folder: str | os.PathLike[str], *, pdf: bool = False, charts: b
     """
     page = rewrite_report(folder)
     return (page, *((write_pdf(folder),) if pdf else ()), *(write_charts(folder) if charts else ()))
+
+
+def claims(
+    scenario: str | os.PathLike[str] | Scenario | None = None, *, run: str | os.PathLike[str] | None = None
+) -> Claims:
+    """What the description claims, what scholarship makes of it, and what the model has of it.
+
+    - ``scenario``: a preset's name, the path of a YAML file, or a loaded scenario, whose numbers stand beside the
+      claims; ``as-described`` unless given, or the run's own.
+    - ``run``: the folder of a run, whose counts stand beside them too: with their interval a year of 10,000 people, or
+      as they are where there is one replicate and no ensemble.
+
+    The result holds a ``FoundClaim`` each; ``csv()`` and ``plot()`` show them, and ``check(file)`` links claims that
+    somebody wrote, one a line, to the nearest of them and judges none. There are no claims about a place of which the
+    description does not speak. Raises ``ScenarioError`` and ``BadInputError``.
+
+    >>> found = claims("as-described")
+    >>> found.claims[11].id, found.claims[11].verdict, len(claims("london-lfr").claims)
+    ('D12', 'wrong', 0)
+    """
+    return known_claims(scenario, run=run)
 
 
 def story(

@@ -22,12 +22,14 @@ _HTML = {
     "Comparison": "glasshouse.report.result_html:compared",
     "Validation": "glasshouse.report.result_html:validated",
     "StudyResult": "glasshouse.report.result_html:studied",
+    "Claims": "glasshouse.claim_list.claims_picture:html",
 }
 _FIGURES = {
     "Results": "glasshouse.report.run_figures:of_results",
     "Run": "glasshouse.report.run_figures:of_run",
     "Comparison": "glasshouse.report.comparison_picture:figure",
     "Validation": "glasshouse.report.verdict_chart:figure",
+    "Claims": "glasshouse.claim_list.claims_picture:figure",
 }
 
 

@@ -72,6 +72,9 @@ COMMANDS: Mapping[str, Command] = {
         "handing_on",
         "Fill drafts of impact assessments as far as a simulation can, and mark what only people can answer.",
     ),
+    "claims": Command(
+        "claiming", "Say what the description claims, what is known of it and what the model has; link claims of yours."
+    ),
     "package": Command(
         "handing_on", "Pack a run or a comparison with all that is needed to reproduce it, as an RO-Crate."
     ),
@@ -99,7 +102,7 @@ def command(name: str) -> TyperCommand:
     """A command with its options. Raises ``KeyError`` where there is none of that name.
 
     >>> [option.name for option in command("report").params]
-    ['folder', 'pdf']
+    ['folder', 'pdf', 'charts']
     """
     alone = typer.Typer(add_completion=False)
     alone.command(name, help=COMMANDS[name].does)(getattr(part(COMMANDS[name].module), name.replace("-", "_")))

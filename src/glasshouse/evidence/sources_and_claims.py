@@ -85,7 +85,11 @@ class Source:
 
 @dataclass(frozen=True, kw_only=True)
 class Claim:
-    """A claim of the description, in our words; ``parts`` of the model; a verdict with its correction."""
+    """A claim of the description, in our words; ``parts`` of the model; a verdict with its correction.
+
+    ``parameter`` is the number that stands for it in a scenario, ``counts`` what a run counts of it, which ``counted``
+    says in words; empty where the model has none.
+    """
 
     id: str
     claim: str
@@ -93,6 +97,9 @@ class Claim:
     verdict: str
     correction: str
     sources: tuple[str, ...]
+    parameter: str = ""
+    counted: str = ""
+    counts: tuple[str, ...] = ()
 
 
 def kind_of(confidence: str | None, source: Source | None) -> str:
@@ -138,7 +145,7 @@ def load_claims() -> tuple[Claim, ...]:
     """
     rows = _read("claims.yaml")
     return tuple(
-        Claim(id=key, **{**row, "parts": tuple(row["parts"]), "sources": tuple(row["sources"])})
+        Claim(id=key, **{**row, **{name: tuple(row.get(name, ())) for name in ("parts", "sources", "counts")}})
         for key, row in rows.items()
     )
 
