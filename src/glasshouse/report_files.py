@@ -44,12 +44,12 @@ def rewrite_report(folder: str | os.PathLike[str]) -> Path:
     return report
 
 
-def _comparison_report() -> ModuleType:
-    """The report of a comparison, imported by whoever writes one: its charts take 30 MB, which a run would count as
-    its own."""
-    from glasshouse.report import comparison_report
+def _drawing() -> tuple[ModuleType, ModuleType]:
+    """The report of a comparison, and a run's charts, imported by whoever writes one: they take 30 MB, which a run
+    would count as its own."""
+    from glasshouse.report import comparison_report, run_figures
 
-    return comparison_report
+    return comparison_report, run_figures
 
 
 def _rewrite_comparison(path: Path) -> Path:
@@ -57,7 +57,7 @@ def _rewrite_comparison(path: Path) -> Path:
     found.require_table()
     with figures_are_whole(path):
         (path / PDF).unlink(missing_ok=True)
-        files = _comparison_report().write(found)
+        files = _drawing()[0].write(found)
         note_files(path, [*files, PDF], COMPARISON.name)
     return path / files[0]
 
@@ -69,7 +69,7 @@ def write_pdf(folder: str | os.PathLike[str]) -> Path:
         found = open_comparison(path)
         found.require_table()
         with figures_are_whole(path):
-            report = _comparison_report().write_pdf(found)
+            report = _drawing()[0].write_pdf(found)
             note_files(path, [report.name], COMPARISON.name)
         return report
     open_run(path).require_daily()
@@ -95,9 +95,7 @@ def write_charts(folder: str | os.PathLike[str]) -> tuple[Path, ...]:
 
 
 def _written(run: Run) -> list[str]:
-    from glasshouse.report import run_figures  # its charts take 30 MB, which a run would count as its own
-
-    found = run_figures.written(run)
+    found: dict[str, bytes] = _drawing()[1].written(run)
     (run.path / CHARTS).mkdir(exist_ok=True)
     for name, content in found.items():
         with in_one_step(run.path / CHARTS / name) as partial:

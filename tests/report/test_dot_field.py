@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from glasshouse.measures.intervals import Spread, spread
-from glasshouse.report.dot_field import _STEP, PEOPLE, Field, _area, _dots
+from glasshouse.report.dot_field import _STEP, PEOPLE, Field, _area, _dots, enlarged
 
 
 def cells(path: str) -> list[tuple[int, int]]:
@@ -61,3 +61,21 @@ def test_the_printed_field_is_a_file_of_its_own():
     assert text.startswith('<svg class="field"')
     assert "xmlns" in text
     assert "var(--" not in text
+
+
+@given(st.integers(0, 6000), st.integers(0, 6000))
+def test_all_fields_are_enlarged_alike_and_hold_all_dots_clear_of_the_small_square(one, other):
+    fields = enlarged([Field(name=n, title=n, figure=Spread(value=v)) for n, v in (("a", one), ("b", other))])
+    (side,) = {field.corner for field in fields}
+    assert side == 0 or max(one, other) <= (side * 0.75) ** 2
+    assert (side > 0) == (max(one, other) <= (80 / 1.34) ** 2)
+
+
+def test_27_of_10_000_are_seen():
+    (field,) = enlarged([Field(name="a", title="Wrongfully", figure=Spread(value=27, low=12, high=120))])
+    text = field.__html__()
+    width = int(re.search(r'viewBox="0 0 (\d+)', text)[1])  # type: ignore[index]
+    assert width / _STEP <= 20, "a dot is a twentieth of the square wide, or more"
+    areas = re.findall(r'<path d="([^"]*)" fill="url\(#a-(\w+)\)"', text)
+    assert {kind: len(cells(path)) for path, kind in areas} == {"all": field.corner**2, "ring": 120, "dot": 27}
+    assert text.count("<rect ") == 2

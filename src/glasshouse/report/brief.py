@@ -23,6 +23,11 @@ SIX: Mapping[str, str] = {
 }
 
 
+#: How many lines of a part stand open on the page, so that all six things fill two screens; the others are folded.
+OPEN_LINES: Mapping[str, int] = {"headline": 5, "sure": 3}
+_OPEN = 6
+
+
 @dataclass(frozen=True, kw_only=True)
 class BriefLine:
     """One thing that a part says; ``lead`` are its first words, which stand out."""
@@ -64,6 +69,11 @@ class BriefPart:
     def title(self) -> str:
         """The heading."""
         return SIX[self.name]
+
+    @property
+    def shown(self) -> int:
+        """How many of the lines a page shows at once."""
+        return OPEN_LINES.get(self.name, _OPEN)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -15,7 +15,7 @@ from glasshouse.measures.concerned import FALSE, REPORTS, only_reports, only_sto
 from glasshouse.measures.intervals import Spread
 from glasshouse.measures.outcome import Outcome
 from glasshouse.report.brief import Brief, BriefLine, BriefPart, Small, said
-from glasshouse.report.dot_field import PEOPLE, Field
+from glasshouse.report.dot_field import PEOPLE, Field, enlarged
 from glasshouse.report.how_sure import assumed, sure
 from glasshouse.report.people_tables import Cell, PeopleRow
 from glasshouse.report.what_would_change import change
@@ -99,13 +99,21 @@ def _picture(outcome: Outcome) -> BriefPart:
         fields = [_mistaken(outcome), *fields]
     twice = "Whoever is stopped twice counts twice. " if told_by_stops else ""
     twice = "Whoever is reported twice counts twice. " if told_by_reports else twice
+    fields = enlarged(fields)
     return BriefPart(
         name="picture",
-        lines=said(_key(outcome)),
-        fields=tuple(fields),
+        lines=said(_key(outcome), _corner(fields[0])),
+        fields=fields,
         notes=(f"{twice}The squares overlap: they show the same people, and are never added up.",),
         more=(("Each part’s own figures", "#parts"),),
     )
+
+
+def _corner(field: Field) -> str:
+    """That only a corner of the square is shown, where it is."""
+    if not field.corner:
+        return ""
+    return f"Enlarged: {whole(field.corner**2)} of the dots; the small square is all of them, with that corner marked."
 
 
 def _key(outcome: Outcome) -> str:

@@ -172,7 +172,7 @@ def _drawn_row(comparison: Comparison, arm: str) -> dict[str, Any]:
         "high": high,
         "level": text,
         "interval": interval,
-        "told": "; ".join([f"{comparison.label(arm)}: {whole_text}", *([", ".join(told)] if told else [])]),
+        "told": "; ".join([whole_text, *([", ".join(told)] if told else [])]),
         **texts,
     }
 
@@ -308,7 +308,9 @@ def _narrow(rows: Sequence[dict[str, Any]], width: int) -> Any:
     figures = base.mark_text(align="left", dy=-17, fontSize=12, color=COLOURS["soft"], limit=width - 20)
     layers = [
         *_marks(rows, y),
-        name.encode(x=alt.value(0), y=y, text="arm:N"),
+        name.transform_calculate(named="datum.arm + ' (' + datum.label + ')'").encode(
+            x=alt.value(0), y=y, text="named:N"
+        ),
         figures.encode(x=alt.value(0), y=y, text="told:N"),
     ]
     return alt.layer(*layers).properties(width=width - 30, height=len(rows) * 74)

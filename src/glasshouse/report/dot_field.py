@@ -3,12 +3,15 @@
 Several fields show the same people. What is counted in them overlaps, so that each has a field of its own, and nobody
 can add them up by eye. Filled dots are the figure, rings go up to the highest replicate, so that what is not known is
 seen as well. Both begin in one corner and grow as squares, which the eye compares more easily than scattered dots.
+
+A few of 10,000 would be a speck in an empty square. So where no field of a picture reaches far, all of them show that
+corner enlarged, each with the whole square beside it, small, in which the corner is marked.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from math import ceil, isqrt
 
 from markupsafe import Markup
@@ -33,12 +36,15 @@ class Field:
 
     With an interval the figure is of 10,000 people. Without one it is a count of one run, and a dot may stand for
     several of its people.
+
+    ``corner``: how many dots the side of the enlarged corner has; 0 shows all of the square.
     """
 
     name: str
     title: str
     figure: Spread
     of: int = PEOPLE
+    corner: int = 0
 
     @property
     def number(self) -> str:
@@ -77,12 +83,50 @@ class Field:
     def _svg(self, colours: Mapping[str, str], attributes: str) -> str:
         dots = min(PEOPLE, self.of)
         side = ceil(dots**0.5) * _STEP
+        if self.corner:
+            return self._enlarged(colours, attributes)
         filled, high = _dots(self.figure.value, self.of), _dots(self.figure.high or 0.0, self.of)
         shown = {"all": dots, "ring": high if high > filled else 0, "dot": filled}
         patterns = "".join(_pattern(f"{self.name}-{kind}", kind, colours) for kind, count in shown.items() if count)
         areas = "".join(f'<path d="{_area(n)}" fill="url(#{self.name}-{kind})"/>' for kind, n in shown.items() if n)
         size = f'viewBox="0 0 {side} {side}" width="{side}" height="{side}"'
         return f'<svg class="field" {size}{attributes}><defs>{patterns}</defs>{areas}</svg>'
+
+    def _enlarged(self, colours: Mapping[str, str], attributes: str) -> str:
+        """The corner, and beside it the whole square with the corner marked."""
+        side, whole_side = self.corner * _STEP, ceil(min(PEOPLE, self.of) ** 0.5) * _STEP
+        filled, high = _dots(self.figure.value, self.of), _dots(self.figure.high or 0.0, self.of)
+        shown = {"all": self.corner**2, "ring": high if high > filled else 0, "dot": filled}
+        patterns = "".join(_pattern(f"{self.name}-{kind}", kind, colours) for kind, count in shown.items() if count)
+        areas = "".join(f'<path d="{_area(n)}" fill="url(#{self.name}-{kind})"/>' for kind, n in shown.items() if n)
+        # The small square is a quarter as wide as the corner, in its lower right, on paper of its own.
+        small, edge = side / 4, side / 80
+        at, marked = side - small - edge, small * side / whole_side
+        paper, mid = (f'fill="{colours[name]}"' for name in ("paper", "mid"))
+        line = f'stroke="{colours["ink"]}" stroke-width="{edge / 2:.2f}"'
+        square, mark = (
+            f'<rect x="{at:.2f}" y="{at:.2f}" width="{wide:.2f}" height="{wide:.2f}" {fill} {line}/>'
+            for wide, fill in ((small, paper), (marked, mid))
+        )
+        size = f'viewBox="0 0 {side} {side}" width="{side}" height="{side}"'
+        return f'<svg class="field" {size}{attributes}><defs>{patterns}</defs>{areas}{square}{mark}</svg>'
+
+
+def enlarged(fields: Sequence[Field]) -> tuple[Field, ...]:
+    """The same fields, all of them enlarged alike where none fills most of its square.
+
+    >>> few = Field(name="a", title="", figure=Spread(value=27, low=12, high=120))
+    >>> many = Field(name="b", title="", figure=Spread(value=4000))
+    >>> [each.corner for each in (*enlarged([few]), *enlarged([few, many]))]
+    [15, 0, 0]
+    """
+    most = max((_dots(max(each.figure.value, each.figure.high or 0.0), each.of) for each in fields), default=0)
+    whole_side = min((ceil(min(PEOPLE, each.of) ** 0.5) for each in fields), default=0)
+    # Room for the small square in the corner across, and no fewer than ten dots a side.
+    side = max(10, ceil(most**0.5 * 1.34))
+    if side > 0.8 * whole_side:
+        return tuple(fields)
+    return tuple(replace(each, corner=side) for each in fields)
 
 
 def _dots(count: float, of: int) -> int:

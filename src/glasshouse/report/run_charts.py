@@ -75,9 +75,9 @@ def tiers(rows: Sequence[dict[str, Any]], events: Sequence[Mark]) -> Chart:
     return Chart(make=chart, words=words, data={"rows": rows, "ends": ends, "events": marks})
 
 
-def _beside(ends: Sequence[Mapping[str, Any]]) -> float:
+def _beside(ends: Sequence[Mapping[str, Any]]) -> int:
     """Pixels that the longest label at a line's end takes."""
-    return 16 + 7.6 * max((len(end["told"]) for end in ends), default=0)
+    return 16 + 8 * max((len(end["told"]) for end in ends), default=0)
 
 
 def tier_ends(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
