@@ -12,6 +12,7 @@ from glasshouse.assessments.form_blocks import block
 from glasshouse.assessments.form_model import Check, Form, FormItem, Section
 from glasshouse.assessments.searched_faces import fact
 from glasshouse.assessments.text_pieces import Piece, PieceTable, Points, row
+from glasshouse.assessments.two_pages import two_pages
 from glasshouse.folders.folder_reading import versions
 from glasshouse.headlines.headline import NOT_A_FORECAST
 from glasshouse.measures import HARMS
@@ -43,10 +44,11 @@ class Filled:
 
 @dataclass(frozen=True, kw_only=True)
 class Assessment:
-    """The whole assessment."""
+    """The whole assessment: ``first`` are its two pages, the ``sections`` its annexes."""
 
     form: Form
     subject: AssessmentSubject
+    first: tuple[Piece, ...]
     sections: tuple[Filled, ...]
 
     @property
@@ -112,7 +114,7 @@ def fill(form: Form, subject: AssessmentSubject) -> Assessment:
         Filled(section=each, pieces=tuple(piece for shown in each.shows for piece in _pieces(shown, subject)))
         for each in form.sections
     )
-    return Assessment(form=form, subject=subject, sections=sections)
+    return Assessment(form=form, subject=subject, first=two_pages(form, subject), sections=sections)
 
 
 def _pieces(shown: FormItem, subject: AssessmentSubject) -> Sequence[Piece]:

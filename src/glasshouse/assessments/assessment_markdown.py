@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from glasshouse.assessments.assessment_document import DRAFT, FOR_PEOPLE, Assessment, Filled
 from glasshouse.assessments.text_pieces import Piece, PieceTable, Points, Prose
+from glasshouse.assessments.two_pages import ANNEX
 from glasshouse.measures import HARMS
 from glasshouse.report.people_tables import Cell, PeopleRow
 
@@ -20,11 +21,14 @@ def _parts(document: Assessment) -> Iterator[str]:
     yield f"# {form.title}: {escaped(scenario.title)}"
     yield "\n>\n".join(f"> **{escaped(line)}**" for line in document.warnings)
     yield f"After {escaped(form.law)}. Scenario: {escaped(scenario.title)}, *{scenario.label}*."
-    yield from (escaped(text) for text in form.about)
     yield (
         f"{document.questions} questions are left to people; each stands in a box headed “{FOR_PEOPLE}”. Every figure "
         "comes from the run named at the end; the name of its measure stands in brackets."
     )
+    yield "## In two pages"
+    yield from (_piece(piece) for piece in document.first)
+    yield "## Annexes"
+    yield from (escaped(text) for text in form.about)
     for number, filled in enumerate(document.sections, 1):
         yield from _section(number, filled)
     yield from _end(document)
@@ -32,7 +36,7 @@ def _parts(document: Assessment) -> Iterator[str]:
 
 def _section(number: int, filled: Filled) -> Iterator[str]:
     section = filled.section
-    yield f"## {number}. {escaped(section.title)}"
+    yield f"## {ANNEX} {number}. {escaped(section.title)}"
     yield f"*{DRAFT}*"
     yield f"**{escaped(section.ref)}.** {escaped(section.asks)}"
     for piece in filled.pieces:

@@ -8,6 +8,7 @@ from jinja2 import ChoiceLoader, PackageLoader
 from markupsafe import Markup
 
 from glasshouse.assessments.assessment_document import DRAFT, FOR_PEOPLE, WATERMARK, Assessment
+from glasshouse.assessments.two_pages import ANNEX
 from glasshouse.measures import HARMS
 from glasshouse.report.html_templates import FOLDER, environment
 
@@ -24,6 +25,7 @@ def page(document: Assessment) -> str:
         watermark=WATERMARK,
         draft=DRAFT,
         for_people=FOR_PEOPLE,
+        annex=ANNEX,
         document=document,
         form=document.form,
         scenario=document.subject.scenario,

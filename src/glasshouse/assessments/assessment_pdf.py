@@ -11,6 +11,7 @@ import typst
 from glasshouse import __version__
 from glasshouse.assessments.assessment_document import DRAFT, FOR_PEOPLE, WATERMARK, Assessment, Filled
 from glasshouse.assessments.text_pieces import Piece, PieceTable, Points
+from glasshouse.assessments.two_pages import ANNEX
 from glasshouse.headlines.headline import NOT_A_FORECAST
 from glasshouse.measures import HARMS
 
@@ -46,6 +47,8 @@ def _content(document: Assessment) -> dict[str, Any]:
         "for_people": FOR_PEOPLE,
         "digest": str(document.subject.run.digest),
         "version": __version__,
+        "annex": ANNEX,
+        "first": [_piece(piece) for piece in document.first],
         "sections": [_section(filled) for filled in document.sections],
         "facts": document.facts,
         "lists": [
