@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 
@@ -44,12 +45,12 @@ def rewrite_report(folder: str | os.PathLike[str]) -> Path:
     return report
 
 
-def _drawing() -> tuple[ModuleType, ModuleType]:
-    """The report of a comparison, and a run's charts, imported by whoever writes one: they take 30 MB, which a run
-    would count as its own."""
-    from glasshouse.report import comparison_report, run_figures
+def _comparison_report() -> ModuleType:
+    """The report of a comparison, imported by whoever writes one: its charts take 30 MB, which a run would count as
+    its own."""
+    from glasshouse.report import comparison_report
 
-    return comparison_report, run_figures
+    return comparison_report
 
 
 def _rewrite_comparison(path: Path) -> Path:
@@ -57,7 +58,7 @@ def _rewrite_comparison(path: Path) -> Path:
     found.require_table()
     with figures_are_whole(path):
         (path / PDF).unlink(missing_ok=True)
-        files = _drawing()[0].write(found)
+        files = _comparison_report().write(found)
         note_files(path, [*files, PDF], COMPARISON.name)
     return path / files[0]
 
@@ -69,7 +70,7 @@ def write_pdf(folder: str | os.PathLike[str]) -> Path:
         found = open_comparison(path)
         found.require_table()
         with figures_are_whole(path):
-            report = _drawing()[0].write_pdf(found)
+            report = _comparison_report().write_pdf(found)
             note_files(path, [report.name], COMPARISON.name)
         return report
     open_run(path).require_daily()
@@ -95,7 +96,8 @@ def write_charts(folder: str | os.PathLike[str]) -> tuple[Path, ...]:
 
 
 def _written(run: Run) -> list[str]:
-    found: dict[str, bytes] = _drawing()[1].written(run)
+    # Imported here for the same reason.
+    found: dict[str, bytes] = import_module("glasshouse.report.run_figures").written(run)
     (run.path / CHARTS).mkdir(exist_ok=True)
     for name, content in found.items():
         with in_one_step(run.path / CHARTS / name) as partial:

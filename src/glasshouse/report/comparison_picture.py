@@ -198,9 +198,10 @@ def unit_of(comparison: Comparison) -> str:
         of = f"in {days}, in this one run of {who}"
     elif counts_only(comparison):
         of = f"{'of' if about.people else 'among'} {who} in {days}, too few for a rate"
+    before = level(comparison, "baseline") or 0
     scale = " on a logarithmic scale" if _logarithmic(_drawn_rows(comparison)) else ""
     return (
-        f"Difference from the baseline’s {level(comparison, 'baseline') or 0}, among the same people{scale}: {what}, {of}"
+        f"Difference from the baseline’s {before}, among the same people{scale}: {what}, {of}"
         f"{_lines(comparison)}"
     )
 
