@@ -14,8 +14,6 @@ the source, by which a test says when they are stale.
 from __future__ import annotations
 
 import json
-import os
-import re
 import subprocess
 import sys
 import tempfile
@@ -23,47 +21,18 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from scripts.llvm_text import PLAIN, compiled_text, in_plain_process
+
 OUT = Path(__file__).parents[1] / "src" / "glasshouse" / "sites" / "static"
 LAYOUT = "e-m:e-p:32:32-p10:8:8-p20:8:8-i64:64-i128:128-n32:64-S128-ni:1:10:20"
 TRIPLE = "wasm32-unknown-unknown"
 FEATURES = "+simd128,+bulk-memory,+sign-ext,+nontrapping-fptoint"
 STACK = 1 << 20
-#: Numba compiles for this processor; code from its cache comes without the LLVM text.
-PLAIN = {"NUMBA_CPU_NAME": "generic", "NUMBA_CPU_FEATURES": ""}
-
-
-def text_of(kernel: Any, signature: tuple[Any, ...]) -> tuple[str, str]:
-    """The LLVM code of a function without the wrappers for CPython, and the name of the function in it."""
-    kept, skipped = [], False
-    for line in kernel.inspect_llvm(signature).splitlines():
-        if line.startswith("define") and re.search(r'@"?(_ZN7cpython|cfunc\.)', line):
-            skipped = True
-        if not skipped:
-            kept.append(line)
-        if line == "}":
-            skipped = False
-    mangled = kernel.overloads[signature].fndesc.llvm_func_name
-    # What a module does not export is its own: several hold the same functions, and objects have no common symbols.
-    text = re.sub(
-        r"^(@.*) = (?:common|linkonce_odr|weak_odr) (?:hidden )?", r"\1 = internal ", "\n".join(kept), flags=re.M
-    )
-    text = re.sub(
-        rf"^define (?:linkonce_odr |weak_odr )?(?:hidden )?(?!.*{re.escape(mangled)}\b)",
-        "define internal ",
-        text,
-        flags=re.M,
-    )
-    text = re.sub(r"^target datalayout.*$", f'target datalayout = "{LAYOUT}"', text, flags=re.M)
-    text = re.sub(r"^target triple.*$", f'target triple = "{TRIPLE}"', text, flags=re.M)
-    text = re.sub(r'"target-(cpu|features)"="[^"]*"', "", text)
-    return text, mangled
 
 
 def build() -> tuple[bytes, dict[str, Any]]:
     """The module, and what a page must know of it."""
     import llvmlite.binding as llvm
-    import numba
-    from numba.core.caching import NullCache
 
     from glasshouse.engine.wasm.wasm_fingerprint import fingerprint
     from glasshouse.engine.wasm.wasm_parts import description, engine_parts
@@ -78,10 +47,7 @@ def build() -> tuple[bytes, dict[str, Any]]:
     with tempfile.TemporaryDirectory() as place:
         folder, objects = Path(place), []
         for part in parts:
-            signature = tuple(numba.typeof(value) for value in part.given.values())
-            part.kernel._cache = NullCache()  # code that was kept comes without its LLVM text
-            part.kernel.compile(signature)
-            text, mangled = text_of(part.kernel, signature)
+            text, mangled, _ = compiled_text(part.kernel, part.given, LAYOUT, TRIPLE)
             quoted = f'@"{mangled}"' if f'@"{mangled}"' in text else f"@{mangled}"
             module = llvm.parse_assembly(text.replace(quoted, f"@{part.name}"))
             objects.append(folder / f"{part.name}.o")
@@ -101,10 +67,7 @@ def build() -> tuple[bytes, dict[str, Any]]:
 
 def main() -> None:
     """Write the module and its description."""
-    if any(os.environ.get(name) != value for name, value in PLAIN.items()):
-        with tempfile.TemporaryDirectory() as cache:
-            child = [sys.executable, "-m", "scripts.site_wasm"]
-            sys.exit(subprocess.run(child, env={**os.environ, **PLAIN, "XDG_CACHE_HOME": cache}).returncode)
+    in_plain_process("scripts.site_wasm", PLAIN)
     code, about = build()
     OUT.mkdir(exist_ok=True)
     (OUT / "engine.wasm").write_bytes(code)

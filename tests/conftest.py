@@ -110,7 +110,8 @@ def compiled_once(tmp_path_factory: pytest.TempPathFactory) -> None:
     """Of several workers the first compiles, and the others load it: else each would compile the same."""
     if "PYTEST_XDIST_WORKER" not in os.environ:
         return
-    from glasshouse.engine.compile_ahead import warm_up  # by those alone who need it: a second
+    from glasshouse.engine.compile_ahead import compile_steps, warm_up  # by those alone who need it: a second
 
     with FileLock(tmp_path_factory.getbasetemp().parent / "compiling.lock"):
         warm_up()
+        compile_steps()

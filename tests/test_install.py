@@ -61,6 +61,8 @@ def test_a_wheel_and_a_source_archive_give_the_command_and_know_their_commit(clo
     wheel, archive = next(tmp_path.glob("*.whl")), next(tmp_path.glob("*.tar.gz"))
     assert wheel.name.startswith("glasshouse_sim-")
     assert commit_in(wheel) == head
+    with zipfile.ZipFile(wheel) as packed:
+        assert {f"glasshouse/engine/shipped_code.{kind}" for kind in ("bc", "json")} <= set(packed.namelist())
 
     with tarfile.open(archive) as packed:
         packed.extractall(tmp_path / "unpacked", filter="data")

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from glasshouse.kernels import kernel
+from glasshouse.shipped_kernel import ShippedKernel
 
 
 class Morning:
@@ -38,7 +39,7 @@ class Morning:
     def kernel(self) -> Any:
         """The function as Python calls it, compiled at the first call."""
         if self._kernel is None:
-            self._kernel = kernel(self._work)
+            self._kernel = ShippedKernel(kernel(self._work))
         return self._kernel
 
     def __call__(self, day: int, daily: np.ndarray, params: Any) -> dict[str, np.ndarray]:

@@ -29,6 +29,7 @@ from glasshouse.mechanisms import affect, announcement, ban, informants, learned
 from glasshouse.model import active_bounds, closed_gates, state
 from glasshouse.model.workspace import EXTRA_ROWS
 from glasshouse.person_list import person_lists
+from glasshouse.shipped_kernel import ShippedKernel
 from glasshouse.tiers import TIERS
 
 #: In the places of these functions stand the rules of all mechanisms for a phase: one after the other, or, for a
@@ -115,14 +116,18 @@ class _Assembly:
         return CompiledDay(
             mechanisms=self.mechanisms,
             steps=steps,
-            simulate_day=self._day(steps),
-            deliver=self._delivery(),
-            lift=self.binding.as_kernel("lift", ban.lift),
+            simulate_day=self._may_ship(self._day(steps)),
+            deliver=self._may_ship(self._delivery()),
+            lift=self._may_ship(self.binding.as_kernel("lift", ban.lift)),
             find_bounds=self.binding.bound(select_active.find_bounds),
             mornings={name: self.binding.placed(rule) for name, rule in self.mornings.items()},
             kept={name: self.mechanisms.column(count) for each in self.mechanisms for name, count in each.kept.items()},
             source=self.binding.source,
         )
+
+    def _may_ship(self, kernel: Any) -> Any:
+        """Compiled code ships for the day without plug-ins."""
+        return ShippedKernel(kernel) if self.mechanisms == SHIPPED else kernel
 
     def _own_state(self) -> dict[Any, Any]:
         """What plug-ins keep and note of a person, and whom their streams touch, under the names that are called."""

@@ -17,8 +17,9 @@ import numpy as np
 from glasshouse.engine import tasks
 from glasshouse.engine.assembly import compiled_day
 from glasshouse.engine.clocked import HAS_CLOCK, LINE, STEPS, now, timed_day
-from glasshouse.engine.compile_ahead import Nobody, warm_up
+from glasshouse.engine.compile_ahead import warm_up
 from glasshouse.engine.mechanism_clock import MechanismCost, costs, day_by_mechanism
+from glasshouse.engine.nobody import Nobody
 from glasshouse.engine.simulate import Replicate, simulate
 from glasshouse.mechanism_set import SHIPPED, MechanismSet
 from glasshouse.population.people import BYTES_A_PERSON

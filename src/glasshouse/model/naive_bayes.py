@@ -10,6 +10,7 @@ import math
 import numpy as np
 
 from glasshouse.kernels import inner, kernel
+from glasshouse.shipped_kernel import ShippedKernel
 
 #: Levels of each feature after the district: age, income fifth, town, internet.
 LEVELS = (3, 5, 2, 2)
@@ -31,6 +32,7 @@ def scratch(districts: int) -> np.ndarray:
     return np.zeros((districts + _ROWS, 3))
 
 
+@ShippedKernel
 @kernel
 def write_points(sums, scale, cap, table, out):
     """Write what is taken off each cell, int64 [districts, CELLS], from sums [districts, CELLS, (no entry, entry)].
@@ -103,6 +105,7 @@ def in_parts(numbers: np.ndarray) -> np.ndarray:
     return np.stack([(numbers >> (PART_BITS * k) & _PART).astype(np.int64) for k in range(PARTS)], axis=-1)
 
 
+@ShippedKernel
 @kernel
 def mark_most(points, people, enough, least, before, out):
     """Mark in `out` (int64 [districts, CELLS]) the cells with the most points, until there are `enough` people.

@@ -9,6 +9,7 @@ import numpy as np
 from glasshouse.draws import fill, random_word, scaled
 from glasshouse.kernels import inner, kernel
 from glasshouse.mechanism import Stream
+from glasshouse.shipped_kernel import ShippedKernel
 from glasshouse.tiers import MOST
 
 #: Fewest and most groups of a place.
@@ -276,6 +277,7 @@ def _weeks_at_start(word, listed, params):
     return 0, 0
 
 
+@ShippedKernel
 @kernel
 def initialise_population(p, first, last, d, params, now, words):
     """Write the state at the start for persons first .. last - 1, all of one district; `now` is day 0.

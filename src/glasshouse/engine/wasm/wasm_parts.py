@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from glasshouse.draws import NOW
-from glasshouse.engine.compile_ahead import Nobody
+from glasshouse.engine.nobody import Nobody
 from glasshouse.engine.wasm.blake2b import STATE, hash_begin, hash_finish, hash_update
 from glasshouse.model.mail import MAIL
 from glasshouse.model.naive_bayes import CELLS, PARTS, mark_most, scratch, write_points
