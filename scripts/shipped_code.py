@@ -54,7 +54,7 @@ def build() -> tuple[bytes, dict[str, Any]]:
         raise ValueError(f"addresses of this process are left in the code: {left}")
     _number(whole)
     whole.data_layout = ""
-    made_with = {name: version(name) for name in ("numba", "llvmlite")}
+    made_with = {name: version(name) for name in ("numba", "llvmlite")} | {"llvm": llvm.llvm_version_info}
     about = {"fingerprint": made_from(parts), "results": results, "made_with": made_with}
     return zlib.compress(whole.as_bitcode(), 9), about
 

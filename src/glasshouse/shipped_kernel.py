@@ -12,10 +12,11 @@ then, where Numba's takes @@.
 from __future__ import annotations
 
 import ctypes
+import struct
 import threading
 import weakref
 from array import array
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import update_wrapper
 from typing import Any
 
@@ -23,7 +24,9 @@ import numpy as np
 
 _CALL = ctypes.CFUNCTYPE(ctypes.c_int32, ctypes.c_void_p)
 #: What Numba's functions return: all is well, and all is well and there is no result.
-_WELL = (0, -2)
+_WELL, _NONE = 0, -2
+#: The flags of an array on which Numba's types hang: contiguous, aligned, writeable.
+_LAYOUT = 0x0001 | 0x0100 | 0x0400
 
 
 class UnlikeError(Exception):
@@ -60,19 +63,6 @@ class ShippedKernel:
         return self.kernel(*given)
 
 
-def flat(value: Any) -> Iterator[Any]:
-    """Arrays, records and numbers of nested tuples, in the order in which Numba passes them.
-
-    >>> list(flat((1, (2, 3))))
-    [1, 2, 3]
-    """
-    if isinstance(value, tuple):
-        for each in value:
-            yield from flat(each)
-    else:
-        yield value
-
-
 def slots_of(value: Any) -> int:
     """How many slots an array, a record or a number takes.
 
@@ -87,80 +77,105 @@ class MachineCode:
 
     The address must stay valid. Any threads may call it at once; none holds the GIL meanwhile. Raises UnlikeError, with
     nothing done, for an argument of another type or layout, and RuntimeError where the function fails.
+
+    What is done for each argument stands in `source`, a function that is written for the examples: to go through lists
+    of what each argument is took three times as long.
     """
 
     def __init__(self, address: int, examples: Sequence[Any], result: type[int | bool] | None) -> None:
         """Keep the types of the examples."""
-        self._call, self._result = _CALL(address), result
-        self._leaves: list[tuple[int, Any]] = []
-        self._size = 1
-        for leaf in (leaf for value in examples for leaf in flat(value)):
-            self._leaves.append((self._size, _kind(leaf)))
-            self._size += slots_of(leaf)
-        self._given = [len(list(flat(value))) if isinstance(value, tuple) else 0 for value in examples]
+        leaves = [leaf for value in examples for leaf in (value if isinstance(value, tuple) else (value,))]
+        places = [1 + sum(map(slots_of, leaves[:k])) for k in range(len(leaves))]
+        self._size, self._many = 1 + sum(map(slots_of, leaves)), len(leaves)
         self._threads = threading.local()
+        self.source = "\n".join(_written(examples, places, result))
+        scope: dict[str, Any] = {
+            "threads": self._threads, "begin": self._begin, "function": _CALL(address), "number": _number,
+            "result": result, "UnlikeError": UnlikeError,
+            **{f"kind{k}": type(value) for k, value in enumerate(examples)},
+            **{f"write{k}": _writer(leaf, place) for k, (leaf, place) in enumerate(zip(leaves, places, strict=True))},
+        }  # fmt: skip
+        exec(self.source, scope)
+        self._called = scope["called"]
 
     def __call__(self, *given: Any) -> Any:
         """What the function returns."""
-        try:
-            slots, address, known = self._threads.own
-        except AttributeError:
-            slots = array("q", bytes(8 * self._size))
-            address, known = slots.buffer_info()[0], [_nothing] * len(self._leaves)
-            self._threads.own = slots, address, known
-        leaves: list[Any] = []
-        for value, many in zip(given, self._given, strict=True):
-            if many:
-                if not isinstance(value, tuple) or len(value) != many:
-                    raise UnlikeError
-                leaves += value
+        return self._called(*given)
+
+    def _begin(self) -> tuple[array[int], int, list[Any]]:
+        """The slots of a thread, where they are, and what of each argument stands in them: nothing yet."""
+        slots = array("q", bytes(8 * self._size))
+        self._threads.own = own = (slots, slots.buffer_info()[0], [_nothing] * self._many)
+        return own
+
+
+def _written(examples: Sequence[Any], places: Sequence[int], result: Any) -> Iterator[str]:
+    """The source of a call."""
+    names = [f"a{k}" for k in range(len(examples))]
+    yield f"def called({', '.join(names)}):"
+    yield "    try:"
+    yield "        slots, address, known = threads.own"
+    yield "    except AttributeError:"
+    yield "        slots, address, known = begin()"
+    leaf = 0
+    for k, (name, value) in enumerate(zip(names, examples, strict=True)):
+        parts = [f"{name}_{each}" for each in range(len(value))] if isinstance(value, tuple) else [name]
+        if isinstance(value, tuple):
+            yield f"    if type({name}) is not kind{k}:"
+            yield "        raise UnlikeError"
+            yield f"    {', '.join(parts)}, = {name}"
+        for part, one in zip(parts, value if isinstance(value, tuple) else (value,), strict=True):
+            if isinstance(one, (np.ndarray, np.void)):
+                held = f"known[{leaf}]()" if isinstance(one, np.ndarray) else f"known[{leaf}]"
+                yield f"    if {held} is not {part}:"
+                yield f"        known[{leaf}] = write{leaf}(slots, {part})"
             else:
-                leaves.append(value)
-        for k, leaf in enumerate(leaves):
-            if known[k]() is not leaf:
-                place, kind = self._leaves[k]
-                if type(kind) is tuple:
-                    _write_array(slots, place, leaf, kind)
-                    known[k] = weakref.ref(leaf)
-                elif kind is int or kind is bool:
-                    slots[place] = _number(leaf)
-                else:
-                    slots[place] = _address_of_record(leaf, kind)
-        slots[0] = 0
-        if self._call(address) not in _WELL:
-            raise RuntimeError("a compiled function failed")
-        return None if self._result is None else self._result(slots[0])
+                yield f"    slots[{places[leaf]}] = {part} if type({part}) is int else number({part})"
+            leaf += 1
+    if result is not None:
+        yield "    slots[0] = 0"
+    yield "    status = function(address)"
+    yield f"    if status != {_WELL} and status != {_NONE}:"
+    yield "        raise RuntimeError('a compiled function failed')"
+    if result is not None:
+        yield "    return result(slots[0])"
 
 
-_NOTHING = object()
+def _writer(example: Any, place: int) -> Any:
+    """What writes an array or a record into its slots, and returns how to know it again."""
+    dtype, at = getattr(example, "dtype", None), 8 * place
+
+    if isinstance(example, np.ndarray):
+        dimensions, layout = example.ndim, example.flags.num & _LAYOUT
+        pack = struct.Struct(f"={slots_of(example)}q").pack_into
+
+        def write_array(slots: array[int], value: Any) -> Any:
+            if type(value) is not np.ndarray or value.ndim != dimensions or value.dtype != dtype:
+                raise UnlikeError
+            if value.flags.num & _LAYOUT != layout:
+                raise UnlikeError
+            pack(slots, at, 0, 0, value.size, value.itemsize, value.ctypes.data, *value.shape, *value.strides)
+            return weakref.ref(value)
+
+        return write_array
+
+    def write_record(slots: array[int], value: Any) -> Any:
+        if type(value) is not np.void or value.dtype != dtype:
+            raise UnlikeError
+        slots[place] = _where(value)
+        return value  # it is small, and there is no weak reference to a record
+
+    return write_record
+
+
+def _where(record: np.void) -> int:
+    """The address of a record; its own ``__array_interface__`` describes all of its fields first."""
+    return np.frombuffer(record, np.uint8).ctypes.data
 
 
 def _nothing() -> object:
     """A reference to no array yet."""
-    return _NOTHING
-
-
-def _kind(value: Any) -> Any:
-    """The type of an argument: of an array (type of its items, dimensions, flags), of a record its dtype."""
-    if isinstance(value, np.ndarray):
-        return _layout(value)
-    if isinstance(value, np.void):
-        return value.dtype
-    return bool if isinstance(value, bool) else int
-
-
-def _layout(value: np.ndarray) -> tuple[Any, ...]:
-    flags = value.flags
-    return value.dtype, value.ndim, flags.c_contiguous, flags.aligned, flags.writeable
-
-
-def _write_array(slots: array[int], place: int, value: Any, kind: tuple[Any, ...]) -> None:
-    if type(value) is not np.ndarray or _layout(value) != kind:
-        raise UnlikeError
-    where = value.__array_interface__["data"][0]
-    row: Iterable[int] = (0, 0, value.size, value.itemsize, where, *value.shape, *value.strides)
-    for k, number in enumerate(row, place):
-        slots[k] = number
+    return _nothing
 
 
 def _number(value: Any) -> int:
@@ -168,9 +183,3 @@ def _number(value: Any) -> int:
     if isinstance(value, (int, np.signedinteger, np.bool)):
         return int(value)
     raise UnlikeError
-
-
-def _address_of_record(value: Any, kind: np.dtype) -> int:
-    if not isinstance(value, np.void) or value.dtype != kind:
-        raise UnlikeError
-    return value.__array_interface__["data"][0]

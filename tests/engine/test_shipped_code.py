@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -18,6 +19,8 @@ from glasshouse.engine.simulate import simulate
 from glasshouse.mechanism_set import SHIPPED
 from glasshouse.scenario import load
 from glasshouse.shipped_kernel import ShippedKernel
+
+SIZES: dict[str, Any] = {"population": 9000, "days": 30, "seed": 5}
 
 
 @pytest.fixture
@@ -36,9 +39,7 @@ def test_the_code_was_made_from_this_source():
     assert known["results"].keys() == {part.name for part in shipped_code.shipped_parts()}
 
 
-def test_it_is_optimised_once_and_again_where_its_file_is_damaged(
-    place: Store, monkeypatch: pytest.MonkeyPatch, capsys
-):
+def test_it_is_optimised_once_and_again_where_its_file_is_damaged(place: Store, monkeypatch: pytest.MonkeyPatch):
     made: list[int] = []
 
     def optimised(code: bytes) -> bytes:
@@ -67,13 +68,15 @@ def test_a_folder_that_cannot_be_written_costs_the_time_alone(place: Store, monk
     assert list(place.folder.iterdir()) == []
 
 
-@pytest.mark.parametrize("what", ["another source", "no code", "no file", "no symbol", "cut off"])
+@pytest.mark.parametrize("what", ["another source", "a later LLVM", "no code", "no file", "no symbol", "cut off"])
 def test_where_it_cannot_be_used_nothing_is_installed(
     what: str, place: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
     (bad := tmp_path / "bad").write_bytes(b"no code" if what == "no code" else shipped_code.CODE.read_bytes()[:5000])
     if what == "another source":
         monkeypatch.setattr(shipped_code, "made_from", lambda parts: "of another")
+    elif what == "a later LLVM":
+        monkeypatch.setattr(shipped_code.llvm, "llvm_version_info", (1, 0, 0))
     elif what == "no symbol":
         monkeypatch.setattr(shipped_code, "OUTSIDE", ("no_such_function_anywhere",))
     else:
@@ -95,12 +98,12 @@ def test_a_day_with_a_plug_in_is_compiled_by_numba():
 
 
 def test_numba_gives_the_same_digest(monkeypatch: pytest.MonkeyPatch):
-    scenario, sizes = load("as-described"), {"population": 9000, "days": 30, "seed": 5}
+    scenario = load("as-described")
     assert shipped_code.installed()
-    shipped = simulate(scenario, **sizes, threads=2)
+    shipped = simulate(scenario, **SIZES, threads=2)
     for part in shipped_code.shipped_parts():
         monkeypatch.setattr(part.kernel, "shipped", None)
-    assert simulate(scenario, **sizes, threads=1).digest == shipped.digest
+    assert simulate(scenario, **SIZES, threads=1).digest == shipped.digest
 
 
 _RUN = """
@@ -112,7 +115,7 @@ class Compiled(event.Listener):
     def on_end(self, found): pass
 event.register("numba:compile", Compiled())
 from glasshouse.cli.main import main
-sys.argv = ["glasshouse", "run", "as-described", "--population", "2000", "--days", "40", "--replicates", "1", "--out", "a"]
+sys.argv = "glasshouse run as-described --population 2000 --days 40 --replicates 1 --out a".split()
 try:
     main()
 except SystemExit as left:

@@ -17,7 +17,7 @@ import numpy as np
 from glasshouse.engine import tasks
 from glasshouse.engine.assembly import compiled_day
 from glasshouse.engine.clocked import HAS_CLOCK, LINE, STEPS, now, timed_day
-from glasshouse.engine.compile_ahead import warm_up
+from glasshouse.engine.compile_ahead import compile_steps, warm_up
 from glasshouse.engine.mechanism_clock import MechanismCost, costs, day_by_mechanism
 from glasshouse.engine.nobody import Nobody
 from glasshouse.engine.simulate import Replicate, simulate
@@ -90,6 +90,7 @@ def measure(
     )
     if not stages:
         return found
+    compile_steps(scenario.running)
     by_stage = _by_stage(scenario, sizes, plain.ledger is not None)
     return replace(found, **by_stage, mechanisms=_by_mechanism(scenario, sizes))
 

@@ -1,7 +1,7 @@
 """The compiled code that ships with glasshouse: portable, and optimised for this machine's processor at the first use.
 
-To compile a run takes Numba 29 s of processor time, of which its own Python is 13 s, and the rest LLVM's work on 230
-small libraries. `shipped_code.bc` is what Numba hands to LLVM for all functions of a run (``wasm.wasm_parts``), cut down
+To compile a run takes Numba 29 s of processor time: 13 s of its own Python, and the rest LLVM's work on 230 small
+libraries. `shipped_code.bc` is what Numba hands to LLVM for all functions of a run (``wasm.wasm_parts``), cut down
 and in one module: bitcode that fits any 64-bit processor (``scripts/shipped_code.py`` makes it). Here LLVM optimises it
 as Numba would have, for the processor at hand, in 5 s; the object file is kept beside the code that Numba compiled, and
 later processes load it in 3 ms.
@@ -78,7 +78,7 @@ def _installed() -> bool:
     try:
         parts = shipped_parts()
         engine = _engine(_host_code(parts))
-        results = json.loads(ABOUT.read_text(encoding="utf-8"))["results"]
+        results = _about()["results"]
         forms = [
             MachineCode(_address(engine, part.name), list(part.given.values()), _RESULTS[results[part.name]])
             for part in parts
@@ -120,8 +120,11 @@ def _host_code(parts: list[EnginePart]) -> bytes:
     """The object file for this processor. Raises where it cannot be had."""
     if (found := _read()) is not None:
         return found
-    if json.loads(ABOUT.read_text(encoding="utf-8"))["fingerprint"] != made_from(parts):
+    about = _about()
+    if about["fingerprint"] != made_from(parts):
         raise NoShippedCodeError("it was made from another source")
+    if tuple(about["made_with"]["llvm"]) > llvm.llvm_version_info:  # LLVM reads what older versions wrote
+        raise NoShippedCodeError("it was made with a later LLVM")
     made = optimised(CODE.read_bytes())
     place = store()
     if place is not None:
@@ -130,6 +133,10 @@ def _host_code(parts: list[EnginePart]) -> bytes:
         except OSError as error:
             codecache.tell(f"Compiled code cannot be kept in {place.folder} ({error}). Later runs compile it anew.")
     return made
+
+
+def _about() -> dict[str, Any]:
+    return json.loads(ABOUT.read_text(encoding="utf-8"))
 
 
 def optimised(code: bytes) -> bytes:

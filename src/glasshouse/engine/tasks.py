@@ -60,7 +60,8 @@ class Task:
 
     def turn_to(self, table: np.ndarray, now: np.ndarray) -> None:
         """Take up the blocks in `table` on the day of `now`, with nothing written."""
-        self.blocks, self.now = table, now.copy()
+        self.blocks = table
+        self.now[...] = now  # in place: what stays where it was is not looked at again by compiled code
 
     def hand_in(self, counts: np.ndarray, sums: np.ndarray) -> None:
         """Add what was counted to the day's counts, and to its training sums, and count from zero again.

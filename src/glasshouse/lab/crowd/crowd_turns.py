@@ -81,7 +81,7 @@ class Turns:
     def soon(self, machine: MachineSettings, seconds: float) -> CrowdRun | None:
         """The crowd of a machine, or None if it is not there in time and will be later.
 
-        Where the engine was never run, it is compiled first, which takes half a minute.
+        Where the engine was never run, it is made ready first, which takes some seconds.
         """
         if self._found(machine) is None:
             coming = self.begin(machine)
