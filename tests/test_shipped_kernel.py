@@ -52,33 +52,33 @@ def given() -> list[Any]:
 
 def test_slots_hold_what_numba_passes():
     seen, one = Seen(SLOTS), given()
-    assert MachineCode(seen.address, examples(), None)(*one) is None
+    assert MachineCode(seen.address, examples(), None).called(*one) is None
     columns, _, rows, _, _ = one
     start = rows.ctypes.data
     assert seen.calls[0][1:] == [
-        *(0, 0, 4, 1, columns.few.ctypes.data, 4, 1),
-        *(0, 0, 10, 8, columns.many.ctypes.data, 5, 2, 16, 8),
+        *(0, id(columns.few), 4, 1, columns.few.ctypes.data, 4, 1),
+        *(0, id(columns.many), 10, 8, columns.many.ctypes.data, 5, 2, 16, 8),
         start + 18,
-        *(0, 0, 3, 9, start, 3, 9),
+        *(0, id(rows), 3, 9, start, 3, 9),
         *(7, 1),
     ]
 
 
 def test_what_changes_between_calls_is_written_anew():
     seen, one = Seen(SLOTS), given()
-    code = MachineCode(seen.address, examples(), None)
+    code = MachineCode(seen.address, examples(), None).called
     code(*one)
     one[3], one[2] = 8, np.zeros(2, RECORD)
     one[0] = one[0]._replace(few=np.zeros(9, np.uint8))
     code(*one)
-    fresh = MachineCode(seen.address, examples(), None)
+    fresh = MachineCode(seen.address, examples(), None).called
     fresh(*one)
     assert seen.calls[1] == seen.calls[2] != seen.calls[0]
 
 
 def test_an_array_that_is_gone_is_not_taken_for_a_new_one():
     seen = Seen(8)
-    code = MachineCode(seen.address, [np.zeros(1)], None)
+    code = MachineCode(seen.address, [np.zeros(1)], None).called
     for size in range(1, 30):  # a new array often stands where the last one stood
         code(np.zeros(size))
         gc.collect()
@@ -86,10 +86,10 @@ def test_an_array_that_is_gone_is_not_taken_for_a_new_one():
 
 
 def test_results_are_of_their_type_and_a_failure_is_told():
-    assert MachineCode((whole := Seen(2, result=-5)).address, [1], int)(2) == -5
-    assert MachineCode((truth := Seen(2, result=1)).address, [1], bool)(2) is True
+    assert MachineCode((whole := Seen(2, result=-5)).address, [1], int).called(2) == -5
+    assert MachineCode((truth := Seen(2, result=1)).address, [1], bool).called(2) is True
     with pytest.raises(RuntimeError):
-        MachineCode((bad := Seen(2, status=1)).address, [1], int)(2)
+        MachineCode((bad := Seen(2, status=1)).address, [1], int).called(2)
     assert len(whole.calls) == len(truth.calls) == len(bad.calls) == 1
 
 
@@ -111,7 +111,7 @@ UNLIKE: dict[str, Any] = {
 def test_other_types_go_to_numba(case: str):
     seen, one = Seen(SLOTS), given()
     kernel = ShippedKernel(lambda *given: len(given))
-    kernel.shipped = MachineCode(seen.address, examples(), None)
+    kernel.shipped = MachineCode(seen.address, examples(), None).called
     assert kernel(*one) is None
     place, value = UNLIKE[case]
     one[place] = value
@@ -123,7 +123,7 @@ def test_other_types_go_to_numba(case: str):
 
 def test_threads_have_slots_of_their_own():
     seen = Seen(2)
-    code = MachineCode(seen.address, [0], None)
+    code = MachineCode(seen.address, [0], None).called
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(code, range(200)))
     assert sorted(call[1] for call in seen.calls) == list(range(200))

