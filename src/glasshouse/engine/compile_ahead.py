@@ -34,11 +34,8 @@ _warm: set[MechanismSet] = set()
 
 def compiled(mechanisms: MechanismSet = SHIPPED) -> bool:
     """Whether an earlier process compiled everything."""
-    return (_ships(mechanisms) and shipped_code.kept()) or _compiled_by_numba(mechanisms)
-
-
-def _ships(mechanisms: MechanismSet) -> bool:
-    return isinstance(compiled_day(mechanisms).simulate_day, ShippedKernel)
+    ships = isinstance(compiled_day(mechanisms).simulate_day, ShippedKernel)
+    return (ships and shipped_code.kept()) or _compiled_by_numba(mechanisms)
 
 
 def _compiled_by_numba(mechanisms: MechanismSet) -> bool:
@@ -59,7 +56,7 @@ def warm_up(mechanisms: MechanismSet = SHIPPED) -> float:
     if mechanisms in _warm:
         return 0.0
     began = time.perf_counter()
-    if not (_ships(mechanisms) and shipped_code.installed()):
+    if not shipped_code.ready(compiled_day(mechanisms)):
         compile_steps(mechanisms)
         with lean_compiling():
             Nobody(mechanisms).whole_day()

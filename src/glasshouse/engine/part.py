@@ -21,6 +21,7 @@ from typing import Any
 import numpy as np
 
 from glasshouse.draws import moment
+from glasshouse.engine import shipped_code
 from glasshouse.engine import sorted_mail as mail_exchange
 from glasshouse.engine.assembly import compiled_day
 from glasshouse.engine.block_cuts import blocks, spans
@@ -184,6 +185,7 @@ class Part:
 
     def initialise(self, pool: Executor) -> None:
         """Build the people, as they are before day 0."""
+        shipped_code.ready(self.compiled_day)
         params, now = self.compiled.params[0], self.now(0)[0]
         self.workspaces.furnish(min(self.threads, len(self.spans)))
 

@@ -29,6 +29,7 @@ from numba.core import config
 from numba.core.codegen import get_host_cpu_features
 
 from glasshouse import codecache
+from glasshouse.engine.assembly import CompiledDay
 from glasshouse.engine.wasm.wasm_fingerprint import fingerprint
 from glasshouse.engine.wasm.wasm_parts import EnginePart, engine_parts
 from glasshouse.kernels import store
@@ -71,6 +72,17 @@ def installed() -> bool:
     """
     with _LOCK:
         return _installed()
+
+
+def ready(day: CompiledDay) -> bool:
+    """Have the shipped form of a day if it has one; whether it is there.
+
+    >>> from dataclasses import replace
+    >>> from glasshouse.engine.assembly import compiled_day
+    >>> ready(replace(compiled_day(), simulate_day=print))
+    False
+    """
+    return isinstance(day.simulate_day, ShippedKernel) and installed()
 
 
 @cache
