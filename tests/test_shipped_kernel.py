@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import gc
+import weakref
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, NamedTuple
 
@@ -83,6 +84,17 @@ def test_an_array_that_is_gone_is_not_taken_for_a_new_one():
         code(np.zeros(size))
         gc.collect()
     assert [call[3] for call in seen.calls] == list(range(1, 30))
+
+
+def test_no_array_is_kept():
+    seen = Seen(8)
+    code = MachineCode(seen.address, [np.zeros(1)], None).called
+    given = np.zeros(5)
+    code(given)
+    left = weakref.ref(given)
+    del given
+    gc.collect()
+    assert left() is None
 
 
 def test_results_are_of_their_type_and_a_failure_is_told():

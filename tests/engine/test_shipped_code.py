@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -72,7 +73,9 @@ def test_a_folder_that_cannot_be_written_costs_the_time_alone(place: Store, monk
 def test_where_it_cannot_be_used_nothing_is_installed(
     what: str, place: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
-    (bad := tmp_path / "bad").write_bytes(b"no code" if what == "no code" else shipped_code.CODE.read_bytes()[:5000])
+    (bad := tmp_path / "bad").write_bytes(
+        zlib.compress(b"no code") if what == "no code" else shipped_code.CODE.read_bytes()[:5000]
+    )
     if what == "another source":
         monkeypatch.setattr(shipped_code, "made_from", lambda parts: "of another")
     elif what == "a later LLVM":
