@@ -18,6 +18,7 @@ import weakref
 from array import array
 from collections.abc import Callable, Iterator, Sequence
 from functools import update_wrapper
+from types import CodeType, FunctionType
 from typing import Any
 
 import numpy as np
@@ -25,6 +26,8 @@ from numba import _helperlib
 
 _CALL = ctypes.CFUNCTYPE(ctypes.c_int32, ctypes.c_void_p)
 _ADAPT = ctypes.PYFUNCTYPE(ctypes.c_int32, ctypes.py_object, ctypes.c_void_p)
+#: Compiled itself, so that a type checker sees nothing of it.
+_HELPERS: Any = _helperlib
 #: What Numba's functions return: all is well, and all is well and there is no result.
 _WELL, _NONE = 0, -2
 #: The flags of an array on which Numba's types hang: contiguous, aligned, writeable.
@@ -97,9 +100,9 @@ class MachineCode:
             **{f"kind{k}": type(value) for k, value in enumerate(examples)},
             **{f"write{k}": _writer(leaf, place) for k, (leaf, place) in enumerate(zip(leaves, places, strict=True))},
         }  # fmt: skip
-        exec(self.source, scope)
+        code = next(part for part in compile(self.source, "<call>", "exec").co_consts if isinstance(part, CodeType))
         #: The function, to be called.
-        self.called: Callable[..., Any] = scope["called"]
+        self.called: Callable[..., Any] = FunctionType(code, scope, "called")
 
     def _begin(self) -> tuple[array[int], int, list[Any]]:
         """The slots of a thread, where they are, and what of each argument stands in them: nothing yet."""
@@ -146,7 +149,7 @@ def _writer(example: Any, place: int) -> Any:
     if isinstance(example, np.ndarray):
         dimensions, layout = example.ndim, example.flags.num & _LAYOUT
         # Numba's own function for it; to ask the array in Python takes three times as long.
-        adapt = _ADAPT(_helperlib.c_helpers["adapt_ndarray"])
+        adapt = _ADAPT(_HELPERS.c_helpers["adapt_ndarray"])
 
         def write_array(address: int, value: Any) -> Any:
             if type(value) is not np.ndarray or value.ndim != dimensions or value.dtype != dtype:
