@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 
 import glasshouse
-from glasshouse.report import chart_drawing
 from glasshouse.report.chart_drawing import Chart
 from model.runs import BUSY
 from wording.reading import steady
@@ -41,7 +40,8 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     sizes = {"population": 800, "days": 40, "replicates": 2, "threads": 1, "set": BUSY}
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Chart, "__html__", lambda chart: "")
-        patch.setattr(chart_drawing, "printed", lambda chart, **data: ("", b""))
+        patch.setattr("glasshouse.report.chart_drawing.printed", lambda chart, **data: "")
+        patch.setattr("glasshouse.report.chart_files.files", lambda svg: dict.fromkeys(("svg", "png", "pdf"), b""))
         glasshouse.run("as-described", out=folder / "001-run", **sizes)
         glasshouse.compare("as-described", ["human-review", "appeal@20"], out=folder / "002-arms", **sizes)
     return folder

@@ -16,7 +16,6 @@ import glasshouse
 from glasshouse.cli.main import status
 from glasshouse.lab.app import create_app
 from glasshouse.lab.settings import Lab
-from glasshouse.report import chart_drawing
 from glasshouse.report.chart_drawing import Chart
 from model.runs import BUSY
 from wording.conftest import PAGES
@@ -128,7 +127,8 @@ parameters: [people.trips, people.offences, cameras.sightings]
 @pytest.fixture(autouse=True)
 def undrawn(monkeypatch):
     monkeypatch.setattr(Chart, "__html__", lambda chart: "")
-    monkeypatch.setattr(chart_drawing, "printed", lambda chart, **data: ("", b""))
+    monkeypatch.setattr("glasshouse.report.chart_drawing.printed", lambda chart, **data: "")
+    monkeypatch.setattr("glasshouse.report.chart_files.files", lambda svg: dict.fromkeys(("svg", "png", "pdf"), b""))
 
 
 @pytest.fixture(scope="module")

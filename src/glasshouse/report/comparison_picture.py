@@ -200,10 +200,7 @@ def unit_of(comparison: Comparison) -> str:
         of = f"{'of' if about.people else 'among'} {who} in {days}, too few for a rate"
     before = level(comparison, "baseline") or 0
     scale = " on a logarithmic scale" if _logarithmic(_drawn_rows(comparison)) else ""
-    return (
-        f"Difference from the baseline’s {before}, among the same people{scale}: {what}, {of}"
-        f"{_lines(comparison)}"
-    )
+    return f"Difference from the baseline’s {before}, among the same people{scale}: {what}, {of}{_lines(comparison)}"
 
 
 def _lines(comparison: Comparison) -> str:
