@@ -131,8 +131,8 @@ def _words(text: str) -> Counter[str]:
 def _stem(word: str) -> str:
     """A word without its ending, roughly.
 
-    >>> [_stem(word) for word in ("cameras", "watched", "companies", "scores", "2019")]
-    ['camera', 'watch', 'company', 'score', '2019']
+    >>> [_stem(word) for word in ("cameras", "watched", "cities", "scores", "2019")]
+    ['camera', 'watch', 'city', 'score', '2019']
     """
     for ending, instead in (("ies", "y"), ("ing", ""), ("ed", ""), ("s", "")):
         if word.endswith(ending) and len(word) - len(ending) > 2 and not word.endswith("ss"):
