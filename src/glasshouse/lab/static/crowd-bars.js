@@ -20,11 +20,11 @@ export function bars(box) {
   choice.hidden = buttons.length < 2;
   choice.addEventListener("click", (event) => {
     const button = event.target.closest("button");
-    if (!button || !last) return;
+    if (!button) return;
     harm = button.dataset.harm;
     box.dataset.harm = harm;
     for (const other of buttons) other.setAttribute("aria-pressed", String(other === button));
-    draw();
+    if (last) draw();
   });
   return { show(told, was) { last = [told, was]; draw(); } };
 }
