@@ -1,4 +1,4 @@
-"""``python -m scripts.screenshots``: pictures of the lab, a report and a terminal for the README and the manual.
+"""``python -m scripts.screenshots``: pictures of the page, the lab, a report and a terminal for README and manual.
 
 A small run and a comparison are made in a temporary folder, a lab is served over them, and the machine's own Chromium
 looks at each page by its address, which holds all of its state: so the same version gives the same pictures. They go to
@@ -111,7 +111,7 @@ def terminal(command: str, printed: str, lines: int) -> str:
     return (
         "<!doctype html><meta charset='utf-8'><style>"
         "body{margin:0;background:#171717;color:#ebe8e1}"
-        "pre{margin:0;padding:28px 32px;font:15px/1.45 'DejaVu Sans Mono',monospace;white-space:pre-wrap}"
+        "pre{margin:0;padding:28px 32px;font:13px/1.5 'DejaVu Sans Mono',monospace;white-space:pre-wrap}"
         f"</style><pre>{text}</pre>"
     )
 
@@ -149,6 +149,12 @@ def pictures(here: Path, browser: Any, only: list[str]) -> None:
                     found.evaluate("h => window.scrollTo(0, h.getBoundingClientRect().top + window.scrollY - 24)")
                 page.wait_for_timeout(1500)  # the crowd draws its dots after the page is there
                 keep(page, name, ("" if name == "lab-validation" else f"{LABEL} ") + f"glasshouse lab, {where}")
+    if not only or "page" in only:
+        glasshouse("site", "--single", "page.html", "--scenario", "as-described", here=here)
+        page.goto((here / "page.html").as_uri())
+        page.wait_for_selector("body[data-state=done]", timeout=120_000)
+        page.get_by_text("by group", exact=True).click()
+        keep(page, "page", high=640)
     if not only or "report" in only:
         page.goto((here / RUN / "report.html").as_uri(), wait_until="load")
         keep(page, "report", f"{LABEL} {' '.join(['glasshouse run as-described', *SIZES])}")

@@ -1,6 +1,6 @@
 // A life: what happened to the person behind a square, day by day, beside the same person in another scenario.
 
-/** What is told in full by itself, and of refusals the first under a sanction; days without any are folded together. */
+/** What stands in full by itself, and of refusals the first under a sanction; days without any are folded together. */
 const GRAVE = new Set(["kept", "scoring", "listed", "sanction", "doors", "notice", "appeal", "decision", "review", "correction", "listend", "lifted"]);
 const grave = (one) => GRAVE.has(one.what) || (one.what === "entry" && !one.good) || (one.what === "alert" && one.stopped);
 
