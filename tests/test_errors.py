@@ -19,6 +19,8 @@ INSIDE = {
     "RuleError": "runs/run_plan.py",
     "UnknownFormError": "engine/cuda",
     "AbandonedError": "comparison/prefetch.py",
+    "NoShippedCodeError": "engine/shipped_code.py",
+    "UnlikeError": "shipped_kernel.py",
     "_CutOffError": "testing/trial.py",
 }
 

@@ -103,11 +103,11 @@ def test_several_tables_end_with_how_well_their_intervals_hold(capsys, monkeypat
 def test_tables_are_shared_among_so_many_processes(tmp_path, capsys, monkeypatch):
     shared = []
 
-    def evaluated(*_, workers, **given):
+    def evaluated(*_, workers, scheduler, **given):
         shared.append(workers)
         return evaluate_tables.validate(written(tmp_path), draws=60)
 
-    monkeypatch.setattr("glasshouse.cli.validating.evaluate", evaluated)
+    monkeypatch.setattr("glasshouse.cli.validating.validated", evaluated)
     assert status(["validate", "--workers", "3"]) == 0
     monkeypatch.undo()
     assert shared == [3]

@@ -140,7 +140,7 @@ def test_charts_are_files(client, name, ending):
         assert NOT_A_FORECAST in rows[0]["made with"]
         assert "glasshouse compare as-described" in rows[0]["made with"]
         assert all("not a forecast" in row["note"] for row in rows)
-        ends = {"arms": ["low", "high", "spared", "newly_harmed"], "groups": ["low", "high"]}
+        ends = {"arms": ["difference_low", "difference_high", "spared", "newly_harmed"], "groups": ["low", "high"]}
         assert [*ends[name], "note", "made with"] == list(rows[0])[-2 - len(ends[name]) :]
         assert not [cell for row in rows for cell in row.values() if "\n" in cell]  # no name of two lines
 

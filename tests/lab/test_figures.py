@@ -60,7 +60,8 @@ def test_the_three_files_carry_the_caption_and_a_telling_name(served):
         assert answer.headers["content-disposition"] == f"attachment; {name}"
         if ending == "png":
             svg = served.get("/figure/run/groups.svg?seed=7").text
-            assert int.from_bytes(answer.content[16:20], "big") == 2 * int(re.findall(r'width="(\d+)', svg)[0])
+            width = int(re.findall(r'width="(\d+)', svg)[0])
+            assert int.from_bytes(answer.content[16:20], "big") == int(width * 300 / 96)  # 300 dots an inch
         else:
             assert all(text in answer.text for text in said), answer.text[:300]
     assert "Harm by &lt;group&gt;" in served.get("/figure/run/groups.svg").text

@@ -225,7 +225,7 @@ class Results:
         >>> from glasshouse.simulation import Simulation
         >>> results = Simulation("as-described", population=2000, days=28, threads=1).run()
         >>> results.plot("feelings").to_dict()["title"]["text"]
-        'Mean fear and trust, from 0 to 255'
+        'Mean fear rises from 20 to 21 of 255; mean trust stays at 144'
         """
         return rich_display.figure(self, what)
 

@@ -38,7 +38,7 @@ NOBODY = {
 TALLIES = {"wrongly-sanctioned": "wrongful_days", "falsely-matched": "misidentifications", "most-chilled": "chilled"}
 #: What is said of the person chosen.
 SAID = {
-    "wrongly-sanctioned": "{n} people were wrongly sanctioned; {they} is a typical case by how long it lasted.",
+    "wrongly-sanctioned": "Of {n} people who were wrongly sanctioned, {they} is typical by how long it lasted.",
     "falsely-matched": "{They} is one of {n} people whom a camera took for somebody else.",
     "most-chilled": "Nobody in this run held back more often out of fear.",
     "random": "{They} was drawn by lot from all adults.",

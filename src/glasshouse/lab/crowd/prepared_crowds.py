@@ -30,6 +30,7 @@ _REST = 0.05
 def wanted_crowds() -> Iterator[MachineSettings]:
     """The machines, the likeliest first, none twice.
 
+    >>> from itertools import islice
     >>> first = list(islice(wanted_crowds(), 2))
     >>> first[0] == MachineSettings(), first[1].told()
     (True, {'threshold': 0.5})
