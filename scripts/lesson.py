@@ -108,8 +108,8 @@ def lesson() -> Lesson:
             "and show it on the wall. Pupils use phones or computers on the same network. They can look at crowds and "
             "start nothing else.",
             "Start it some minutes early: it prepares crowds, and answers then come at once.",
-            "If the school's network keeps devices apart, run `glasshouse site --single lesson.html` instead and hand out "
-            "the page that it writes. It needs no server.",
+            "If the school's network keeps devices apart, run `glasshouse site --single lesson.html` instead and hand "
+            "out the page that it writes. It needs no server.",
             "The answers hold for the crowd that everybody sees first.",
         ),
         steps=(
