@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from unittest import mock
 
@@ -52,8 +53,8 @@ def helper() -> None:
 
 
 def spawned() -> None:
-    place = "cardiff-final-2017"
-    done = simulate_tables.together([place], [load_table(place)], seed=1, draws=40, workers=1, say=lambda _: None)
+    place, share = "cardiff-final-2017", partial(simulate_tables.in_processes, 1)
+    done = simulate_tables.together([place], [load_table(place)], seed=1, draws=40, share=share, say=lambda _: None)
     assert len(done) == 1
 
 

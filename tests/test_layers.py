@@ -42,7 +42,7 @@ LAYERS = (
     ("studies",),
     ("report",),
     ("report_files",),
-    ("odd", "runner", "skeleton", "speed", "testing"),
+    ("odd", "runner", "skeleton", "speed", "table_runner", "testing"),
     ("assessments", "claim_list", "rocrate"),
     ("simulation",),
     ("sites",),

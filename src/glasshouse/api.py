@@ -29,7 +29,6 @@ from glasshouse.runner import (
     go_on_study,
     open_again,
     planned,
-    validated,
 )
 from glasshouse.runner import merge as merge_parts
 from glasshouse.runs import resume_run as runs
@@ -46,6 +45,7 @@ from glasshouse.stories.story import Story, tell_story
 from glasshouse.studies import execute_study as studies
 from glasshouse.studies.study_loading import load_study
 from glasshouse.studies.study_result import StudyResult, is_study
+from glasshouse.table_runner import validated
 from glasshouse.validation.evaluate_tables import Validation
 
 __all__ = [

@@ -16,7 +16,6 @@ from glasshouse.cluster import carry_out_spread as cluster
 from glasshouse.cluster.join_workers import joined
 from glasshouse.cluster.merge_parts import merge_parts
 from glasshouse.cluster.placement import Placement, check_shards, tasks
-from glasshouse.cluster.spread_tables import tables_shared
 from glasshouse.comparison import execute_comparison as comparisons
 from glasshouse.comparison.comparison import Comparison, open_comparison
 from glasshouse.comparison.comparison import open_part as open_part_of_comparison
@@ -49,8 +48,6 @@ from glasshouse.studies.spread_points import spread_points
 from glasshouse.studies.study_plan import Study
 from glasshouse.studies.study_points import Simulated
 from glasshouse.studies.study_result import StudyResult, open_study
-from glasshouse.validation.evaluate_tables import Validation
-from glasshouse.validation.evaluate_tables import validate as evaluate
 
 #: Makes a new folder, given a word for its name.
 Maker = Callable[[str], Path]
@@ -329,20 +326,3 @@ def open_again(done: Comparison) -> Comparison:
 
 def _warn(text: str) -> None:
     warnings.warn(text, stacklevel=3)
-
-
-def validated(
-    table: str | os.PathLike[str] | None,
-    *,
-    seed: int = 1,
-    draws: int | None = None,
-    workers: int = 1,
-    scheduler: str | None = None,
-    say: Say | None = None,
-) -> Validation:
-    """Validation tables, evaluated here, by processes of this machine or by a scheduler's workers.
-
-    Raises as ``evaluate_tables.validate`` does, and ``BadInputError`` for one table among a scheduler's workers.
-    """
-    share = tables_shared(table, scheduler)
-    return evaluate(table, seed=seed, draws=draws, workers=workers, share=share, say=say)

@@ -89,7 +89,8 @@ def test_every_chart_of_a_page_gives_its_three_files(page: Page, lab, sight, mon
         here = re.findall(r"In the lab \(glasshouse lab\): (\S+)", head)[-1]
         assert page.request.get(here, headers={"accept": "text/html"}).ok
         size = [int.from_bytes(answers["png"].body()[at : at + 4], "big") for at in (16, 20)]
-        assert size == [2 * int(float(root.get(side, "0"))) for side in ("width", "height")]
+        drawn_at = 2 if sight == "crowd" else 300 / 96  # a chart has 300 dots an inch
+        assert size == [int(float(root.get(side, "0")) * drawn_at) for side in ("width", "height")]
         if given:  # the crowd's picture is no chart, and has its own test
             check_table(answers["csv"].body(), given[-1])
 

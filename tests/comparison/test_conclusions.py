@@ -24,6 +24,7 @@ from glasshouse.errors import StoppedError
 from glasshouse.measures.intervals import Spread
 from glasshouse.report.comparison_tables import tables
 from glasshouse.scenario import load
+from glasshouse.wording.change_words import signed_interval
 from grammar import check, numbers
 from model.runs import BUSY
 
@@ -291,7 +292,7 @@ def test_tables_show_the_paired_difference_over_the_draws(compared):
     place = [name for name, *_ in COLUMNS].index("Wrongfully")
     line = next(each for each in said.differences if each.name == arm)
     assert line.cells[place] == f"+{compared.count(arm, 'wrongful'):.0f}"
-    assert line.below[place] == counted.interval
+    assert line.below[place] == signed_interval(counted)
     assert said.baseline.below[place]
     assert any("90 %" in note and str(DRAWS) in note for note in said.notes)
     table = next(each for each in tables(compared) if each.name == "differences")

@@ -14,8 +14,8 @@ from glasshouse.cli.console import PlainConsole, errors, output
 from glasshouse.cli.options import Scheduler, whole_option
 from glasshouse.errors import BadInputError, StoppedError
 from glasshouse.folders.output_label import NOT_A_FORECAST
-from glasshouse.runner import validated
 from glasshouse.signals import stoppable
+from glasshouse.table_runner import validated
 from glasshouse.validation import verdict_words
 from glasshouse.validation.evaluate_tables import Result, Validation, files
 
