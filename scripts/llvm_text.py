@@ -50,6 +50,8 @@ def text_of(kernel: Any, signature: tuple[Any, ...], layout: str, triple: str) -
     text = re.sub(r"^target datalayout.*$", f'target datalayout = "{layout}"', text, flags=re.M)
     text = re.sub(r"^target triple.*$", f'target triple = "{triple}"', text, flags=re.M)
     text = re.sub(r'"target-(cpu|features)"="[^"]*"', "", text)
+    # Numba's errors name the file that raises them, and with it a folder of the machine that this runs on.
+    text = re.sub(r"/[\w./-]*/site-packages/", lambda found: "_" * len(found[0]), text)
     return text, mangled
 
 
