@@ -112,7 +112,7 @@ def kept() -> bool:
     """Whether an earlier process optimised the code for this processor."""
     try:
         return _read() is not None
-    except Exception:
+    except Exception:  # where it cannot even be looked for, it is not used, and Numba compiles
         return False
 
 

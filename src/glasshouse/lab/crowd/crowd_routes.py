@@ -132,6 +132,7 @@ def ask(request: Request, turns: TheTurns, asked: Annotated[CrowdQuery, Query()]
     """A crowd's year under a machine: 10,000 people, each with what became of them, and the counts by group."""
     prepared: PreparedCrowds | None = request.app.state.prepared if request.app.state.lab.for_class else None
     if prepared is not None and (kept := prepared.found(asked)) is not None:
+        # Kept as JSON that was an Answer: a response is sent as it is, and not checked and written again.
         return JSONResponse(kept)  # type: ignore[return-value]
     (crowd,) = crowds(turns, [asked.machine()], asked.tab)
     told = answer(crowd, asked)
