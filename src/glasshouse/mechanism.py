@@ -253,7 +253,8 @@ class Mechanism:
       purpose than the score.
     - `params` and `districts`: the fields that it adds to the compiled parameters, each with its shape, in which a
       length may be a function of the set of mechanisms (``gate.how_many``);
-      `compile_params` and `compile_districts` fill them in from a day's settings, by name, once an epoch.
+      `compile_params` and `compile_districts` fill them in from a day's settings, by name, in an epoch in which
+      something that they read of the settings changes; they may hang on nothing else.
     - `columns`: what it keeps of every person from day to day, whole numbers that begin at 0, each with its type; more
       state than the shipped mechanisms have. `fields`: what it notes of a person's day, and what each is in the
       morning. A rule finds both on the person's record (``agent.NAME``).

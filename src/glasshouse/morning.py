@@ -45,5 +45,9 @@ class Morning:
     def __call__(self, day: int, daily: np.ndarray, params: Any) -> dict[str, np.ndarray]:
         """The figures of a day, int64 [districts] by name; `params`: with the fields `params` and `districts`."""
         out = np.zeros((len(self.names), len(params.districts)), np.int64)
-        self.kernel(day, daily, np.asarray(params.params), np.asarray(params.districts), out)
+        self.write(day, daily, params, out)
         return dict(zip(self.names, out, strict=True))
+
+    def write(self, day: int, daily: np.ndarray, params: Any, out: np.ndarray) -> None:
+        """The same into `out` (int64 [names, districts]), which holds zeros."""
+        self.kernel(day, daily, np.asarray(params.params), np.asarray(params.districts), out)

@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from glasshouse.engine.params_memory import ParamsMemory, noting
 from glasshouse.engine.record_layout import district_record, params_record
 from glasshouse.mechanism import Mechanism
 from glasshouse.mechanism_set import SHIPPED, MechanismError, MechanismSet
@@ -64,36 +65,48 @@ def compile_params(
     drawn: dict[str, float] | None = None,
     learned: np.ndarray | None = None,
     mechanisms: MechanismSet | None = None,
+    memory: ParamsMemory | None = None,
 ) -> CompiledParams:
     """The parameters in force on a day, for the mechanisms that run in the scenario, or a larger set.
 
     Fields of a plug-in that is off, or that the scenario does not have, are 0.
 
     `drawn` overrides central values (a replicate's parameters); `learned`, int [districts, CELLS], is what the last fit
-    takes off, None before the first.
+    takes off, None before the first. `memory`: of the epoch before, from which all is taken that holds on.
     """
     mechanisms = mechanisms or scenario.running
     settings = replace(scenario.settings(day, drawn), running=mechanisms)
-    params = np.zeros(1, params_record(mechanisms))
+    known = memory.before(settings, population) if memory else None
+    params, districts, hold = known or (*_begun(scenario, population, mechanisms), frozenset())
+    read: dict[Mechanism, frozenset[str]] = {}
+    for each in mechanisms:
+        if each in hold or (each not in SHIPPED and (each not in scenario.mechanisms or not settings.on(each.section))):
+            continue
+        noted = noting(settings)
+        if each.scored:
+            params[f"{each.section}_scored"] = int(noted.scored(each.section))
+        for name, value in _worked_out(each, "compile_params", noted, params[0]).items():
+            params[name][0] = value
+        for name, value in _worked_out(each, "compile_districts", noted, districts).items():
+            districts[name] = value
+        read[each] = frozenset(noted.read)
+    if memory:
+        memory.keep(settings, population, read, params, districts)
+    compiled = CompiledParams(params=params, districts=districts)
+    if learned is None or not (settings.on("learned_score") and settings.on("score")):
+        return compiled
+    return with_learned(compiled, learned)
+
+
+def _begun(scenario: Scenario, population: int, mechanisms: MechanismSet) -> tuple[np.ndarray, np.ndarray]:
+    """Records that hold the place alone."""
     districts = np.zeros(len(scenario.place.districts), district_record(mechanisms))
     starts = allot(population, scenario.place.columns["population"])
     districts["number"] = np.arange(len(districts))
     districts["start"], districts["n"] = starts[:-1], np.diff(starts)
     for name, value in scenario.place.traits().items():
         districts[name] = value
-    for each in mechanisms:
-        if each not in SHIPPED and (each not in scenario.mechanisms or not settings.on(each.section)):
-            continue
-        if each.scored:
-            params[f"{each.section}_scored"] = int(settings.scored(each.section))
-        for name, value in _worked_out(each, "compile_params", settings, params[0]).items():
-            params[name][0] = value
-        for name, value in _worked_out(each, "compile_districts", settings, districts).items():
-            districts[name] = value
-    compiled = CompiledParams(params=params, districts=districts)
-    if learned is None or not (settings.on("learned_score") and settings.on("score")):
-        return compiled
-    return with_learned(compiled, learned)
+    return np.zeros(1, params_record(mechanisms)), districts
 
 
 def with_learned(compiled: CompiledParams, learned: np.ndarray) -> CompiledParams:

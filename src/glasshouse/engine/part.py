@@ -25,7 +25,9 @@ from glasshouse.engine import shipped_code
 from glasshouse.engine import sorted_mail as mail_exchange
 from glasshouse.engine.assembly import compiled_day
 from glasshouse.engine.block_cuts import blocks, spans
+from glasshouse.engine.morning_figures import MorningFigures
 from glasshouse.engine.params import CELLS, CompiledParams, compile_params, with_learned
+from glasshouse.engine.params_memory import ParamsMemory
 from glasshouse.engine.record_layout import own_columns
 from glasshouse.engine.records import clear, together
 from glasshouse.engine.tasks import Task, WorkspacePool, grown, hand_out, simulate_span
@@ -142,6 +144,7 @@ class Part:
         self.districts = range(len(first.scenario.place.districts)) if districts is None else districts
         self.day = 0
         self.learned: np.ndarray | None = None
+        self._params_memory = ParamsMemory()
         self.sums: np.ndarray | None = None
         self.fits: list[tuple[int, np.ndarray]] = []
         self.weight = event_weight(population, days)
@@ -156,6 +159,7 @@ class Part:
         self.groups = len(first.scenario.place.groups)
         shape = (days, len(self.districts), self.groups + 1, len(self.mechanisms.measures))
         self.daily = cleared(prod(shape), np.dtype(np.int64)).reshape(shape)
+        self._figures = MorningFigures(self.compiled_day.mornings, districts=len(self.districts))
         kept = self.end - self.origin if ledger else 0
         self.ledger = cleared(kept, DEEDS), cleared(kept, HARMS)
         self.follower = follow(traced, population, self.origin, self.end)
@@ -326,10 +330,9 @@ class Part:
         self._compile()
 
     def _compile(self) -> None:
-        branch = self.now_in
-        self._put_in_force(
-            compile_params(branch.scenario, self.epoch, self.population, branch.drawn, self.learned, self.mechanisms)
-        )
+        scenario, drawn = self.now_in.scenario, self.now_in.drawn
+        sizes = self.epoch, self.population
+        self._put_in_force(compile_params(scenario, *sizes, drawn, self.learned, self.mechanisms, self._params_memory))
 
     def _put_in_force(self, everywhere: CompiledParams) -> None:
         own = everywhere.districts[self.districts.start : self.districts.stop]
@@ -352,14 +355,10 @@ class Part:
 
     def _mornings(self, day: int) -> np.ndarray:
         """What the mechanisms work out for each district before a day, int64 [names, the part's districts]."""
-        names, found = self.compiled_day.mornings, {}
-        for name, morning in names.items():
-            if name not in found:
-                figures = morning(day, self.daily, self.compiled)
-                found |= figures if isinstance(figures, dict) else {name: figures}
+        table = self._figures.find(day, self.daily, self.compiled)
         for name, count in self.compiled_day.kept.items():
-            self.daily[day, :, -1, count] = found[name]
-        return np.array([found[name] for name in names], np.int64).reshape(len(names), len(self.districts))
+            self.daily[day, :, -1, count] = self._figures.last[name]
+        return table
 
     def _lift(self, counts: np.ndarray, now: np.ndarray, logged: list[np.ndarray]) -> None:
         """The ban's own day: what the system holds of people is erased."""

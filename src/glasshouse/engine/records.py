@@ -7,13 +7,19 @@ from collections.abc import Iterable
 import numpy as np
 
 
-def copied(rows: np.ndarray) -> np.ndarray:
-    """A copy of records in a row, by their bytes: a third of the time of ``copy``, which goes field by field.
+def copied(rows: np.ndarray, many: int) -> np.ndarray:
+    """A copy of the first so many records in a row, by their bytes: a quarter of the time of ``copy``, which goes field
+    by field.
 
-    >>> copied(np.array([(1, 2)], [("who", np.int64), ("what", np.uint8)])).tolist()
+    >>> copied(np.array([(1, 2), (3, 4)], [("who", np.int64), ("what", np.uint8)]), 1).tolist()
     [(1, 2)]
     """
-    return rows.view(np.uint8).copy().view(rows.dtype)
+    return np.ndarray(many, rows.dtype, _bytes(rows, many).copy())
+
+
+def _bytes(rows: np.ndarray, many: int) -> np.ndarray:
+    # `view` asks in Python, for each field, whether it may.
+    return np.ndarray(many * rows.itemsize, np.uint8, rows)
 
 
 def clear(rows: np.ndarray) -> None:
@@ -33,4 +39,6 @@ def together(parts: Iterable[np.ndarray], kind: np.dtype) -> np.ndarray:
     pieces = [np.ascontiguousarray(part) for part in parts if len(part)]
     if len(pieces) == 1:
         return pieces[0]
-    return np.concatenate([*(piece.view(np.uint8) for piece in pieces), np.zeros(0, np.uint8)]).view(kind)
+    if not pieces:
+        return np.zeros(0, kind)
+    return np.ndarray(sum(map(len, pieces)), kind, np.concatenate([_bytes(piece, len(piece)) for piece in pieces]))

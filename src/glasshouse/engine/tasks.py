@@ -77,9 +77,9 @@ class Task:
         """Copies of the events, of the letters and of the records of those who are followed."""
         now = self.now[0]
         return (
-            copied(self.rows[: now["logged"]]),
-            copied(self.letters[: now["sent"]]),
-            copied(self.trace[: now["traced"]]),
+            copied(self.rows, now["logged"]),
+            copied(self.letters, now["sent"]),
+            copied(self.trace, now["traced"]),
         )
 
 
