@@ -24,26 +24,34 @@ class MorningFigures:
 
     def __init__(self, mornings: Mapping[str, Callable[[int, Any, Any], Any]], *, districts: int) -> None:
         """`mornings`: what gives each figure, by name, in the order in which rules are given them."""
-        self._mornings, self._districts = mornings, districts
         works = dict.fromkeys(mornings.values())
+        compiled = [work for work in works if isinstance(work, Morning)]
+        plain = [name for name, work in mornings.items() if not isinstance(work, Morning)]
+        names = [*(name for work in compiled for name in work.names), *plain]
+        self._all = np.zeros((len(names), districts), np.int64)
+        ends = np.cumsum([len(work.names) for work in compiled]).tolist()
         self._written = [
-            (work, np.zeros((len(work.names), districts), np.int64)) for work in works if isinstance(work, Morning)
+            (work, self._all[end - len(work.names) : end]) for work, end in zip(compiled, ends, strict=True)
         ]
+        self._plain = {name: mornings[name] for name in plain}
+        self._given = np.array([names.index(name) for name in mornings], np.intp)
+        self._table = np.zeros((len(mornings), districts), np.int64)
         #: By name int64 [districts], as of the last day that was found.
-        self.last: dict[str, Any] = {
-            name: row for work, rows in self._written for name, row in zip(work.names, rows, strict=True)
-        }
-        self._plain = [name for name in mornings if name not in self.last]
+        self.last: dict[str, Any] = dict(zip(names, self._all, strict=True))
 
     def find(self, day: int, daily: np.ndarray, compiled: CompiledParams) -> np.ndarray:
-        """The figures of a day, int64 [names, districts], from the daily counts and the compiled parameters."""
+        """The figures of a day, int64 [names, districts], from the daily counts and the compiled parameters.
+
+        They hold until the next day's.
+        """
+        self._all.fill(0)
         for work, rows in self._written:
-            rows.fill(0)
             work.write(day, daily, compiled, rows)
         found: dict[str, Any] = {}
-        for name in self._plain:
+        for name, work in self._plain.items():
             if name not in found:
-                figures = self._mornings[name](day, daily, compiled)
+                figures = work(day, daily, compiled)
                 found |= figures if isinstance(figures, dict) else {name: figures}
-        self.last |= found
-        return np.array([self.last[name] for name in self._mornings], np.int64).reshape(-1, self._districts)
+            self.last[name][...] = found[name]
+        self.last |= {name: figure for name, figure in found.items() if name not in self._plain}
+        return self._all.take(self._given, axis=0, out=self._table)

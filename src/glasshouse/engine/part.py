@@ -146,6 +146,7 @@ class Part:
         self.learned: np.ndarray | None = None
         self._params_memory = ParamsMemory()
         self.sums: np.ndarray | None = None
+        self._no_sums = self._room_for_sums()
         self.fits: list[tuple[int, np.ndarray]] = []
         self.weight = event_weight(population, days)
         self._paired: tuple[CompiledParams | None, ...] = (None, None)
@@ -222,23 +223,32 @@ class Part:
         counts, now, logged = self.daily[day], self.now(day), []
         yesterday = self.compiled
         self._renew(day, counts, now, logged)
-        compiled = self.compiled
         self._morning(day, counts, now, logged)
+        fitting = self._learned_every > 0 and (day + 1) % self._learned_every == 0
         today = Today(
             now=now,
             params_pair=self._params_pair(yesterday),
             mornings=self._mornings(day),
-            jump=self.now_in.scenario.jump(day, self.now_in.drawn) if compiled.responds else 0,
+            jump=self._jump(day),
             last=day == self.days - 1,
             counts=counts,
-            sums=np.zeros((len(self.districts), CELLS, 2), np.int64),
+            sums=self._room_for_sums() if fitting else self._no_sums,
             logged=logged,
         )
         self.mail = self._through(pool, today)
         self.events.append(together(logged, EVENT))
         self.day = day + 1
-        if compiled.learned_every > 0 and (day + 1) % compiled.learned_every == 0:
+        if fitting:
             self.sums = today.sums
+
+    def _jump(self, day: int) -> int:
+        """What the day's laws and news add to fear; each begins an epoch."""
+        if day != self.epoch or self.compiled.responds == 0:
+            return 0
+        return self.now_in.scenario.jump(day, self.now_in.drawn)
+
+    def _room_for_sums(self) -> np.ndarray:
+        return np.zeros((len(self.districts), CELLS, 2), np.int64)
 
     def _params_pair(self, yesterday: CompiledParams) -> np.ndarray:
         """Today's rules and yesterday's, which are the same pair on most days."""
@@ -337,6 +347,7 @@ class Part:
     def _put_in_force(self, everywhere: CompiledParams) -> None:
         own = everywhere.districts[self.districts.start : self.districts.stop]
         self._everywhere, self.compiled = everywhere, CompiledParams(params=everywhere.params, districts=own)
+        self._learned_every = self.compiled.learned_every
 
     def _renew(self, day: int, counts: np.ndarray, now: np.ndarray, logged: list[np.ndarray]) -> None:
         """Put new rules in force: those after the past, those of a new epoch, those of a ban."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from glasshouse.engine.records import together
+from glasshouse.engine.records import reordered, together
 from glasshouse.letter import MOST
 from glasshouse.model.mail import MAIL
 
@@ -22,5 +22,5 @@ def sort(letters: Sequence[np.ndarray]) -> np.ndarray:
     [(2, 1, 0, 0), (7, 1, 0, 0), (7, 5, 0, 0)]
     """
     everything = together(letters, MAIL)
-    order = np.argsort(everything["recipient"] * MOST + everything["purpose"], kind="stable")
-    return everything.take(order)
+    order = (everything["recipient"] * MOST + everything["purpose"]).argsort(kind="stable")
+    return reordered(everything, order)

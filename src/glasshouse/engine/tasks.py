@@ -61,7 +61,9 @@ class Task:
     def turn_to(self, table: np.ndarray, now: np.ndarray) -> None:
         """Take up the blocks in `table` on the day of `now`, with nothing written."""
         self.blocks = table
-        self.now[...] = now  # in place: what stays where it was is not looked at again by compiled code
+        self.now.view(np.int64)[...] = now.view(
+            np.int64
+        )  # in place: what stays where it was is not looked at again by compiled code
 
     def hand_in(self, counts: np.ndarray, sums: np.ndarray) -> None:
         """Add what was counted to the day's counts, and to its training sums, and count from zero again.
@@ -75,11 +77,11 @@ class Task:
 
     def written(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Copies of the events, of the letters and of the records of those who are followed."""
-        now = self.now[0]
+        *_, logged, sent, traced = self.now[0].item()
         return (
-            copied(self.rows, now["logged"]),
-            copied(self.letters, now["sent"]),
-            copied(self.trace, now["traced"]),
+            copied(self.rows, logged),
+            copied(self.letters, sent),
+            copied(self.trace, traced) if traced else self.trace[:0],
         )
 
 
