@@ -11,6 +11,10 @@ import pytest
 
 from glasshouse.control_panel import Offered
 from glasshouse.entry_kind import EntryKind
+from glasshouse.errors import BadInputError
+from glasshouse.flow_chart import Arrow
+from glasshouse.intervention import Intervention, fixed
+from glasshouse.interventions.laying import document_of
 from glasshouse.letter import Letter
 from glasshouse.measure import Measure
 from glasshouse.mechanism import Ablation, Count, Mechanism, Stream, parameter
@@ -21,6 +25,21 @@ from glasshouse.studies.study_folder import arm_in
 
 WORDS = ("name", "title", "definition", "unit", "base")
 ENTRY = partial(EntryKind, "late", **{"area": "money", "things": ("a late fee", "late fees")})
+
+METER = Count("meters", "Meters", unit="meters")
+SHARE, SHARE_TOO = (
+    parameter("meters.share", f"share {k}", kind="share", stage="live", value=0.5, assumed="a guess of ours")
+    for k in range(2)
+)
+
+
+def arrow_to(box: str) -> Arrow:
+    return Arrow(start="cameras", end=box, what="meters", measures=("trips",))
+
+
+def safeguard_of(key: str) -> Intervention:
+    words = {"title": "x", "sentence": "x", "fails": "x", "stage": "redress"}
+    return Intervention(name="x", **words, numbers={key: fixed(0.5, assumed="a guess of ours")})
 
 
 def made(monkeypatch: pytest.MonkeyPatch, module: str = "own_meters", **given: Any) -> Mechanism:
@@ -51,7 +70,7 @@ def test_one_that_clashes_with_nothing_is_taken(monkeypatch):
         ({"switched": False}, "switched=True"),
         ({"params": {"conduct": ()}}, "'conduct' is one of"),
         ({"holds": {"DRAW": Stream("x", at=(16, 0))}}, "leave 'at' out"),
-        ({"holds": {"ONE": Stream("x"), "TWO": Stream("x")}}, "two streams have one name"),
+        ({"holds": {"ONE": Stream("x"), "TWO": Stream("x")}}, "two of its streams are called 'x'"),
         ({"columns": {"read": "float32"}}, "'read' is of type 'float32'"),
         ({"columns": {"read": "unit8"}}, "'uint8'"),
         ({"fields": {"read": 0.5}}, "'read' begins the day as 0.5"),
@@ -67,12 +86,25 @@ def test_one_that_clashes_with_nothing_is_taken(monkeypatch):
         ({"holds": {"ONE": Offered(keys=("cameras.totl",))}}, "'cameras.totl'.*'cameras.total'"),
         ({"holds": {"ONE": Ablation(name="x", family="rules", title="X", off={"cameras.on": False})}}, "'cameras.on'"),
         ({"holds": {"ONE": Letter("news", place=0)}}, "'news' has a place"),
+        ({"holds": {"ONE": METER, "TWO": Count("meters", "Others", unit="meters")}}, "two of its counts .*'meters'"),
+        ({"holds": {"ONE": SHARE, "TWO": SHARE_TOO}}, "two of its parameters .*'meters.share'"),
+        ({"holds": {"ONE": arrow_to("recrd")}}, "'recrd'.*'record'"),
+        ({"holds": {"ONE": safeguard_of("redress.notce")}}, "'redress.notce'.*'redress.notice'"),
     ],
 )
 def test_one_that_cannot_stand_beside_the_others_is_refused(monkeypatch, given, about):
     own = made(monkeypatch, **given)
     with pytest.raises(MechanismError, match=about):
         SHIPPED.with_([own])
+
+
+def test_an_arrow_to_a_box_of_what_is_not_there_is_let_be(monkeypatch):
+    SHIPPED.with_([made(monkeypatch, holds={"ONE": arrow_to("somebody_elses_box")})])
+
+
+def test_a_safeguard_that_changes_what_there_is_not_is_refused_wherever_it_comes_from():
+    with pytest.raises(BadInputError, match=r"'redress\.notce'.*'redress\.notice'"):
+        document_of(safeguard_of("redress.notce"), load("as-described"))
 
 
 def test_two_of_one_file_or_of_one_name_are_refused(monkeypatch):

@@ -5,6 +5,7 @@ They are told when the mechanism is put beside the others, before a scenario is 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cache
 from itertools import chain
@@ -17,7 +18,9 @@ from glasshouse import entry_kind, person_list
 from glasshouse.control_panel import Offered
 from glasshouse.entry_kind import EntryKind, how_many_kinds
 from glasshouse.errors import nearest
+from glasshouse.flow_chart import Arrow, Node
 from glasshouse.gate import MOST, Gate, how_many
+from glasshouse.intervention import Intervention
 from glasshouse.letter import Letter, letters_of
 from glasshouse.measure import PERSON_YEARS, Measure, names_of
 from glasshouse.mechanism import UNPLACED, Ablation, Mechanism, Parameter
@@ -64,11 +67,16 @@ def _of_names(mechanism: Mechanism, others: Iterable[Mechanism]) -> Iterator[str
 
 
 def _of_numbers(mechanism: Mechanism, others: Iterable[Mechanism]) -> Iterator[str]:
-    streams = [stream.name for stream in mechanism.streams]
     if fixed := next((each.name for each in mechanism.streams if each < 4 << 31), ""):
         yield f"the stream '{fixed}' has a place of the shipped ones; leave 'at' out"
-    if len(set(streams)) < len(streams):
-        yield "two streams have one name"
+    named = {
+        "streams": [stream.name for stream in mechanism.streams],
+        "counts": [count.name for count in mechanism.counts],
+        "parameters": [row.key for row in mechanism.parameters],
+    }
+    for kind, names in named.items():
+        for name in (name for name, times in Counter(names).items() if times > 1):
+            yield f"two of its {kind} are called '{name}'; choose another name for one"
 
 
 def _of_places(mechanism: Mechanism, others: Iterable[Mechanism]) -> Iterator[str]:
@@ -208,6 +216,17 @@ def _of_references(mechanism: Mechanism, together: Any) -> Iterator[str]:
         for key in offered.keys:
             if key not in together.parameters:
                 yield f"it offers '{key}', and there is no such parameter.{nearest(key, together.parameters)}"
+    known = {*together.parameters, *keys}
+    for one in mechanism.declared(Intervention):
+        for key in (*one.numbers, *one.switches):
+            if key not in known:
+                yield f"the safeguard '{one.name}' changes '{key}', and there is no such key.{nearest(key, known)}"
+    boxes = {each.key for one in together for each in one.declared(Node)}
+    for arrow in mechanism.declared(Arrow):
+        for end in (arrow.start, arrow.end):
+            # An arrow may lead to a box of a mechanism that is not there; one of nearly that name is a slip.
+            if end not in boxes and (hint := nearest(end, boxes)):
+                yield f"an arrow of its flow chart ends at '{end}', and there is no such box.{hint}"
     for part in mechanism.declared(Ablation):
         for key in part.off:
             if key not in keys:

@@ -6,7 +6,9 @@ from functools import partial
 
 import pytest
 
+from glasshouse.draws import strikes
 from glasshouse.engine.rule_source import known_fields, rule_faults
+from glasshouse.mechanism import Stream
 from glasshouse.mechanism_set import SHIPPED
 from glasshouse.mechanisms import MECHANISMS
 
@@ -25,14 +27,49 @@ def opens(agent):
         agent.fear += len(lines.read())
 
 
+SCREENED, UNSCREENED = Stream("screened", bound="sees"), Stream("unscreened")
+
+
+def halves(agent):
+    agent.fear = agent.fear * 0.5
+
+
+def divides(agent):
+    agent.fear = agent.fear / 2
+
+
+def strikes_anybody(agent, now):
+    agent.fear += strikes(now, agent.person, UNSCREENED, 1 << 20)
+
+
+def strikes_the_screened(agent, now):
+    agent.fear += strikes(now, agent.person, SCREENED, 1 << 20)
+
+
+def calls_another(agent, now):
+    strikes_anybody(agent, now)
+
+
 @pytest.mark.parametrize(
-    ("rule", "told"),
-    [(asks, ("agent.tear", "district.numbr", "'number'")), (raises, ("raises",)), (opens, ("opens",))],
+    ("rule", "told", "line"),
+    [
+        (asks, ("agent.tear", "district.numbr", "'number'"), asks),
+        (raises, ("raises",), raises),
+        (opens, ("opens",), opens),
+        (halves, ("fraction", "0.5"), halves),
+        (divides, ("fraction", "//"), divides),
+        (strikes_anybody, ("'unscreened'", "bound"), strikes_anybody),
+        (calls_another, ("'unscreened'", "bound"), strikes_anybody),
+    ],
 )
-def test_a_fault_is_found_with_its_line(rule, told):
+def test_a_fault_is_found_with_its_line(rule, told, line):
     found = " ".join(rule_faults(rule, known_fields(SHIPPED)))
     assert all(each in found for each in told)
-    assert f"line {rule.__code__.co_firstlineno + 1 + (rule is raises)}" in found
+    assert f"line {line.__code__.co_firstlineno + 1 + (rule is raises)}" in found
+
+
+def test_a_stream_with_a_bound_may_strike():
+    assert list(rule_faults(strikes_the_screened, known_fields(SHIPPED))) == []
 
 
 def test_no_rule_of_ours_has_one():

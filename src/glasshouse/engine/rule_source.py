@@ -9,10 +9,13 @@ import ast
 import inspect
 import textwrap
 from collections.abc import Iterator, Mapping
+from types import FunctionType
 from typing import Any
 
+from glasshouse.draws import strikes
 from glasshouse.engine.record_layout import agent_day, district_record, params_record
 from glasshouse.errors import nearest
+from glasshouse.mechanism import Stream
 from glasshouse.mechanism_set import MechanismSet
 
 #: What a rule of a compiled day cannot do, since nobody in the day would hear of it.
@@ -34,23 +37,41 @@ def known_fields(mechanisms: MechanismSet) -> Mapping[str, tuple[str, ...]]:
 
 
 def rule_faults(rule: Any, known: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
-    """What is wrong with a rule, as the rest of a sentence that begins with it; nothing where its source is not there.
+    """What is wrong with a rule and the functions of its file that it calls, as the rest of a sentence that begins with
+    it; nothing where its source is not there.
 
     >>> known = {"agent": ("fear", "trust")}
     >>> list(faults_in("def rule(agent):\\n    agent.fears += 1\\n    raise ValueError", known, 10))
     ["asks in line 11 for agent.fears, which there is not. Did you mean 'fear'?", 'raises an exception in line 12, \
 which a compiled day cannot']
     """
-    try:
-        source, first = textwrap.dedent(inspect.getsource(rule)), rule.__code__.co_firstlineno
-        ast.parse(source)
-    except (OSError, TypeError, AttributeError, SyntaxError):  # written at a prompt, or a lambda within a line
-        return
-    yield from faults_in(source, known, first)
+    waiting, seen = [rule], set[Any]()
+    while waiting:
+        each = waiting.pop()
+        try:
+            source, first = textwrap.dedent(inspect.getsource(each)), each.__code__.co_firstlineno
+            ast.parse(source)
+        except (OSError, TypeError, AttributeError, SyntaxError):  # written at a prompt, or a lambda within a line
+            continue
+        yield from faults_in(source, known, first, each.__globals__)
+        seen.add(each)
+        waiting += [called for called in _called(source, each) if called not in seen]
 
 
-def faults_in(source: str, known: Mapping[str, tuple[str, ...]], first: int) -> Iterator[str]:
-    """The same of a source whose first line has a number in its file."""
+def _called(source: str, function: Any) -> Iterator[Any]:
+    """The functions of its own module that a function calls."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            found = function.__globals__.get(node.func.id)
+            called = getattr(found, "py_func", found)
+            if isinstance(called, FunctionType) and called.__module__ == function.__module__:
+                yield called
+
+
+def faults_in(
+    source: str, known: Mapping[str, tuple[str, ...]], first: int, scope: Mapping[str, Any] | None = None
+) -> Iterator[str]:
+    """The same of a source whose first line has a number in its file; `scope`: what its names stand for."""
     for node in sorted(ast.walk(ast.parse(source)), key=lambda node: getattr(node, "lineno", 0)):
         line = first + getattr(node, "lineno", 1) - 1
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in known:
@@ -60,3 +81,24 @@ def faults_in(source: str, known: Mapping[str, tuple[str, ...]], first: int) -> 
                 yield f"asks in line {line} for {record}.{node.attr}, which there is not{f'.{hint}' if hint else ''}"
         elif what := _NOT_COMPILED.get(type(node)):
             yield f"{what} in line {line}, which a compiled day cannot"
+        elif isinstance(node, ast.Constant) and isinstance(node.value, float):
+            yield f"{_FRACTION} in line {line} ({node.value}); threshold() makes a whole number of a probability"
+        elif isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div):
+            yield f"{_FRACTION} in line {line}: divide with //"
+        elif name := _unbounded(node, scope or {}):
+            yield (
+                f"asks in line {line} whether the stream '{name}' strikes, and it has no bound: nobody would be looked "
+                f"at for it. Write Stream('{name}', bound='…') with the name of a threshold among the fields"
+            )
+
+
+#: Results are the same bits everywhere, which fractions are not.
+_FRACTION = "computes with a fraction"
+
+
+def _unbounded(node: ast.AST, scope: Mapping[str, Any]) -> str:
+    """The name of a stream without a bound of which a call asks whether it strikes."""
+    if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and scope.get(node.func.id) is strikes):
+        return ""
+    streams = (scope.get(each.id) for each in node.args if isinstance(each, ast.Name))
+    return next((each.name for each in streams if isinstance(each, Stream) and not each.bound), "")

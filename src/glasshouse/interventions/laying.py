@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
+from glasshouse.errors import BadInputError, nearest
 from glasshouse.intervention import Intervention
 from glasshouse.mechanism import Mechanism, Parameter
 from glasshouse.scenario import ParameterValue, Scenario, changed, with_mechanisms
@@ -18,7 +19,7 @@ def document_of(
 ) -> dict[str, Any]:
     """The partial scenario document that an intervention lays over a scenario, in force from a day on.
 
-    `days` are those of the run; the scenario's own unless given.
+    `days` are those of the run; the scenario's own unless given. Raises ``BadInputError`` for a key that there is not.
 
     >>> from glasshouse.scenario import load
     >>> from glasshouse.interventions import INTERVENTIONS
@@ -26,6 +27,12 @@ def document_of(
     {'mandatory_from': None}
     """
     intervention, rows = intervention.among(scenario.mechanisms), scenario.mechanisms.parameters
+    for key in intervention.numbers:
+        if key not in scenario.parameters:
+            of = f"the safeguard '{intervention.name}' ({intervention.module})"
+            raise BadInputError(
+                f"{of} changes '{key}', and there is no such number.{nearest(key, scenario.parameters)}"
+            )
     flat: dict[str, Any] = {
         key: number(_changed(intervention, rows[key], scenario.parameters[key])) for key in intervention.numbers
     }
