@@ -109,7 +109,9 @@ def test_the_model_knows_nothing_of_files():
 #: What stands upon the core, and needs nothing of it but what any Python program may use.
 APPLICATIONS = {"assessments", "claim_list", "cli", "rocrate", "lab", "report", "sites", "stories"}
 #: Libraries of the optional extras: ``pyproject.toml`` says which brings what.
-EXTRAS = {"SALib", "dask", "distributed", "ema_workbench", "optuna", "pandas", "scipy"}
+EXTRAS = {"SALib", "dask", "distributed", "ema_workbench", "optuna", "pandas"}
+#: A library that everybody has, and that takes half a second to load: only what draws an ensemble or fits needs it.
+SLOW_TO_LOAD = {"scipy"}
 #: Imports inside functions that measured start-up time or memory demands; each says so where it stands.
 LATE = {("report_files", "glasshouse.report")}
 #: Packages and modules of the core that are its own, and those within them that are for everybody.
@@ -203,7 +205,7 @@ def test_files_do_not_go_round_in_a_circle():
 def needed(one: Import) -> bool:
     """Whether it is there without any extra; what runs on a GPU is made with one."""
     gpu = (one.module, one.name) == ("numba", "cuda") or one.module.startswith("glasshouse.engine.cuda")
-    return one.module.split(".")[0] not in EXTRAS and not gpu
+    return one.module.split(".")[0] not in EXTRAS | SLOW_TO_LOAD and not gpu
 
 
 def test_imports_stand_at_the_top():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import warnings
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -24,6 +24,8 @@ from glasshouse.comparison.comparison_plan import ComparisonPlan
 from glasshouse.comparison.execute_comparison import Watch as ComparisonWatch
 from glasshouse.comparison.harm_attribution import Attribution, attribute, write
 from glasshouse.comparison.harm_attribution import Watch as AttributionWatch
+from glasshouse.engine.assembly import RuleError
+from glasshouse.engine.compile_ahead import compile_own
 from glasshouse.engine.simulate import MOST_LEDGER
 from glasshouse.errors import BadInputError, Say, StoppedError, why
 from glasshouse.folders import folder_reading
@@ -92,11 +94,20 @@ def carry_out(
     _no_pdf(plan, pdf)
     place = partial(make or partial(new_folder, out), plan.scenario.name)
     if placement is None:
+        _compiled([plan.scenario])
         folder = place()
         runs.execute(plan, folder, watch, say=say or _warn)
     else:
         folder = cluster.run_on(placement, plan, place, watch, shards=shards)
     return _reported_run(folder, pdf=pdf)
+
+
+def _compiled(scenarios: Iterable[Scenario]) -> None:
+    """Compile what plug-ins bring. Raises ``BadInputError`` where that fails: later, there would be a folder."""
+    try:
+        compile_own(each.running for each in scenarios)
+    except RuleError as error:
+        raise BadInputError(str(error)) from error
 
 
 def go_on(
@@ -148,6 +159,7 @@ def carry_out_comparison(
     _no_pdf(plan.plan, pdf)
     place = partial(make or partial(new_folder, out), f"{plan.plan.scenario.name}-compared")
     if placement is None:
+        _compiled(arm.scenario for arm in plan.all_arms)
         folder = place()
         comparisons.execute(plan, folder, watch, say=say or _warn)
     else:
@@ -181,6 +193,8 @@ def carry_out_study(
     placement: Placement | None = None,
 ) -> StudyResult:
     """Make the folder, and simulate the study's points into it."""
+    if placement is None:
+        _compiled([study.scenario])
     with _studied_on(study, threads, placement, simulated) as how:
         folder = new_folder(out, f"{study.name}-study")
         studies.execute(study, folder, watch=watch, **how)

@@ -11,14 +11,17 @@ them. From an empty cache that takes 24 to 29 s of processor time; later process
 
 from __future__ import annotations
 
+import re
 import subprocess
 import time
+from collections.abc import Iterable
 from contextlib import nullcontext, suppress
 from hashlib import blake2b
+from pathlib import Path
 
 from glasshouse import children
 from glasshouse.engine import shipped_code
-from glasshouse.engine.assembly import compiled_day
+from glasshouse.engine.assembly import RuleError, compiled_day
 from glasshouse.engine.lean_compiling import lean_compiling
 from glasshouse.engine.nobody import Nobody
 from glasshouse.kernels import store
@@ -28,6 +31,8 @@ from glasshouse.shipped_kernel import ShippedKernel
 
 _DONE = "compiled"
 _PATIENCE = 120
+#: Characters of what Numba says.
+_MOST_SAID = 200
 
 _warm: set[MechanismSet] = set()
 
@@ -62,6 +67,22 @@ def warm_up(mechanisms: MechanismSet = SHIPPED) -> float:
             Nobody(mechanisms).whole_day()
     _warm.add(mechanisms)
     return time.perf_counter() - began
+
+
+def compile_own(several: Iterable[MechanismSet]) -> None:
+    """Compile the days of plug-ins before anything is written. Raises ``RuleError`` where Numba cannot."""
+    for mechanisms in {each for each in several if each.added}:
+        try:
+            warm_up(mechanisms)
+        except Exception as error:  # Numba fails in many ways
+            names = ", ".join(each.module for each in mechanisms.added)
+            reason = str(error).strip().splitlines()[0][:_MOST_SAID] if str(error).strip() else "no reason given"
+            lines = re.findall(r'File "([^"]+)", line (\d+)', str(error))
+            where = f" near {Path(lines[-1][0]).name}, line {lines[-1][1]}" if lines else ""
+            raise RuleError(
+                f"{names}: its rules cannot be compiled{where} ({type(error).__name__}: {reason}). Rules compute with "
+                "whole numbers and arrays; texts, lists that grow and objects of one's own they cannot have."
+            ) from error
 
 
 def compile_steps(mechanisms: MechanismSet = SHIPPED) -> None:

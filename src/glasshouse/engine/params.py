@@ -151,7 +151,8 @@ def _fault(value: Any, field: np.ndarray) -> str:
     except ValueError:  # rows of several lengths
         return "rows of several lengths"
     if not fits:
-        return f"{value!r}, and it takes whole numbers; threshold() makes one of a probability"
+        given = np.array2string(np.asarray(value), threshold=8, edgeitems=2).replace("\n", "")
+        return f"{given}, and it takes whole numbers; threshold() makes one of a probability"
     if found.ndim > field.ndim or any(
         n not in (1, m) for n, m in zip(found.shape[::-1], field.shape[::-1], strict=False)
     ):
