@@ -284,7 +284,8 @@ def test_with_pdf_a_run_leaves_one_and_says_where(here, capsys):
     assert (here / "run" / "report.pdf").read_bytes().startswith(b"%PDF")
     before = (here / "run" / "report.pdf").read_bytes()
     code, out, _ = say(capsys, "report", "run", "--pdf")
-    assert (code, out.replace("\\", "/")) == (0, "run/report.html and run/report.pdf are written.\n")
+    assert code == 0
+    assert all(f"run/report.{kind}" in out.replace("\\", "/") for kind in ("html", "pdf"))
     assert (here / "run" / "report.pdf").read_bytes() == before
     code, out, _ = say(capsys, "verify", "run")
     assert code == 0
