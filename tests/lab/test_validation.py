@@ -13,6 +13,7 @@ from glasshouse.evidence import load_claims
 from glasshouse.folders.output_label import NOT_A_FORECAST, row_note
 from glasshouse.lab.validation import shown_tables
 from glasshouse.lab.validation.evidence_numbers import ValidationState, parts, preset
+from glasshouse.report import verdict_tables
 from glasshouse.report.chart_drawing import Chart
 from glasshouse.scenario import preset_names
 from glasshouse.validation import verdict_words
@@ -36,10 +37,10 @@ def quick(monkeypatch):
 def test_the_page_begins_with_what_passes_and_fails(client):
     text = unescape(client.get("/validation").text)
     found = known()
-    assert shown_tables.verdict_in_two_sentences(found)[0] in text
+    assert verdict_tables.verdict_in_two_sentences(found)[0] in text
     count = found.tally
     told = [str(number) for number in (count.confirmed, count.passed, count.failed)]
-    assert numbers(shown_tables.verdict_in_two_sentences(found)[0])[:3] == told
+    assert numbers(verdict_tables.verdict_in_two_sentences(found)[0])[:3] == told
     assert "How well the intervals hold" in text
     for way, title in verdict_words.WAYS.items():
         assert unescape(title) in text
@@ -66,7 +67,7 @@ def test_what_the_verdicts_mean_follows_from_them(passed, failed, meaning):
     good = [result for result in results if result.passed and result.table.confirmed]
     bad = [result for result in results if not result.passed and result.table.confirmed]
     found = Validation(results=(*good[:passed], *bad[:failed]), seed=1)
-    first, second = shown_tables.verdict_in_two_sentences(found)
+    first, second = verdict_tables.verdict_in_two_sentences(found)
     assert re.match(facts(f"Of {passed + failed} tables … {fare(found.tally)}."), first)
     assert meaning in second
 
@@ -113,7 +114,7 @@ def test_the_files_hold_what_is_drawn(client):
     rows = list(csv.DictReader(client.get("/figure/validation/tables.csv").content.decode("utf-8-sig").splitlines()))
     assert all(row["note"].endswith(row_note("")) for row in rows)
     assert NOT_A_FORECAST in rows[0]["made with"]
-    drawn = [judged for result in shown_tables.in_order(known()) for judged in result.outputs.values()]
+    drawn = [judged for result in verdict_tables.in_order(known()) for judged in result.outputs.values()]
     assert [float(row["compared"]) for row in rows] == [judged.published.value for judged in drawn]
     assert [float(row["published"]) for row in rows] == [judged.published.printed for judged in drawn]
     assert [(float(row["low"]), float(row["high"])) for row in rows] == [(one.low, one.high) for one in drawn]

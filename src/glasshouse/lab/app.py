@@ -80,7 +80,7 @@ _FAULTS = {
 #: The framework can send what it sees to a collector that the environment names. Here it never does.
 _NO_TELEMETRY: Any = dict.fromkeys(("tracing", "metrics", "logs", "operation_spans", "auto_configure"), False)
 #: The style sheets of the report's own pages, which the lab's build on.
-_STYLES = ("style.css", "story.css")
+_STYLES = ("style.css", "story.css", "verdicts.css")
 
 
 class ErrorBody(BaseModel):

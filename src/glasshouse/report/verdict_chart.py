@@ -18,11 +18,18 @@ from glasshouse.report import chart_drawing
 from glasshouse.report.chart_drawing import COLOURS, Chart, haloed, named
 from glasshouse.validation import verdict_words
 from glasshouse.validation.evaluate_tables import Result, Validation
-from glasshouse.validation.verdict import FAIL, NOTHING, PASS, WIDE
+from glasshouse.validation.verdict import COVERAGE, FAIL, NOTHING, PASS, WIDE
 from glasshouse.validation.verdict_tally import fare
 from glasshouse.wording.lists_and_nouns import counted
 
 _COLOUR = {PASS: "c-blue", FAIL: "c-red", WIDE: "c-orange", NOTHING: "c-grey"}
+#: What the chart shows, its key, and of what it is.
+TITLE = "Published figures beside simulated ones"
+KEY = (
+    f"Dot: what was published. Bar: where {round(100 * COVERAGE)} of 100 simulated figures lie. The upright lines stand "
+    "one allowed width apart. A figure passes when the bar covers its dot and is no longer than that width."
+)
+LABEL = "Each stage of the model, fed with published inputs; no preset in particular."
 #: Pixels of the columns of labels and of verdicts.
 _LABELS, _VERDICTS = 300, 62
 

@@ -17,17 +17,13 @@ from glasshouse.lab.pages import page
 from glasshouse.lab.validation import evidence_numbers, shown_tables, validation_charts
 from glasshouse.lab.validation.evidence_numbers import NumberPart, ValidationState, here, labelled
 from glasshouse.lab.validation.shown_tables import Anew, Evaluated, TableRefused
-from glasshouse.report import evidence_tables, stated_limits, verdict_chart
+from glasshouse.report import evidence_tables, stated_limits, verdict_chart, verdict_tables
 from glasshouse.scenario import Scenario
-from glasshouse.validation import verdict_words
 from glasshouse.validation.evaluate_tables import Result
-from glasshouse.validation.verdict import COVERAGE
 
 router = APIRouter()
 State = Annotated[ValidationState, Query()]
 Name = Annotated[str, Path(max_length=80, pattern="^[a-z0-9-]+$", description="a table's name")]
-#: How many of a hundred simulated figures an interval holds.
-HELD = round(100 * COVERAGE)
 _COUNTING = (
     'python -c "from glasshouse.report import cards, evidence_tables; from glasshouse.scenario import load; '
     "s = load('{preset}'); "
@@ -81,7 +77,7 @@ def _page(
 ) -> HTMLResponse:
     scenario = evidence_numbers.preset(state.preset)
     found = shown_tables.kept() if result is None else shown_tables.with_result(shown_tables.kept(), result)
-    families = shown_tables.families(shown_tables.in_order(found))
+    families = verdict_tables.families(verdict_tables.in_order(found))
     shown = [table for family in families for table in family.tables]
     parts = evidence_numbers.parts(scenario, state)
     cited = {source.id for table in shown for source in table.sources}
@@ -95,19 +91,13 @@ def _page(
         scenario=scenario,
         label=labelled(scenario),
         presets=evidence_numbers.presets(),
-        lede=shown_tables.verdict_in_two_sentences(found),
-        heads=shown_tables.heads(found),
+        lede=verdict_tables.verdict_in_two_sentences(found),
+        heads=verdict_tables.heads(found),
         passing=[table for table in shown if table.passed],
         failing=[table for table in shown if not table.passed],
         families=families,
-        score_heads=verdict_words.SCORE_HEADS,
-        scores={
-            title: [verdict_words.score_cells(each) for each in found.scores(way)]
-            for way, title in verdict_words.WAYS.items()
-        },
-        scores_how=(*verdict_words.SCORES_HOW, *verdict_words.LEFT_OUT_HOW),
+        **verdict_tables.scores(found),
         changed=shown_tables.changed(),
-        held=HELD,
         anew=anew,
         figures=figures(state),
         weights=evidence_tables.weights(scenario),
@@ -132,16 +122,13 @@ def _counts(parts: tuple[NumberPart, ...]) -> dict[str, int]:
 def _tables(state: ValidationState) -> PageFigure:
     return PageFigure(
         name="tables",
-        title="Published figures beside simulated ones",
-        chart=verdict_chart.tables(shown_tables.in_order(shown_tables.kept())),
+        title=verdict_chart.TITLE,
+        chart=verdict_chart.tables(verdict_tables.in_order(shown_tables.kept())),
         command="glasshouse validate",
         address=here(ValidationState()) + "#tables",
         files=files_of("validation", "tables", ValidationState()),
-        note=(
-            f"Dot: what was published. Bar: where {HELD} of 100 simulated figures lie. The upright lines stand one "
-            "allowed width apart. A figure passes when the bar covers its dot and is no longer than that width."
-        ),
-        label="Each stage of the model, fed with published inputs; no preset in particular.",
+        note=verdict_chart.KEY,
+        label=verdict_chart.LABEL,
     )
 
 
