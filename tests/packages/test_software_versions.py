@@ -88,5 +88,10 @@ def test_the_wheel_holds_all_that_runs_and_the_same_bytes_each_time():
         assert {line.split(",")[0] for line in archive.read(record).decode().splitlines()} == names
         assert "[console_scripts]" in archive.read(record.replace("RECORD", "entry_points.txt")).decode()
         assert (source().commit or "null") in archive.read("glasshouse/_source.json").decode()
-    assert {"glasshouse/__init__.py", "glasshouse/limits.md", "glasshouse/presets/_china.yaml"} <= names
+    assert {
+        "glasshouse/__init__.py",
+        "glasshouse/limits.md",
+        "glasshouse/refusals.md",
+        "glasshouse/presets/_china.yaml",
+    } <= names
     assert not [each for each in names if each.endswith(".pyc") or "direct_url" in each]

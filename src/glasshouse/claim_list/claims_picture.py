@@ -54,11 +54,15 @@ def chart(found: Claims) -> Chart:
 
 def files(found: Claims) -> Mapping[str, bytes]:
     """The picture as files by their endings. Raises ``BadInputError`` where there is no claim."""
+    return chart_files.files(svg(found))
+
+
+def svg(found: Claims) -> str:
+    """The picture as the text of an SVG file. Raises ``BadInputError`` where there is no claim."""
     _require(found)
     above = ("The description's claims about mass surveillance in China as of about 2020, by what scholarship finds.",)
     below = ("Verdicts and sources: glasshouse claims.", f"{found.title}: {found.label}. {NOT_A_FORECAST}")
-    svg = captioned.svg(chart(found), found.finding, above, (*below, chart_files.made_by(digest=found.digest)))
-    return chart_files.files(svg)
+    return captioned.svg(chart(found), found.finding, above, (*below, chart_files.made_by(digest=found.digest)))
 
 
 def figure(found: Claims) -> alt.TopLevelMixin:

@@ -37,7 +37,8 @@ COLUMNS = ("id", "claim", "verdict", "correction", "sources", "parameter", "numb
 class FoundClaim:
     """A claim, what scholarship makes of it, and what the model has of it.
 
-    - ``verdict`` is one of ``evidence.VERDICTS``; ``sources`` are full citations.
+    - ``verdict`` is one of ``evidence.VERDICTS``; ``sources`` are full citations, and ``addresses`` theirs on the web,
+      "" where one has none.
     - ``number``: the scenario's number for it, with unit and range, and ``parameter`` its key; "" where it has none.
     - ``count``: what a run counted of it, which ``counted`` says; "" without a run, or where a run counts none.
     """
@@ -51,6 +52,18 @@ class FoundClaim:
     number: str = ""
     counted: str = ""
     count: str = ""
+    addresses: tuple[str, ...] = ()
+
+    def in_the_model(self, unit: str = "") -> tuple[str, ...]:
+        """What the model has of it, a sentence each; ``unit`` is that of the run's count (``Claims.unit``).
+
+        >>> known_claims("as-described").claims[6].in_the_model()[0][:43]
+        'In the scenario: 200,000,000 cameras (176,0'
+        """
+        number = f"In the scenario: {self.number} ({self.parameter})." if self.number else ""
+        run = f"In the run: {self.count} {self.counted}, {unit}." if self.count else ""
+        none = "" if self.number or self.counted else "The model has no number for it."
+        return tuple(filter(None, (number, run, none)))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -136,13 +149,15 @@ def known_claims(
 
 
 def _found(claim: Claim, scenario: Scenario, outcome: Outcome | None) -> FoundClaim:
-    sources = sources_of(scenario.mechanisms, scenario.place)
+    known = sources_of(scenario.mechanisms, scenario.place)
+    sources = [known[one] for one in claim.sources if one in known]
     return FoundClaim(
         id=claim.id,
         claim=claim.claim,
         verdict=claim.verdict,
         correction=claim.correction,
-        sources=tuple(sources[one].citation for one in claim.sources if one in sources),
+        sources=tuple(one.citation for one in sources),
+        addresses=tuple(one.url or "" for one in sources),
         parameter=claim.parameter,
         number=_number(claim.parameter, scenario),
         counted=claim.counted,

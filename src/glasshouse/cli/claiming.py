@@ -90,10 +90,7 @@ def _show(found: Claims) -> None:
 
 def _below(claim: FoundClaim, unit: str) -> list[str]:
     """What stands below a claim: what is known, by whom, and what the model has of it."""
-    run = f"In the run: {claim.count} {claim.counted}, {unit}." if claim.count else ""
-    number = f"In the scenario: {claim.number} ({claim.parameter})." if claim.number else ""
-    none = "" if number or claim.counted else "The model has no number for it."
-    told = [claim.correction, *(f"Source: {source}" for source in claim.sources), number, run, none]
+    told = [claim.correction, *(f"Source: {source}" for source in claim.sources), *claim.in_the_model(unit)]
     return [text for text in told if text]
 
 

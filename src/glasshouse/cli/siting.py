@@ -27,11 +27,16 @@ def site(
             show_default="all presets",
         ),
     ] = None,
+    compare: Annotated[
+        Path | None,
+        typer.Option(metavar="FOLDER", help="Show this finished comparison.", show_default="one that ships"),
+    ] = None,
 ) -> None:
     """``glasshouse site``."""
     if (out is None) == (single is None):
         raise BadInputError("Say where to write: a folder, or --single and a file.")
     target = out if out is not None else single
     assert target is not None
-    written = write_site(target, scenarios=scenario or (), single=single is not None, say=say)
-    say(f"{written}: {written.stat().st_size / 1e6:.1f} MB. It asks for nothing from anywhere.")
+    written = write_site(target, scenarios=scenario or (), single=single is not None, compare=compare, say=say)
+    size = sum(path.stat().st_size for path in (written.parent.iterdir() if single is None else [written]))
+    say(f"{written}: {size / 1e6:.1f} MB{'' if single else ' with all pages'}. It asks for nothing from anywhere.")

@@ -12,7 +12,7 @@ printed without the page.
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -70,14 +70,14 @@ def chart(comparison: Comparison) -> Chart:
     return Chart(make=bare, words=_description(comparison, rows), reshaped=True, data=shown)
 
 
-def draw(comparison: Comparison) -> Picture:
-    """The picture of a comparison, with all its drawings."""
+def draw(comparison: Comparison, endings: Collection[str] = chart_files.ENDINGS) -> Picture:
+    """The picture of a comparison, with all its drawings, or files with some ``endings`` alone."""
     titled, rows = _titled(comparison)
     return Picture(
         about=subject(comparison),
         finding=finding(comparison),
         inline=chart(comparison),
-        files=chart_files.files(chart_drawing.printed(titled, **rows)),
+        files=chart_files.files(chart_drawing.printed(titled, **rows), endings),
         unit=unit_of(comparison),
         source=source_of(comparison),
     )

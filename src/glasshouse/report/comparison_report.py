@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -60,15 +61,27 @@ def write_pdf(comparison: Comparison) -> Path:
 
 def render(comparison: Comparison, drawn: comparison_picture.Picture, found: tuple[ReportTable, ...]) -> str:
     """The page as text."""
+    style = Markup((FOLDER / "style.css").read_text(encoding="utf-8"))
+    reports = {str(arm["name"]): f"{quote(arm['name'])}/report.html" for arm in comparison.manifest["arms"]}
+    template = environment().get_template("comparison.html.j2")
+    return template.render(**context(comparison, drawn, found, reports), style=style)
+
+
+def context(
+    comparison: Comparison,
+    drawn: comparison_picture.Picture,
+    found: tuple[ReportTable, ...],
+    reports: Mapping[str, str],
+) -> dict[str, Any]:
+    """What ``comparison_body.html.j2`` shows; ``reports`` has the addresses of the arms' own, where there are any."""
     facts, said = comparison.manifest, summary(comparison)
-    context: dict[str, Any] = {
-        "style": Markup((FOLDER / "style.css").read_text(encoding="utf-8")),
+    return {
         "not_a_forecast": NOT_A_FORECAST,
         "manifest": facts,
         "brief": comparison_brief(comparison, said, drawn, found),
         "summary": said,
         "replicates": comparison.replicates,
-        "arms": [{**arm, "report": f"{quote(arm['name'])}/report.html"} for arm in facts["arms"]],
+        "arms": [{**arm, "report": reports.get(arm["name"], "")} for arm in facts["arms"]],
         "tables": {table.name: table for table in found},
+        "source_names": {},
     }
-    return environment().get_template("comparison.html.j2").render(**context, source_names={})

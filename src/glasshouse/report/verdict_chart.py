@@ -26,8 +26,8 @@ _COLOUR = {PASS: "c-blue", FAIL: "c-red", WIDE: "c-orange", NOTHING: "c-grey"}
 #: What the chart shows, its key, and of what it is.
 TITLE = "Published figures beside simulated ones"
 KEY = (
-    f"Dot: what was published. Bar: where {round(100 * COVERAGE)} of 100 simulated figures lie. The upright lines stand "
-    "one allowed width apart. A figure passes when the bar covers its dot and is no longer than that width."
+    f"Dot: what was published. Bar: where {round(100 * COVERAGE)} of 100 simulated figures lie. The upright lines "
+    "stand one allowed width apart. A figure passes when the bar covers its dot and is no longer than that width."
 )
 LABEL = "Each stage of the model, fed with published inputs; no preset in particular."
 #: Pixels of the columns of labels and of verdicts.

@@ -13,7 +13,7 @@ from importlib.metadata import Distribution, PackageNotFoundError, distribution
 from pathlib import Path
 
 import glasshouse
-from glasshouse.report.stated_limits import limits_text
+from glasshouse.report.stated_limits import limits_text, red_lines_text
 from glasshouse.source import DISTRIBUTION, RECORD, as_json, source
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
@@ -42,6 +42,7 @@ def _package() -> dict[str, bytes]:
     return {
         **files,
         "glasshouse/limits.md": limits_text().encode(),
+        "glasshouse/refusals.md": red_lines_text().encode(),
         f"glasshouse/{RECORD}": as_json(source()).encode(),
     }
 

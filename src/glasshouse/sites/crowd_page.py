@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import gzip
-import hashlib
 import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -19,7 +18,9 @@ from glasshouse.engine.wasm.wasm_parts import description, engine_parts
 from glasshouse.errors import BadInputError
 from glasshouse.scenario import load
 from glasshouse.scenario.presets import preset_names
+from glasshouse.sites.content_policy import policy
 from glasshouse.sites.life_words import life_words, women_of
+from glasshouse.sites.page_frame import ALONE, PageFrame
 from glasshouse.sites.page_positions import MOST_DAYS, PageControls, Position, page_controls
 from glasshouse.sites.page_terms import OUTCOMES, terms
 
@@ -37,12 +38,14 @@ _SCRIPTS = (
 _AGES = ("under 15", "between 15 and 59", "60 or older")
 
 
-def crowd_page(scenarios: Sequence[str] = (), say: Callable[[str], None] = lambda _: None) -> str:
+def crowd_page(
+    scenarios: Sequence[str] = (), say: Callable[[str], None] = lambda _: None, frame: PageFrame = ALONE
+) -> str:
     """The page as HTML, with these presets or files of scenarios, or all presets that a page can hold.
 
-    `say` is told which is being worked out. Raises `ScenarioError` for a scenario that there is not, and
-    `BadInputError` for one that no page can hold, and where the engine of the pages was made from another source than
-    what is installed.
+    `say` is told which is being worked out; `frame` is what stands around it. Raises `ScenarioError` for a scenario
+    that there is not, and `BadInputError` for one that no page can hold, and where the engine of the pages was made
+    from another source than what is installed.
     """
     about = _engine()
     asked = scenarios or [name for name in preset_names() if not refusal(load(name))]
@@ -70,7 +73,8 @@ def crowd_page(scenarios: Sequence[str] = (), say: Callable[[str], None] = lambd
         "life": life_words(),
     }
     return _TEMPLATES.get_template("page.html.j2").render(
-        policy=Markup(_policy(script.encode(), style.encode())),
+        policy=Markup(policy([script, *frame.scripts], [style, *frame.styles])),
+        frame=frame,
         style=style,
         script=script,
         engine=_read(_STATIC / "engine.js"),
@@ -127,24 +131,6 @@ def _facts(controls: PageControls, positions: list[Position]) -> dict[str, Any]:
         "own": controls.own,
         "commands": {each.key: each.command for each in positions},
     }
-
-
-def _policy(script: bytes, style: bytes) -> str:
-    """Nothing from anywhere, and no script but the page's own."""
-    allowed = {
-        "default-src": "'none'",
-        "script-src": f"'sha256-{_hash(script)}' 'wasm-unsafe-eval' blob:",
-        "style-src": f"'sha256-{_hash(style)}'",
-        "worker-src": "blob:",
-        "img-src": "data:",
-        "base-uri": "'none'",
-        "form-action": "'none'",
-    }
-    return "; ".join(f"{name} {value}" for name, value in allowed.items())
-
-
-def _hash(text: bytes) -> str:
-    return base64.b64encode(hashlib.sha256(text).digest()).decode()
 
 
 def _read(path: Path) -> Markup:

@@ -4,11 +4,19 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 
+from glasshouse.comparison.comparison import open_comparison
 from glasshouse.errors import BadInputError, why
+from glasshouse.sites import page_frame, shipped_comparison
+from glasshouse.sites.claims_view import claims_view
+from glasshouse.sites.comparison_view import comparison_view
 from glasshouse.sites.crowd_page import crowd_page
+from glasshouse.sites.limits_view import limits_view
+from glasshouse.sites.page_view import PageView
+from glasshouse.sites.validation_view import validation_view
 
 
 def site(
@@ -16,13 +24,17 @@ def site(
     *,
     scenarios: Sequence[str | os.PathLike[str]] = (),
     single: bool = False,
+    compare: str | os.PathLike[str] | None = None,
     say: Callable[[str], None] | None = None,
 ) -> Path:
-    """Write a page that holds the engine itself, and return the path of its HTML file.
+    """Write a page that holds the engine itself, and pages beside it, and return the path of the first HTML file.
+
+    Beside it stand a comparison, the description's claims with verdicts, the validation, and the limits.
 
     - ``out``: a folder that is not there yet; with ``single``, an HTML file that is not there yet.
     - ``scenarios``: presets' names, or paths of YAML files; all presets that a page can hold unless given.
-    - ``single``: write one file, which opens from the disk.
+    - ``single``: write one file, which opens from the disk and holds all pages.
+    - ``compare``: the folder of a finished comparison, to be shown; the one that ships unless given.
     - ``say``: called with a line for each scenario that is worked out, some seconds each.
 
     Raises ``ScenarioError`` or ``BadInputError``; nothing is left then.
@@ -36,8 +48,30 @@ def site(
     target = Path(out)
     if target.exists():
         raise BadInputError(f"'{target}' is there already; name another place.")
-    page = crowd_page([os.fspath(each) for each in scenarios], say or (lambda _: None))
-    return write_page(page, target) if single else write_folder(page, target)
+    shown = (_compared(compare), *_others())
+    frame = page_frame.in_one(shown) if single else page_frame.beside(shown)
+    page = crowd_page([os.fspath(each) for each in scenarios], say or (lambda _: None), frame)
+    if single:
+        return write_page(page, target)
+    return write_folder({page_frame.CROWD[2]: page, **page_frame.documents(shown)}, target)
+
+
+def _compared(folder: str | os.PathLike[str] | None) -> PageView:
+    return _shipped() if folder is None else comparison_view(open_comparison(folder))
+
+
+@cache
+def _shipped() -> PageView:
+    note = "This comparison ships with glasshouse; glasshouse site OUT --compare FOLDER shows another."
+    if changed := shipped_comparison.stale():
+        note += f" Changed since it was made: {', '.join(changed)}. Its figures may no longer hold."
+    return comparison_view(shipped_comparison.shipped(), note=note, without=shipped_comparison.NOT_KEPT)
+
+
+@cache
+def _others() -> tuple[PageView, ...]:
+    """The pages that are the same in every site; drawn once, since that takes some seconds."""
+    return claims_view(), validation_view(), limits_view()
 
 
 def write_page(page: str, path: Path) -> Path:
@@ -55,14 +89,18 @@ def write_page(page: str, path: Path) -> Path:
     return path
 
 
-def write_folder(page: str, folder: Path) -> Path:
-    """Write a folder that any web server can hold; its first page. Raises `BadInputError`; nothing is left then."""
+def write_folder(pages: Mapping[str, str], folder: Path) -> Path:
+    """Write a folder that any web server can hold, of pages by file name; its first page.
+
+    Raises `BadInputError`; nothing is left then.
+    """
     try:
         folder.mkdir(parents=True)
     except OSError as error:
         raise BadInputError(f"'{folder}' cannot be written: {why(error)}.") from error
     try:
-        return write_page(page, folder / "index.html")
+        first, *_ = [write_page(page, folder / name) for name, page in pages.items()]
+        return first
     except BadInputError:
         shutil.rmtree(folder, ignore_errors=True)
         raise

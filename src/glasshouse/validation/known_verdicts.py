@@ -94,6 +94,11 @@ def stale() -> tuple[str, ...]:
     return (*changed, *(["the code"] if _kept()["code"] != code_hash() else []))
 
 
+def reached_by() -> str:
+    """The hash of the code that reached the verdicts; that of the code as it is, unless they are stale."""
+    return str(_kept()["code"])
+
+
 def write(found: Validation) -> None:
     """Keep these verdicts, of all tables that ship."""
     tables = {

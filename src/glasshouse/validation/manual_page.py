@@ -52,18 +52,16 @@ def _scores(found: Validation) -> str:
             parts += [f"**{title}**", _table(verdict_words.SCORE_HEADS, rows)]
     parts += [*verdict_words.SCORES_HOW, *verdict_words.LEFT_OUT_HOW]
     if found.spreads:
-        parts += ["### How far reports differ", _table(verdict_words.SPREAD_HEADS, _spreads(found)), *_SPREADS_HOW]
+        parts += [
+            "### How far reports differ",
+            _table(verdict_words.SPREAD_HEADS, _spreads(found)),
+            *verdict_words.SPREADS_HOW,
+        ]
     return "\n\n".join([*parts, "### Every table"])
 
 
 def _spreads(found: Validation) -> list[tuple[str, ...]]:
     return [verdict_words.spread_cells(each) for each in found.spreads]
-
-
-_SPREADS_HOW = (
-    "From all tables together: one standard deviation of the deviations between reports, as a factor of the figure, or "
-    "of its odds where it is a share. A quantity with few reports leans on the others.",
-)
 
 
 def rewrite(path: str | os.PathLike[str]) -> None:

@@ -47,6 +47,10 @@ LEFT_OUT_HOW = (
     "informs that.",
 )
 SPREAD_HEADS = ("Quantity", "Reports", "Figures", "A figure is off by a factor of", "95 %")
+SPREADS_HOW = (
+    "From all tables together: one standard deviation of the deviations between reports, as a factor of the figure, or "
+    "of its odds where it is a share. A quantity with few reports leans on the others.",
+)
 
 HOW = (
     "A figure passes when the published value lies where 95 of 100 simulated ones lie, and that interval is no wider "

@@ -1,0 +1,96 @@
+"""The pages of a site together: a list of them on each, as files beside one another or as parts of one file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from markupsafe import Markup
+
+from glasshouse import __version__
+from glasshouse.folders.output_label import NOT_A_FORECAST
+from glasshouse.report.html_templates import FOLDER as REPORT
+from glasshouse.sites.content_policy import policy
+from glasshouse.sites.page_view import PageView, environment
+
+#: The crowd's page: its word, its title in the list of pages, and its file.
+CROWD = ("crowd", "Crowd", "index.html")
+_STATIC = Path(__file__).parent / "static"
+
+
+@dataclass(frozen=True, kw_only=True)
+class PageFrame:
+    """What stands around the crowd on its page: in the head, before it, and behind it; and the scripts and styles."""
+
+    head: str = ""
+    nav: str = ""
+    rest: str = ""
+    scripts: tuple[str, ...] = ()
+    styles: tuple[str, ...] = ()
+
+
+#: The crowd's page without any other.
+ALONE = PageFrame()
+
+
+def beside(views: Sequence[PageView]) -> PageFrame:
+    """The frame of the crowd's page in a folder: the list of pages."""
+    style = _text("site_nav.css")
+    return PageFrame(head=_style(style), nav=_nav(views, CROWD[0]), rest=_foot(), styles=(style,))
+
+
+def in_one(views: Sequence[PageView]) -> PageFrame:
+    """The frame of the crowd's page that holds all the others: the address says which is shown."""
+    style, own = _text("site_nav.css"), _of_views()
+    script = _text("site_views.js")
+    head = Markup('{}<style id="views-style" media="not all">{}</style>\n<script data-views="{}">{}</script>\n').format(
+        _style(style), Markup(own), " ".join(view.name for view in views), Markup(script)
+    )
+    parts = (Markup('<div class="site-view" id="{}">\n{}</div>\n').format(view.name, view.body) for view in views)
+    rest = Markup().join((_foot(), *parts))
+    nav = _nav(views, CROWD[0], single=True)
+    return PageFrame(head=head, nav=nav, rest=rest, scripts=(script,), styles=(style, own))
+
+
+def documents(views: Sequence[PageView]) -> Mapping[str, str]:
+    """The pages beside the crowd's as files of a folder: HTML by name. They need no script."""
+    style = _text("site_nav.css") + _of_views()
+    template = environment().get_template("site_page.html.j2")
+    return {
+        f"{view.name}.html": template.render(
+            policy=Markup(policy((), (style,))),
+            style=Markup(style),
+            view=view,
+            nav=_nav(views, view.name),
+            body=view.body,
+        )
+        for view in views
+    }
+
+
+def _nav(views: Sequence[PageView], here: str, *, single: bool = False) -> Markup:
+    word, title, file = CROWD
+    others = ((view.name, view.title, f"#{view.name}" if single else f"{view.name}.html") for view in views)
+    places = ((word, title, "#" if single else file), *others)
+    return Markup(environment().get_template("site_nav.html.j2").render(places=places, here=here))
+
+
+def _foot() -> Markup:
+    """What every page says, at the end of the crowd's."""
+    return Markup('<p class="site-foot">Made by glasshouse {}. {}</p>\n').format(__version__, NOT_A_FORECAST)
+
+
+def _of_views() -> str:
+    """The style of the pages beside the crowd's: the report's, and what is theirs alone."""
+    return "".join((REPORT / name).read_text(encoding="utf-8") for name in ("style.css", "verdicts.css")) + _text(
+        "site_views.css"
+    )
+
+
+def _style(text: str) -> Markup:
+    return Markup("<style>{}</style>\n").format(Markup(text))
+
+
+def _text(name: str) -> str:
+    return (_STATIC / name).read_text(encoding="utf-8")
