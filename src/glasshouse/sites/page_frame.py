@@ -78,7 +78,7 @@ def _nav(views: Sequence[PageView], here: str, *, single: bool = False) -> Marku
 
 def _foot() -> Markup:
     """What every page says, at the end of the crowd's."""
-    return Markup('<p class="site-foot">Made by glasshouse {}. {}</p>\n').format(__version__, NOT_A_FORECAST)
+    return Markup('<footer class="site-foot">Made by glasshouse {}. {}</footer>\n').format(__version__, NOT_A_FORECAST)
 
 
 def _of_views() -> str:

@@ -40,11 +40,8 @@ def page_view(
 ) -> PageView:
     """A page from its template, and the ``files`` that it carries in itself, by name."""
     carried = {file: _address(file, content) for file, content in (files or {}).items()}
-    body = (
-        environment()
-        .get_template(template)
-        .render(files=carried, not_a_forecast=NOT_A_FORECAST, version=__version__, **shown)
-    )
+    common = {"files": carried, "not_a_forecast": NOT_A_FORECAST, "version": __version__}
+    body = environment().get_template(template).render(common | shown)
     return PageView(name=name, title=title, body=Markup(named_apart(body, name)))
 
 

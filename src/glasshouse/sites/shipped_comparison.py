@@ -1,8 +1,8 @@
 """The comparison that ships with the pages, made once and kept beside the code.
 
-To compare takes minutes: too long for a page. So the finished folder is kept, without the tables of its arms and with those
-draws alone that a page shows; ``made_of.json`` has what its figures hang on. ``python -m
-scripts.site_comparison`` makes it anew, and a test says when that is due.
+To compare takes minutes: too long for a page. So the finished folder is kept, without the tables of its arms and with
+those draws alone that a page shows; ``made_of.json`` has what its figures hang on.
+``python -m scripts.site_comparison`` makes it anew, and a test says when that is due.
 """
 
 from __future__ import annotations
