@@ -121,7 +121,7 @@ def test_a_hundred_thousand_people_find_the_same(single, offline):
 
 def test_a_folder_on_a_plain_server_shows_the_same(text, tmp_path, page):
     folder = tmp_path / "site"
-    first = write_folder(text, folder)
+    first = write_folder({"index.html": text}, folder)
     assert first.stat().st_size <= MOST_BYTES
     handler = functools.partial(http.server.SimpleHTTPRequestHandler, directory=str(folder))
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:

@@ -7,14 +7,19 @@ import re
 from pathlib import Path
 
 import pytest
+from markupsafe import Markup
 
 import glasshouse
 from glasshouse.errors import BadInputError
 from glasshouse.scenario import ScenarioError
+from glasshouse.sites import write_site
 from glasshouse.sites.crowd_page import LARGER, POPULATION
 from glasshouse.sites.life_words import life_words
+from glasshouse.sites.page_view import PageView
 from small_tiers import text
 
+#: The pages beside the crowd's take seconds to draw, and are the same in every site.
+OTHERS = tuple(PageView(name=name, title=name, body=Markup("")) for name in ("comparison", "claims"))
 SMALL = "glasshouse: 1\nextends: informant-society\ntitle: Ours\ndays: 14\nlabel: hypothetical\n"
 
 
@@ -22,6 +27,11 @@ def facts_of(page: Path) -> dict:
     found = re.search(r'id="facts">(.*?)</script>', page.read_text(encoding="utf-8"), re.DOTALL)
     assert found is not None
     return json.loads(found[1])
+
+
+@pytest.fixture(autouse=True)
+def drawn_before(monkeypatch):
+    monkeypatch.setattr(write_site, "_views", lambda compared: OTHERS)
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from glasshouse.scenario import load
 from glasshouse.scenario.presets import preset_names
 from glasshouse.sites.content_policy import policy
 from glasshouse.sites.life_words import life_words, women_of
-from glasshouse.sites.page_frame import ALONE, PageFrame
+from glasshouse.sites.page_frame import PageFrame
 from glasshouse.sites.page_positions import MOST_DAYS, PageControls, Position, page_controls
 from glasshouse.sites.page_terms import OUTCOMES, terms
 
@@ -39,11 +39,13 @@ _AGES = ("under 15", "between 15 and 59", "60 or older")
 
 
 def crowd_page(
-    scenarios: Sequence[str] = (), say: Callable[[str], None] = lambda _: None, frame: PageFrame = ALONE
+    scenarios: Sequence[str] = (),
+    say: Callable[[str], None] = lambda _: None,
+    frame: Callable[[], PageFrame] = PageFrame,
 ) -> str:
     """The page as HTML, with these presets or files of scenarios, or all presets that a page can hold.
 
-    `say` is told which is being worked out; `frame` is what stands around it. Raises `ScenarioError` for a scenario
+    `say` is told which is being worked out; `frame` gives what stands around it. Raises `ScenarioError` for a scenario
     that there is not, and `BadInputError` for one that no page can hold, and where the engine of the pages was made
     from another source than what is installed.
     """
@@ -72,9 +74,10 @@ def crowd_page(
         "terms": terms(first.dial, first.levers),
         "life": life_words(),
     }
+    around = frame()
     return _TEMPLATES.get_template("page.html.j2").render(
-        policy=Markup(policy([script, *frame.scripts], [style, *frame.styles])),
-        frame=frame,
+        policy=Markup(policy([script, *around.scripts], [style, *around.styles])),
+        frame=around,
         style=style,
         script=script,
         engine=_read(_STATIC / "engine.js"),

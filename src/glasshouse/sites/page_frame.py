@@ -21,17 +21,16 @@ _STATIC = Path(__file__).parent / "static"
 
 @dataclass(frozen=True, kw_only=True)
 class PageFrame:
-    """What stands around the crowd on its page: in the head, before it, and behind it; and the scripts and styles."""
+    """What stands around the crowd on its page: in the head, before it, and behind it; and the scripts and styles.
+
+    Nothing, for the crowd's page alone.
+    """
 
     head: str = ""
     nav: str = ""
     rest: str = ""
     scripts: tuple[str, ...] = ()
     styles: tuple[str, ...] = ()
-
-
-#: The crowd's page without any other.
-ALONE = PageFrame()
 
 
 def beside(views: Sequence[PageView]) -> PageFrame:

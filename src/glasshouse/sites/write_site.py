@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
-from glasshouse.comparison.comparison import open_comparison
+from glasshouse.comparison.comparison import Comparison, open_comparison
 from glasshouse.errors import BadInputError, why
 from glasshouse.sites import page_frame, shipped_comparison
 from glasshouse.sites.claims_view import claims_view
@@ -41,23 +41,27 @@ def site(
 
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as place:
-    ...     page = site(Path(place) / "pages", scenarios=["informant-society"])
-    ...     page.name, page.stat().st_size < 3_000_000
-    ('index.html', True)
+    ...     site(Path(place) / "pages", compare=Path(place))  # doctest: +ELLIPSIS
+    Traceback (most recent call last):
+    ...
+    glasshouse.errors.BadInputError: ...: not the folder of a comparison (it holds no comparison.json).
     """
     target = Path(out)
     if target.exists():
         raise BadInputError(f"'{target}' is there already; name another place.")
-    shown = (_compared(compare), *_others())
-    frame = page_frame.in_one(shown) if single else page_frame.beside(shown)
-    page = crowd_page([os.fspath(each) for each in scenarios], say or (lambda _: None), frame)
+    compared = None if compare is None else open_comparison(compare)
+    if compared is not None:
+        compared.require_table()
+    views = cache(partial(_views, compared))
+    around = page_frame.in_one if single else page_frame.beside
+    page = crowd_page([os.fspath(each) for each in scenarios], say or (lambda _: None), lambda: around(views()))
     if single:
         return write_page(page, target)
-    return write_folder({page_frame.CROWD[2]: page, **page_frame.documents(shown)}, target)
+    return write_folder({page_frame.CROWD[2]: page, **page_frame.documents(views())}, target)
 
 
-def _compared(folder: str | os.PathLike[str] | None) -> PageView:
-    return _shipped() if folder is None else comparison_view(open_comparison(folder))
+def _views(compared: Comparison | None) -> tuple[PageView, ...]:
+    return (_shipped() if compared is None else comparison_view(compared), *_others())
 
 
 @cache

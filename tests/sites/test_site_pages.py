@@ -1,0 +1,185 @@
+"""The pages beside the crowd's: each fact in them is the run's or the command's, and each link leads somewhere."""
+
+from __future__ import annotations
+
+import base64
+import csv
+import io
+import json
+import re
+from html import unescape
+
+import pytest
+
+import glasshouse
+from glasshouse import __version__
+from glasshouse.comparison.comparison import open_comparison
+from glasshouse.comparison.comparison_finding import finding
+from glasshouse.comparison.comparison_words import summary
+from glasshouse.engine.simulate import simulate
+from glasshouse.errors import BadInputError
+from glasshouse.folders.output_label import NOT_A_FORECAST
+from glasshouse.report import captioned, stated_limits
+from glasshouse.report.chart_drawing import Chart
+from glasshouse.report.comparison_tables import tables
+from glasshouse.scenario import load, preset_names
+from glasshouse.sites import page_frame, shipped_comparison
+from glasshouse.sites.claims_view import claims_view
+from glasshouse.sites.comparison_view import comparison_view
+from glasshouse.sites.limits_view import limits_view
+from glasshouse.sites.page_view import PageView
+from glasshouse.sites.validation_view import validation_view
+from glasshouse.validation.known_verdicts import known
+
+#: What makes a browser ask for something.
+ASKS = re.compile(r'<(?:script|img|iframe|link|source|object|embed|video|audio)\b[^>]*?(?:src|href|data)="(?!data:)')
+
+
+@pytest.fixture(autouse=True)
+def undrawn(monkeypatch):
+    """To draw takes seconds; the browser's test draws."""
+    monkeypatch.setattr(Chart, "__html__", lambda chart: '<svg id="drawn"></svg>')
+    monkeypatch.setattr(captioned, "svg", lambda *drawing: "<svg/>")
+
+
+def text_of(view: PageView) -> str:
+    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", view.body)))
+
+
+def document(view: PageView) -> str:
+    return page_frame.documents([view])[f"{view.name}.html"]
+
+
+def carried(view: PageView, ending: str) -> list[str]:
+    """The files that a page carries in itself."""
+    found = re.findall(rf'href="data:[^,"]*;base64,([^"]*)" download="[^"]*\.{ending}"', view.body)
+    return [base64.b64decode(one).decode("utf-8-sig") for one in found]
+
+
+def check(view: PageView) -> None:
+    """What holds of every page."""
+    page = document(view)
+    assert not ASKS.search(page)
+    assert "<script" not in page
+    assert "default-src 'none'; style-src 'sha256-" in page
+    assert NOT_A_FORECAST in page
+    assert f"glasshouse {__version__}" in page
+    names = re.findall(r'\sid="([^"]+)"', page)
+    assert len(names) == len(set(names))
+    assert {name.partition("-")[0] for name in names} == {view.name}
+    led_to = set(re.findall(r'href="#([^"]+)"', page)) | set(re.findall(r'aria-labelledby="([^"]+)"', page))
+    assert led_to <= set(names)
+    assert re.search(r"\b[0-9a-f]{32}\b", text_of(view)), "no digest"
+
+
+def test_the_comparison_is_that_of_the_folder():
+    compared = shipped_comparison.shipped()
+    view = comparison_view(compared)
+    check(view)
+    said = text_of(view)
+    assert finding(compared) in said
+    told = summary(compared)
+    assert "of 200 draws" in told.conclusions[0]
+    for sentence in (*told.sentences, *told.conclusions):
+        assert sentence in said
+    for arm in compared.manifest["arms"]:
+        assert arm["digest"] in said
+        assert arm["sentence"] in said
+    for fact in ("seed", "population", "scenario_hash"):
+        assert f"{compared.manifest[fact]:,}" if fact == "population" else str(compared.manifest[fact]) in said
+    found = [table for table in tables(compared) if table.rows]
+    for table in found:
+        for row in table.rows:
+            for cell in row.cells:
+                assert cell.text in said
+    assert len(carried(view, "csv")) == len(found)
+    first = list(csv.reader(io.StringIO(carried(view, "csv")[0])))
+    assert float(first[2][first[0].index("Wrongfully")]) == pytest.approx(found[0].lines[1][1][1].spread.value)
+
+
+def test_a_comparison_of_ones_own_is_shown_or_refused_before_anything_is_written(tmp_path):
+    with pytest.raises(BadInputError, match=r"comparison\.json"):
+        glasshouse.site(tmp_path / "pages", compare=tmp_path / "nothing")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_comparison_that_ships_is_of_this_engine_and_of_these_scenarios():
+    """If not: python -m scripts.site_comparison"""
+    assert shipped_comparison.stale() == ()
+
+
+def test_what_changed_since_the_comparison_was_made_is_named(monkeypatch):
+    now = shipped_comparison.made_of()
+    monkeypatch.setattr(
+        shipped_comparison, "made_of", lambda: {"engine": "x", "scenarios": {**now["scenarios"], "appeal": "y"}}
+    )
+    assert shipped_comparison.stale.__wrapped__() == ("the engine", "appeal")
+
+
+def test_the_comparison_that_ships_is_what_is_simulated():
+    compared = shipped_comparison.shipped()
+    facts = compared.manifest
+    for arm in ("baseline", "human-review"):
+        scenario = compared.run(arm).scenario
+        sizes = {"population": facts["population"], "days": facts["days"], "seed": compared.run(arm).manifest["seed"]}
+        assert simulate(scenario, **sizes, threads=1).digest == compared.about(arm)["digests"][0]
+
+
+def test_the_comparison_that_ships_names_no_machine():
+    for path in shipped_comparison.FOLDER.rglob("*.json"):
+        assert "host" not in json.loads(path.read_text(encoding="utf-8"))
+
+
+def test_the_claims_are_those_of_the_command():
+    view, found = claims_view(), glasshouse.claims()
+    check(view)
+    said = text_of(view)
+    assert found.finding in said
+    for claim in found.claims:
+        assert f'id="claims-{claim.id}"' in view.body
+        for told in (claim.claim, claim.correction, *claim.sources, *claim.in_the_model()):
+            assert re.sub(r"\s+", " ", told) in said
+        for address in claim.addresses:
+            assert address in unescape(view.body)
+    (table,) = carried(view, "csv")
+    assert table.encode() == found.csv().decode("utf-8-sig").encode()
+
+
+def test_the_validation_is_what_is_known():
+    view, found = validation_view(), known()
+    check(view)
+    said = text_of(view)
+    for result in found.results:
+        assert re.sub(r"\s+", " ", result.table.title) in said
+    for scores in found.scores("outputs"):
+        for coverage in scores.coverage:
+            assert f"{coverage.held} ({coverage.least}–{coverage.most})" in said
+
+
+def test_the_limits_are_those_of_the_documents():
+    view = limits_view()
+    check(view)
+    assert stated_limits.limits() in view.body
+    assert "Invented people only." in view.body
+    assert "No telemetry, no accounts, no network" in view.body
+    said = text_of(view)
+    for name in preset_names():
+        assert all(re.sub(r"\s+", " ", each) in said for each in load(name).leaves_out)
+
+
+def test_all_pages_lead_to_one_another():
+    views = [PageView(name=name, title=name.capitalize(), body=limits_view().body) for name in ("claims", "limits")]
+    files = {"index.html", *page_frame.documents(views)}
+    for page in (page_frame.beside(views).nav, *page_frame.documents(views).values()):
+        assert set(re.findall(r'<a href="([\w.]+)" data-view', page)) == files
+    one = page_frame.in_one(views)
+    assert re.findall(r'<a href="(#\w*)" data-view', one.nav) == ["#", "#claims", "#limits"]
+    assert all(f'<div class="site-view" id="{view.name}">' in one.rest for view in views)
+
+
+def test_a_page_of_anothers_folder_can_be_opened(tmp_path):
+    out = tmp_path / "compared"
+    glasshouse.compare("informant-society", "ban", population=300, days=5, replicates=2, threads=1, out=out)
+    said = text_of(comparison_view(open_comparison(out)))
+    assert "East Germany" in said
+    assert "Every measure in every scenario" in said
