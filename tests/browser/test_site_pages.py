@@ -1,4 +1,4 @@
-"""The pages beside the crowd's in Chromium without a network: nothing is asked for, nothing is refused by the policy."""
+"""The pages beside the crowd's in Chromium without a network: they ask for nothing, and the policy refuses nothing."""
 
 from __future__ import annotations
 

@@ -27,7 +27,7 @@
     if (viewOf(location.hash) === "crowd" || !place) return;
     if (place.matches("details")) place.open = true;
     if (place.matches(".site-view")) scrollTo(0, 0);
-    else place.scrollIntoView();
+    else place.scrollIntoView({ behavior: "instant" });
   }
 
   addEventListener("popstate", (event) => {
