@@ -18,10 +18,21 @@ def test_the_document_is_the_one_among_the_documents():
     assert "href" not in shown
 
 
+def test_the_red_lines_are_those_among_the_documents():
+    text = (ROOT / "docs" / "refusals.md").read_text(encoding="utf-8")
+    assert stated_limits.red_lines_text() == text
+    shown = "".join(html for _, html in stated_limits.red_lines())
+    for number in range(1, 6):
+        line = text.partition(f"{number}. **")[2].partition("**")[0]
+        assert f"<strong>{line}</strong>" in shown
+    assert "tests/" not in shown
+
+
 def test_a_wheel_brings_it_along():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     brought = project["tool"]["hatch"]["build"]["targets"]["wheel"]["force-include"]
     assert (ROOT / "src") / brought["docs/limits.md"] == stated_limits.PLACES[0]
+    assert brought["docs/refusals.md"] == "glasshouse/refusals.md"
 
 
 def test_nothing_in_a_document_is_obeyed():

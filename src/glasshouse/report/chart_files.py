@@ -5,7 +5,7 @@ Whatever keeps a drawing honest must be drawn into it; ``made_by`` is the line t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Mapping
 
 from glasshouse import __version__
 from glasshouse.report import painting
@@ -19,21 +19,18 @@ _SCALE = 72 / 96
 _DIGEST = 16
 
 
-def files(svg: str, endings: Collection[str] = ENDINGS) -> Mapping[str, bytes]:
-    """The files of a drawing by their endings, or those with some ``endings`` alone.
-
-    Raises ``ValueError`` for what cannot be drawn.
+def files(svg: str) -> Mapping[str, bytes]:
+    """The files of a drawing by their endings. Raises ``ValueError`` for what cannot be drawn.
 
     >>> found = files('<svg xmlns="http://www.w3.org/2000/svg" width="96" height="1"/>')
     >>> found["png"][16:20] == (300).to_bytes(4), found["pdf"][:5]
     (True, b'%PDF-')
     """
-    made: dict[str, Callable[[], bytes]] = {
-        "svg": svg.encode,
-        "png": lambda: painting.draw("svg_to_png", svg, scale=_SCALE, ppi=DPI),
-        "pdf": lambda: painting.draw("svg_to_pdf", svg, scale=_SCALE),
+    return {
+        "svg": svg.encode(),
+        "png": painting.draw("svg_to_png", svg, scale=_SCALE, ppi=DPI),
+        "pdf": painting.draw("svg_to_pdf", svg, scale=_SCALE),
     }
-    return {ending: made[ending]() for ending in endings}
 
 
 def made_by(version: str = "", digest: str = "") -> str:

@@ -12,7 +12,7 @@ printed without the page.
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -70,14 +70,15 @@ def chart(comparison: Comparison) -> Chart:
     return Chart(make=bare, words=_description(comparison, rows), reshaped=True, data=shown)
 
 
-def draw(comparison: Comparison, endings: Collection[str] = chart_files.ENDINGS) -> Picture:
-    """The picture of a comparison, with all its drawings, or files with some ``endings`` alone."""
+def draw(comparison: Comparison, *, printed: bool = True) -> Picture:
+    """The picture of a comparison, with all its drawings; as a file the SVG alone unless it is to be ``printed``."""
     titled, rows = _titled(comparison)
+    svg = chart_drawing.printed(titled, **rows)
     return Picture(
         about=subject(comparison),
         finding=finding(comparison),
         inline=chart(comparison),
-        files=chart_files.files(chart_drawing.printed(titled, **rows), endings),
+        files=chart_files.files(svg) if printed else {"svg": svg.encode()},
         unit=unit_of(comparison),
         source=source_of(comparison),
     )

@@ -20,7 +20,7 @@ def comparison_view(comparison: Comparison, *, note: str = "", without: Collecti
     Raises ``BadInputError`` for a folder that is damaged, or in which no replicate was finished.
     """
     comparison.require_table()
-    drawn = comparison_picture.draw(comparison, ("svg",))
+    drawn = comparison_picture.draw(comparison, printed=False)
     found = tuple(one for one in (*tables(comparison), *attribution_tables(comparison)) if one.name not in without)
     label = str(comparison.manifest["label"])
     files = {"picture.svg": drawn.files["svg"]} | {f"{TABLES}/{one.name}.csv": one.csv(label) for one in found}
