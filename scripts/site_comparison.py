@@ -63,7 +63,7 @@ def main(folder: str = "") -> None:
         if not folder:
             glasshouse.compare(SCENARIO, ARMS, population=PEOPLE_COMPARED, out=out)
         keep(open_comparison(out))
-    size = sum(path.stat().st_size for path in FOLDER.iterdir())
+    size = sum(path.stat().st_size for path in FOLDER.rglob("*") if path.is_file())
     print(f"{FOLDER.name}: {size / 1e3:.0f} kB.")
 
 

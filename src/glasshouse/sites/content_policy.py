@@ -11,7 +11,7 @@ def policy(scripts: Sequence[str], styles: Sequence[str]) -> str:
     """The policy of a page with these scripts and styles in it; with scripts, they may start the page's own engine.
 
     >>> policy([], ["p { margin: 0 }"]).split("; ")[:2]
-    ["default-src 'none'", "style-src 'sha256-zG2Vn3uK6MPZRxvIjFgNvRGx1UoAz6jlVkGZTsw+gKU='"]
+    ["default-src 'none'", "style-src 'sha256-7IWhgxoOGTB5NQzjGk9OPt0FwhVeBvZGoWgF9xLLh8c='"]
     """
     run = {"script-src": f"{_hashes(scripts)} 'wasm-unsafe-eval' blob:", "worker-src": "blob:"} if scripts else {}
     allowed = {

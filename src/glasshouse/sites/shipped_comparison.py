@@ -14,23 +14,26 @@ from typing import Any
 
 from glasshouse.comparison.comparison import Comparison, open_comparison
 from glasshouse.comparison.comparison_plan import plan_comparison
+from glasshouse.control_panel import Lever
 from glasshouse.engine.wasm.wasm_fingerprint import fingerprint
 from glasshouse.engine.wasm.wasm_parts import description, engine_parts
+from glasshouse.mechanism_set import SHIPPED
 from glasshouse.scenario import load
 
 FOLDER = Path(__file__).parent / "compared"
 MADE_OF = "made_of.json"
 #: Tables of the report whose draws are not kept.
 NOT_KEPT = ("measures",)
-#: The preset, and what it is compared with: the safeguards that the crowd's page has, and a limit on what is kept.
-SCENARIO, ARMS = "as-described", ("human-review", "appeal", "retention-limit")
+#: The preset, and what it is compared with: the safeguards that have a lever, but for one that is ``always`` compared.
+SCENARIO = "as-described"
+ARMS = tuple(lever.safeguard for lever in sorted(SHIPPED.declared(Lever), key=lambda one: one.rank) if not lever.always)
 
 
 def shipped() -> Comparison:
     """The comparison, opened.
 
-    >>> shipped().arms
-    ('human-review', 'appeal', 'retention-limit', 'ban', 'unwatched')
+    >>> shipped().arms[-2:], shipped().drawn.draws
+    (('ban', 'unwatched'), 200)
     """
     return open_comparison(FOLDER)
 
