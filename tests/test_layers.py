@@ -24,7 +24,7 @@ LAYERS = (
         "wording",
         *"assessed control_panel protection".split(),
     ),
-    ("evidence", "population"),
+    ("evidence", "languages", "population"),
     ("model",),
     ("mechanisms",),
     ("mechanism_faults", "mechanism_set"),

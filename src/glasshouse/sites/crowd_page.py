@@ -16,11 +16,13 @@ from glasshouse.engine.wasm.exported_year import ExportedYears, refusal
 from glasshouse.engine.wasm.wasm_fingerprint import fingerprint
 from glasshouse.engine.wasm.wasm_parts import description, engine_parts
 from glasshouse.errors import BadInputError
+from glasshouse.languages.catalogues import LANGUAGES, translations
 from glasshouse.scenario import load
 from glasshouse.scenario.presets import preset_names
 from glasshouse.sites.content_policy import policy
 from glasshouse.sites.life_words import life_words, women_of
 from glasshouse.sites.page_frame import PageFrame
+from glasshouse.sites.page_messages import AGES
 from glasshouse.sites.page_positions import MOST_DAYS, PageControls, Position, page_controls
 from glasshouse.sites.page_terms import OUTCOMES, terms
 
@@ -31,11 +33,9 @@ _STATIC = Path(__file__).parent / "static"
 #: The worker's script, and the page's, in parts that are each one thing; the last begins.
 _WORKER = "follow_person", "life_events", "worker"
 _SCRIPTS = (
-    "page_data", "address", "runs", "crowd_dots", "outcome_key", "group_rates", "trade_off", "pinned_baseline",
+    "page_data", "languages", "address", "runs", "crowd_dots", "outcome_key", "group_rates", "trade_off", "pinned_baseline",
     "person_card", "share_box", "definitions", "life_sentences", "life_told", "life_panel", "page",
 )  # fmt: skip
-#: What an age is called, in the order of AGES.
-_AGES = ("under 15", "between 15 and 59", "60 or older")
 
 
 def crowd_page(
@@ -73,6 +73,7 @@ def crowd_page(
         "levers": [{"name": each.name, "title": each.title} for each in first.levers],
         "terms": terms(first.dial, first.levers),
         "life": life_words(),
+        "languages": {each: translations(each, used_in="sites/") for each in LANGUAGES},
     }
     around = frame()
     return _TEMPLATES.get_template("page.html.j2").render(
@@ -86,6 +87,7 @@ def crowd_page(
         presets=shown,
         outcomes=OUTCOMES,
         dial=first.dial.title,
+        languages={"en": "English", **LANGUAGES},
         levers=first.levers,
         facts=Markup(_json(facts).replace("<", "\\u003c")),
         wasm=Markup(_packed((_STATIC / "engine.wasm").read_bytes())),
@@ -127,7 +129,7 @@ def _facts(controls: PageControls, positions: list[Position]) -> dict[str, Any]:
         "start": base.start.isoformat(),
         "groups": list(base.place.group_names),
         "women": women_of(base.place.groups),
-        "ages": _AGES,
+        "ages": AGES,
         "districts": list(base.place.districts),
         "tiers": list(base.tiers),
         "stops": list(controls.stops),

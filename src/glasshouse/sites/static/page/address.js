@@ -19,6 +19,7 @@ function viewOf(fragment) {
     seed: Number.isSafeInteger(seed) && seed >= 0 ? seed : 1,
     outcome: among("count", OUTCOMES),
     order: among("sort", ORDERS),
+    language: among("lang", [BROWSERS_LANGUAGE, ...LANGUAGES]),
   };
   const key = (name, otherwise) => (told.get(name) in facts.presets[preset].commands ? told.get(name) : otherwise);
   const person = Number(told.get("life") ?? -1);
@@ -47,16 +48,20 @@ function fragmentOf(view) {
   if (view.outcome !== OUTCOMES[0]) told.set("count", view.outcome);
   if (view.order !== ORDERS[0]) told.set("sort", view.order);
   if (view.pin !== keyOf({ stop: own, on: [] })) told.set("pin", view.pin);
+  if (view.language !== BROWSERS_LANGUAGE) told.set("lang", view.language);
   if (view.life !== null) told.set("life", view.life);
   if (view.life !== null && view.beside !== keyOf(view)) told.set("beside", view.beside);
   return `#${told}`;
 }
 
+/** The groups of a preset, as the language of the page calls them. */
+const groupsOf = (preset) => facts.presets[preset].groups.map((name) => t(name));
+
 /** A key in words: "threshold 0.54, human review". */
 function wordsOf(preset, key) {
   const { stops, own } = facts.presets[preset];
   const [stop, ...on] = key.split(" ");
-  const words = Number(stop) !== own && stops.length > 1 ? [`threshold ${Number(stop).toFixed(2)}`] : [];
-  words.push(...facts.levers.filter(({ name }) => on.includes(name)).map(({ title }) => title.toLowerCase()));
-  return words.length ? words.join(", ") : "the scenario unchanged";
+  const words = Number(stop) !== own && stops.length > 1 ? [t("threshold {value}", { value: decimal(Number(stop), 2) })] : [];
+  words.push(...facts.levers.filter(({ name }) => on.includes(name)).map(({ title }) => t(title.toLowerCase())));
+  return words.length ? joined(words) : t("the scenario unchanged");
 }

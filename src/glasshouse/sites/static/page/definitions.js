@@ -5,7 +5,7 @@ let explained = null;
 function explain(button) {
   const box = byId("definition");
   const { title, text } = facts.terms[button.dataset.term];
-  box.replaceChildren(made("strong", {}, title), made("p", {}, text));
+  box.replaceChildren(write(made("strong"), title), write(made("p"), text));
   box.hidden = false;
   const place = button.getBoundingClientRect();
   const { offsetWidth: wide, offsetHeight: high } = box;

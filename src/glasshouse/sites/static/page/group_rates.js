@@ -31,11 +31,11 @@ function showRates(found, pinned, view, names, finished) {
       mark.style.left = `${(100 * before[g]) / most}%`;
       track.append(mark);
     }
-    const base = made("button", { type: "button", className: "term" }, "1 ×");
+    const base = made("button", { type: "button", className: "term" }, `${decimal(1, 0)} ×`);
     Object.assign(base.dataset, { term: "groups" });
     base.setAttribute("aria-expanded", "false");
-    const ratio = g === 0 ? base : times === null ? "–" : `${times.toFixed(1)} ×`;
-    const label = `${capital(name)}: ${whole(hit[g])} of ${people(many[g])}`;
+    const ratio = g === 0 ? base : times === null ? "–" : `${decimal(times, 1)} ×`;
+    const label = plural("{group}: {hit} of {count} person", "{group}: {hit} of {count} people", many[g], { group: capital(name), hit: hit[g] });
     return made("tr", {}, made("th", { scope: "row", title: label }, capital(name)), made("td", { className: "wide" }, track),
       made("td", { className: "figure" }, percent(share[g])), made("td", { className: "figure" }, ratio));
   });
@@ -46,10 +46,10 @@ function showRates(found, pinned, view, names, finished) {
 
 /** Who is hit harder, and by how much, in a sentence. */
 function inequality({ hit, share }, names) {
-  if (hit.every((one) => one === 0)) return "Nobody, in any group.";
+  if (hit.every((one) => one === 0)) return t("Nobody, in any group.");
   const hardest = share.indexOf(Math.max(...share));
-  const told = `${capital(names[hardest])}: ${percent(share[hardest])}`;
-  if (hardest === 0) return `${told}.`;
-  if (hit[0] < FEW || hit[hardest] < FEW) return `${told}. Too few cases for a ratio between groups.`;
-  return `${told}, ${(share[hardest] / share[0]).toFixed(1)} times ${names[0]}.`;
+  const told = { group: capital(names[hardest]), share: percent(share[hardest]) };
+  if (hardest === 0) return t("{group}: {share}.", told);
+  if (hit[0] < FEW || hit[hardest] < FEW) return t("{group}: {share}. Too few cases for a ratio between groups.", told);
+  return t("{group}: {share}, {times} times {first}.", { ...told, times: decimal(share[hardest] / share[0], 1), first: names[0] });
 }

@@ -7,10 +7,11 @@ const grave = (one) => GRAVE.has(one.what) || (one.what === "entry" && !one.good
 function dateOf(preset, day, year = false) {
   const when = new Date(`${facts.presets[preset].start}T00:00:00Z`);
   when.setUTCDate(when.getUTCDate() + day);
-  return when.toLocaleDateString("en-GB", { day: "numeric", month: "long", timeZone: "UTC", ...(year ? { year: "numeric" } : {}) });
+  return when.toLocaleDateString(spoken.dates, { day: "numeric", month: "long", timeZone: "UTC", ...(year ? { year: "numeric" } : {}) });
 }
 
-const timesOf = (n) => (n === 1 ? "once" : n === 2 ? "twice" : `${numberWord(n)} times`);
+const turnedAway = (n) => (n === 1 ? t("turned away once") : n === 2 ? t("turned away twice")
+  : plural("turned away {times} time", "turned away {times} times", n, { times: spelt(n) }));
 
 /** The events of each day, in order. */
 function byDay(events) {
@@ -37,7 +38,7 @@ function stretches(events) {
 
 /** A day as a list item; `data` says what happened, for whoever reads the page with a program. */
 function dayItem(preset, day, today, told) {
-  const item = made("li", {}, made("time", {}, dateOf(preset, day)), made("p", {}, told.day(today).join(" ")));
+  const item = made("li", {}, made("time", {}, dateOf(preset, day)), made("p", { lang: ENGLISH }, told.day(today).join(" ")));
   const sanction = today.find(({ what }) => what === "sanction");
   if (sanction) item.className = sanction.wrongful ? "wrongly" : "sanctioned";
   Object.assign(item.dataset, { day, what: today.map(({ what }) => what).filter((what) => what !== "points").join(" ") });
@@ -55,15 +56,19 @@ function lifeOf(person, { life }, preset, key) {
     const events = days.flatMap(([, today]) => today).filter(({ what }) => what !== "points");
     const away = events.filter(({ what }) => what === "refusal").length;
     const rest = events.length - away;
-    const counts = [away && `turned away ${timesOf(away)}`, rest && `${rest} smaller ${rest === 1 ? "event" : "events"}`].filter(Boolean);
+    const counts = [away && turnedAway(away), rest && plural("{count} smaller event", "{count} smaller events", rest)].filter(Boolean);
     const [first, last] = [days[0][0], days.at(-1)[0]];
-    const when = first === last ? dateOf(preset, first) : `${dateOf(preset, first)} to ${dateOf(preset, last)}`;
+    const when = first === last ? dateOf(preset, first) : t("{first} to {last}", { first: dateOf(preset, first), last: dateOf(preset, last) });
     const inside = made("ol", {}, ...days.map(([day, today]) => dayItem(preset, day, today, told)));
-    return made("li", { className: "folded" }, made("details", {}, made("summary", {}, `${when}: ${counts.join(", ")}`), inside));
+    return made("li", { className: "folded" }, made("details", {}, made("summary", {}, t("{when}: {what}", { when, what: joined(counts) })), inside));
   });
-  const sums = [`${whole(life.events.filter(({ what }) => what === "sanction").length)} sanctions`, `${whole(life.events.filter(({ what, errorFree, observed }) => what === "entry" && observed && !errorFree).length)} false entries`];
-  return made("section", { className: "life" }, made("h3", {}, capital(wordsOf(preset, key))), made("p", { className: "sums" }, sums.map((text) => text.replace(/^1 sanctions/, "1 sanction").replace(/^1 false entries/, "1 false entry")).join(", ")),
-    items.length ? made("ol", {}, ...items) : made("p", {}, "Nothing happened that the system or the person would have noticed."));
+  const many = (kind) => life.events.filter(kind).length;
+  const sums = [
+    plural("{count} sanction", "{count} sanctions", many(({ what }) => what === "sanction")),
+    plural("{count} false entry", "{count} false entries", many(({ what, errorFree, observed }) => what === "entry" && observed && !errorFree)),
+  ];
+  return made("section", { className: "life" }, made("h3", {}, capital(wordsOf(preset, key))), made("p", { className: "sums" }, joined(sums)),
+    items.length ? made("ol", {}, ...items) : made("p", {}, t("Nothing happened that the system or the person would have noticed.")));
 }
 
 /** Where two lives of one person part: the first day on which something else happens; -1 where nothing does. */
@@ -87,18 +92,20 @@ class LifePanel {
     const about = facts.presets[preset];
     const keys = beside === keyOf(view) ? [beside] : [keyOf(view), beside];
     const found = keys.map((key) => this.ask(person, key));
-    const name = JSON.stringify([preset, person, view.seed, keys, found.map(Boolean)]);
+    const name = JSON.stringify([preset, person, view.seed, keys, found.map(Boolean), spoken.language]);
     if (name === this.shown) return;
     this.shown = name;
     const known = found.find(Boolean);
     const group = known && (known.life.traits & 3) | ((known.life.traits >> 11) & 4);
-    byId("life-title").textContent = `The year of person ${whole(person)}`;
+    byId("life-title").textContent = t("The year of person {person}", { person });
     byId("life-who").textContent = known
-      ? `One of the ${about.groups[group]}, ${about.ages[(known.life.traits >> 2) & 3]}, in ${about.districts[known.life.district]}. Invented, like everybody here.`
-      : "Simulating the year again, following this person …";
+      ? t("One of the {group}, {age}, in {place}. Invented, like everybody here.", {
+        group: t(about.groups[group]), age: t(about.ages[(known.life.traits >> 2) & 3]), place: t(about.districts[known.life.district]) })
+      : t("Simulating the year again, following this person …");
+    byId("told-in").hidden = spoken.language === ENGLISH;
     byId("beside").replaceChildren(...this.choices(view).map(([key, text]) => made("option", { value: key, selected: key === beside }, text)));
     const parting = found.length === 2 && found.every(Boolean) ? partingOf(found) : null;
-    byId("parting").textContent = parting === null ? "" : parting < 0 ? "In both scenarios this person's year is the same." : `The two years part on ${dateOf(preset, parting)}.`;
+    byId("parting").textContent = parting === null ? "" : parting < 0 ? t("In both scenarios this person's year is the same.") : t("The two years part on {date}.", { date: dateOf(preset, parting) });
     const shown = parting === -1 ? found.slice(0, 1) : found;
     byId("lives").replaceChildren(...shown.map((one, k) => (one ? lifeOf(person, one, preset, keys[k]) : made("p", {}, "…"))));
     byId("life").dataset.state = found.every(Boolean) ? "done" : "running";
@@ -109,11 +116,11 @@ class LifePanel {
     const own = keyOf(view);
     const turned = facts.levers.map(({ name, title }) => {
       const on = facts.levers.map((one) => one.name).filter((one) => view.on.includes(one) !== (one === name));
-      return [keyOf({ stop: view.stop, on }), view.on.includes(name) ? `without ${title.toLowerCase()}` : `with ${title.toLowerCase()}`];
+      return [keyOf({ stop: view.stop, on }), view.on.includes(name) ? t("without {safeguard}", { safeguard: t(title.toLowerCase()) }) : t("with {safeguard}", { safeguard: t(title.toLowerCase()) })];
     });
-    const pinned = view.pin === own ? [] : [[view.pin, `pinned: ${wordsOf(view.preset, view.pin)}`]];
+    const pinned = view.pin === own ? [] : [[view.pin, t("pinned: {scenario}", { scenario: wordsOf(view.preset, view.pin) })]];
     const rest = turned.filter(([key]) => key !== view.pin);
-    const all = [[own, "nothing"], ...pinned, ...rest];
+    const all = [[own, t("nothing")], ...pinned, ...rest];
     return all.some(([key]) => key === view.beside) ? all : [...all, [view.beside, wordsOf(view.preset, view.beside)]];
   }
 }

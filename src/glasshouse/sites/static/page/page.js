@@ -64,7 +64,7 @@ function next() {
 
 function finish() {
   byId("digest").textContent = found.digest;
-  byId("time").textContent = `Simulated in this page in ${(found.milliseconds / 1000).toFixed(2)} s.`;
+  byId("time").textContent = t("Simulated in this page in {seconds} s.", { seconds: decimal(found.milliseconds / 1000, 2) });
   document.body.dataset.milliseconds = Math.round(found.milliseconds);
   document.body.dataset.state = "done";
   panel.show(view);
@@ -84,23 +84,22 @@ function hear(name, told) {
 }
 
 function failed(why) {
-  byId("day").textContent = `The simulation failed: ${why}`;
+  byId("day").textContent = t("The simulation failed: {reason}", { reason: why });
   document.body.dataset.state = "failed";
 }
 
 function show() {
-  const { groups: names } = facts.presets[view.preset];
+  const names = groupsOf(view.preset);
   const finished = Boolean(found.done);
   document.body.dataset.first ??= Math.round(performance.now());
-  byId("day").textContent = finished ? `${found.days_all} days` : `Day ${found.day} of ${found.days_all}`;
+  byId("day").textContent = finished ? plural("{count} day", "{count} days", found.days_all) : t("Day {day} of {days}", { day: found.day, days: found.days_all });
   byId("progress").style.width = finished ? "0" : `${(100 * found.day) / found.days_all}%`;
   dots.draw(found, view, names);
   showKey(found, view);
   const pinned = pinnedRun();
   const counts = showRates(found, pinned, view, names, finished);
   const all = counts.hit.reduce((sum, one) => sum + one, 0);
-  byId("answer-number").textContent = `${whole(all)} of ${people(found.outcomes.length)} ${all === 1 ? "was" : "were"}`;
-  byId("answer-word").textContent = facts.outcomes[view.outcome].words;
+  showAnswer(all, found.outcomes.length);
   byId("answer-word").dataset.term = view.outcome;
   byId("inequality").textContent = inequality(counts, names);
   byId("meet").disabled = !finished || all === 0;
@@ -109,19 +108,30 @@ function show() {
   if (finished) showShare(describe(found, view, names, counts));
 }
 
+/** How many are counted: a sentence, of which the outcome is a word with its definition. */
+function showAnswer(counted, all) {
+  const sentence = plural("{count} of {all} people was {outcome}", "{count} of {all} people were {outcome}", counted, { all, outcome: "{outcome}" });
+  const [before, after] = sentence.split("{outcome}");
+  byId("answer-number").textContent = before.trimEnd();
+  byId("answer-word").textContent = t(facts.outcomes[view.outcome].words);
+  byId("answer").replaceChildren(byId("answer-number"), before.slice(before.trimEnd().length), byId("answer-word"), after);
+}
+
 function showControls() {
+  if (speak(view.language)) nameControls();
   const { commands, title, labels, leaves_out: left, days, stops } = facts.presets[view.preset];
   const key = keyOf(view);
   byId("preset").value = view.preset;
-  byId("label").textContent = labels[key];
-  byId("title").textContent = `${title} (${labels[key]})`;
-  byId("left-out").replaceChildren(...left.map((text) => made("li", {}, text)));
+  byId("label").textContent = t(labels[key]);
+  byId("title").textContent = t("{title} ({label})", { title: t(title), label: t(labels[key]) });
+  byId("left-out").replaceChildren(...left.map((text) => write(made("li"), text)));
   byId("dial-row").hidden = stops.length < 2;
   byId("dial").max = stops.length - 1;
   byId("dial").value = stops.indexOf(view.stop);
-  byId("dial").setAttribute("aria-valuetext", view.stop.toFixed(2));
-  byId("at").textContent = view.stop.toFixed(2);
+  byId("dial").setAttribute("aria-valuetext", decimal(view.stop, 2));
+  byId("at").textContent = decimal(view.stop, 2);
   for (const { name } of facts.levers) byId(name).checked = view.on.includes(name);
+  byId("language").value = view.language;
   byId("seed").value = view.seed;
   byId("people").value = view.size;
   byId("how-many").textContent = whole(view.size);
@@ -133,12 +143,21 @@ function showControls() {
   byId("command").textContent = `${commands[key]} ${sizes}`;
 }
 
+/** What the controls are called, where the page's data names them. */
+function nameControls() {
+  for (const option of byId("preset").options) write(option, facts.presets[option.value].title);
+  for (const option of byId("people").options) option.textContent = whole(Number(option.value));
+  for (const { name, title } of facts.levers)
+    document.querySelector(`[data-term="${name}"]`).setAttribute("aria-label", t("What this does: {safeguard}", { safeguard: t(title) }));
+}
+
 function startControls() {
   const on = (id, kind, what) => byId(id).addEventListener(kind, what);
   const stop = () => facts.presets[view.preset].stops[Number(byId("dial").value)];
-  on("preset", "change", () => change(viewOf(`#preset=${byId("preset").value}&count=${view.outcome}&sort=${view.order}&seed=${view.seed}&people=${view.size}`)));
+  on("preset", "change", () => change(viewOf(`#preset=${byId("preset").value}&count=${view.outcome}&sort=${view.order}&seed=${view.seed}&people=${view.size}&lang=${view.language}`)));
   on("dial", "input", () => change({ stop: stop() }, false));
   on("dial", "change", () => change({ stop: stop() }));
+  on("language", "change", () => change({ language: byId("language").value }));
   on("people", "change", () => change({ size: Number(byId("people").value), life: null }));
   on("seed", "change", () => change({ seed: Math.max(0, Math.floor(Number(byId("seed").value)) || 0) }));
   for (const { name } of facts.levers)
@@ -160,7 +179,7 @@ function startControls() {
     view = viewOf(location.hash);
     simulate();
   });
-  new ResizeObserver(() => found?.outcomes && dots.draw(found, view, facts.presets[view.preset].groups)).observe(byId("crowd").parentElement);
+  new ResizeObserver(() => found?.outcomes && dots.draw(found, view, groupsOf(view.preset))).observe(byId("crowd").parentElement);
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => found?.outcomes && show());
 }
 

@@ -19,12 +19,15 @@ function made(name, { className = "", ...more } = {}, ...inside) {
   return element;
 }
 
-const whole = (number) => number.toLocaleString("en");
-const people = (number) => `${whole(number)} ${number === 1 ? "person" : "people"}`;
+const whole = (number) => number.toLocaleString(spoken.numbers);
+/** A number with so many digits behind the point. */
+const decimal = (number, digits) =>
+  Number(number.toFixed(digits)).toLocaleString(spoken.numbers, { minimumFractionDigits: digits, maximumFractionDigits: digits });
 const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** A share in percent, with as many digits as it needs. */
 function percent(share) {
   const digits = share === 0 || share >= 0.0995 ? 0 : share >= 0.00095 ? 1 : 2;
-  return `${(100 * share).toFixed(digits)}\u00a0%`;
+  const figure = decimal(100 * share, digits);
+  return spoken.language.startsWith("zh") ? `${figure}%` : `${figure}\u00a0%`;
 }

@@ -2,18 +2,23 @@
 
 /** What is known of a person, in lines. */
 function factsOf(person, found, view) {
-  const { groups: names, tiers } = facts.presets[view.preset];
+  const { tiers } = facts.presets[view.preset];
+  const names = groupsOf(view.preset);
   const own = found.outcomes[person];
-  const tier = (own & TIER) === TIER ? "no score" : `tier ${tiers[own & TIER]}`;
+  const tier = (own & TIER) === TIER ? t("no score") : t("tier {tier}", { tier: tiers[own & TIER] });
   const happened = [];
   if (own & facts.outcomes.sanctioned.bit) {
     const days = found.days?.sanction[person];
     const wrong = found.days?.wrongful[person];
-    happened.push(`sanctioned${days ? ` for ${whole(days)} ${days === 1 ? "day" : "days"}` : ""}`);
-    if (own & facts.outcomes.wrongly.bit) happened.push(`wrongly${wrong ? ` on ${wrong === days ? "all" : whole(wrong)} of them` : ""}`);
+    happened.push(days ? plural("sanctioned for {count} day", "sanctioned for {count} days", days) : t("sanctioned"));
+    if (own & facts.outcomes.wrongly.bit)
+      happened.push(!wrong ? t("wrongly") : wrong === days ? t("wrongly on all of them") : plural("wrongly on {count} of them", "wrongly on {count} of them", wrong));
   }
-  if (own & facts.outcomes.mistaken.bit) happened.push("mistaken for someone else by a camera");
-  return { who: `Person ${whole(person)}, one of the ${names[found.groups[person]]}, ${tier}`, what: capital(happened.join(", ") || "nothing of this happened to them") };
+  if (own & facts.outcomes.mistaken.bit) happened.push(t("mistaken for someone else by a camera"));
+  return {
+    who: t("Person {person}, one of the {group}, {tier}", { person, group: names[found.groups[person]], tier }),
+    what: capital(joined(happened) || t("nothing of this happened to them")),
+  };
 }
 
 class PersonCard {
@@ -44,7 +49,7 @@ class PersonCard {
     const { found, view } = this.current();
     if (!found) return;
     const { who, what } = factsOf(person, found, view);
-    const hint = this.kept < 0 ? made("em", {}, "Tap for more") : made("button", { type: "button" }, "Tell this person's year");
+    const hint = this.kept < 0 ? made("em", {}, t("Tap for more")) : made("button", { type: "button" }, t("Tell this person's year"));
     if (this.kept >= 0) hint.addEventListener("click", () => this.open(person));
     this.card.classList.toggle("kept", this.kept >= 0);
     this.card.replaceChildren(made("strong", {}, who), made("span", {}, what), hint);

@@ -17,18 +17,19 @@ function showChange(found, pinned, view) {
   const place = byId("change");
   const words = wordsOf(view.preset, view.pin);
   if (keyOf(view) === view.pin) {
-    place.replaceChildren(`This is what changes are compared with: ${words}.`);
+    place.replaceChildren(t("This is what changes are compared with: {scenario}.", { scenario: words }));
     return;
   }
   if (!found?.done || !pinned) {
-    place.replaceChildren(`Comparing with ${words} …`);
+    place.replaceChildren(t("Comparing with {scenario} …", { scenario: words }));
     return;
   }
   const { spared, newly } = paired(found, pinned, view.outcome);
-  const were = facts.outcomes[view.outcome].words;
-  const told = !spared && !newly ? [`Nobody's outcome changes`]
-    : !newly ? [`${people(spared)} spared`]
-    : !spared ? [`${people(newly)} newly ${were}`]
-    : [`${people(spared)} spared, ${whole(newly)} newly ${were}`];
-  place.replaceChildren(made("strong", {}, ...told), `, compared with ${words}.`);
+  const outcome = t(facts.outcomes[view.outcome].words);
+  const told = !spared && !newly ? t("Nobody's outcome changes")
+    : !newly ? plural("{count} person spared", "{count} people spared", spared)
+    : !spared ? plural("{count} person newly {outcome}", "{count} people newly {outcome}", newly, { outcome })
+    : plural("{count} person spared, {newly} newly {outcome}", "{count} people spared, {newly} newly {outcome}", spared, { newly, outcome });
+  const sentence = t("{change}, compared with {scenario}.", { change: "{change}", scenario: words });
+  place.replaceChildren(...pieces(sentence, { change: made("strong", {}, told) }));
 }

@@ -2,11 +2,15 @@
 
 /** The picture in words. */
 function describe(found, view, names, counts) {
-  const were = facts.outcomes[view.outcome].words;
   const hit = counts.hit.reduce((sum, one) => sum + one, 0);
-  const parts = names.map((name, g) => `${name} ${percent(counts.share[g])}`).join(", ");
-  return `${whole(found.outcomes.length)} dots, one for each invented person. ${whole(hit)} ${hit === 1 ? "was" : "were"} ${were}: ${parts}. ` +
-    `Scenario: ${facts.presets[view.preset].title}; ${wordsOf(view.preset, keyOf(view))}. Simulated, not a forecast.`;
+  const outcome = t(facts.outcomes[view.outcome].words);
+  const shares = joined(names.map((name, g) => `${name} ${percent(counts.share[g])}`));
+  return sentences([
+    t("{all} dots, one for each invented person.", { all: found.outcomes.length }),
+    plural("{count} was {outcome}: {shares}.", "{count} were {outcome}: {shares}.", hit, { outcome, shares }),
+    t("Scenario: {title}; {settings}.", { title: t(facts.presets[view.preset].title), settings: wordsOf(view.preset, keyOf(view)) }),
+    t("Simulated, not a forecast."),
+  ]);
 }
 
 function showShare(text) {

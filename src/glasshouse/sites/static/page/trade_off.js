@@ -3,14 +3,14 @@
 /** Who or what was missed, and of how many. */
 function missedOf({ watch }) {
   const { listed, found, searched, nobody } = watch;
-  return listed ? { missed: listed - found, of: listed, word: "people" } : { missed: nobody, of: searched, word: "faces" };
+  return listed ? { missed: listed - found, all: listed, faces: false } : { missed: nobody, all: searched, faces: true };
 }
 
 function showTradeOff(found, pinned) {
-  const { missed, of, word } = missedOf(found);
+  const { missed, all, faces } = missedOf(found);
   byId("alarms").textContent = whole(found.watch.wrong);
-  byId("missed").textContent = `${whole(missed)} of ${whole(of)} ${word}`;
-  const before = (now, then) => (then === undefined || now === then ? "" : `was ${whole(then)}`);
+  byId("missed").textContent = faces ? t("{missed} of {all} faces", { missed, all }) : t("{missed} of {all} people", { missed, all });
+  const before = (now, then) => (then === undefined || now === then ? "" : t("was {number}", { number: then }));
   byId("alarms-before").textContent = before(found.watch.wrong, pinned?.watch.wrong);
   byId("missed-before").textContent = before(missed, pinned ? missedOf(pinned).missed : undefined);
 }

@@ -1,0 +1,147 @@
+"""Update the catalogue of messages: what pages say, and the file of each language.
+
+    python -m scripts.messages
+
+Texts stand in the page's template (elements with `data-t`, labels with `data-t-label`), in its scripts (`t` and
+`plural`) and in its data (`glasshouse.sites.page_messages`). A text that changed keeps its translation as a *fuzzy* one,
+which no page shows until somebody has read it.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from pathlib import Path
+
+from babel.messages import Catalog
+from babel.messages.extract import extract
+from babel.messages.pofile import read_po, write_po
+
+import glasshouse
+from glasshouse.languages.catalogues import DOMAIN, LANGUAGES, TEMPLATE, catalogue_path
+from glasshouse.sites.page_messages import page_messages
+
+ROOT = Path(glasshouse.__file__).parents[2]
+SITES = ROOT / "src" / "glasshouse" / "sites"
+PAGE = SITES / "static" / "page.html.j2"
+SCRIPTS = SITES / "static" / "page"
+DATA = SITES / "page_messages.py"
+KEYWORDS = {"t": None, "plural": (1, 2)}
+#: What Jinja writes; it stands for no message.
+_JINJA = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
+_WRITTEN = "\u241f"
+#: Elements without an end, and those whose text nobody reads.
+_VOID = frozenset("meta link input br".split())
+_UNREAD = frozenset("script style title".split())
+_LETTER = re.compile(r"[A-Za-z]{2}")
+#: Lines that would differ on each day.
+_DATED = re.compile(rb'^"(POT-Creation-Date|PO-Revision-Date|Generated-By|Last-Translator|Language-Team): .*\n', re.MULTILINE)
+
+#: A message: its text, or one for a single thing and one for several.
+Text = str | tuple[str, str]
+
+
+class TemplateTexts(HTMLParser):
+    """The messages of a template, and the texts in it that no message holds."""
+
+    def __init__(self, source: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.messages: list[str] = []
+        self.outside: list[str] = []
+        self._open: list[tuple[str, list[str] | None]] = []
+        self.feed(_JINJA.sub(_WRITTEN, source))
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Begin an element; it stands in the message of the one around it by its name."""
+        told = dict(attrs)
+        for name in ("aria-label", "alt", "placeholder"):
+            label = told.get(name) or ""
+            if "data-t-label" in told and name == "aria-label":
+                self.messages.append(label)
+            elif _LETTER.search(label) and _WRITTEN not in label:
+                self.outside.append(label)
+        if self._open and (around := self._open[-1][1]) is not None:
+            around.append(f"{{{told['data-name']}}}")
+        if tag not in _VOID:
+            self._open.append((tag, [] if "data-t" in told else None))
+
+    def handle_endtag(self, tag: str) -> None:
+        """End an element; what it said is a message."""
+        closed, text = self._open.pop()
+        if closed != tag:
+            raise ValueError(f"</{tag}> ends <{closed}>")
+        if text is not None and _WRITTEN not in (said := " ".join("".join(text).split())):
+            self.messages.append(said)
+
+    def handle_data(self, data: str) -> None:
+        """Text: of a message, of none, or unread."""
+        tag, text = self._open[-1] if self._open else ("", None)
+        if text is not None:
+            text.append(data)
+        elif tag not in _UNREAD and _LETTER.search(data):
+            self.outside.append(data.strip())
+
+
+def script_texts(path: Path) -> Iterator[Text]:
+    """The messages of a script."""
+    with path.open("rb") as file:
+        for _, found, _, _ in extract("javascript", file, keywords=KEYWORDS):
+            yield found if isinstance(found, str) else (found[0], found[1])
+
+
+def texts() -> Iterator[tuple[Path, Text]]:
+    """All messages, each with the file that says it."""
+    for text in TemplateTexts(PAGE.read_text(encoding="utf-8")).messages:
+        yield PAGE, text
+    for path in sorted(SCRIPTS.glob("*.js")):
+        for text in script_texts(path):
+            yield path, text
+    for text in page_messages():
+        yield DATA, text
+
+
+def template() -> Catalog:
+    """All messages without translations."""
+    found = Catalog(project=DOMAIN, domain=DOMAIN, charset="utf-8", header_comment="# What the pages of glasshouse say.")
+    for path, text in texts():
+        found.add(text, locations=[(path.relative_to(ROOT).as_posix(), 0)])
+    return found
+
+
+def written(catalogue: Catalog) -> bytes:
+    """A catalogue as its file, which is the same on every day."""
+    file = io.BytesIO()
+    write_po(file, catalogue, width=120, include_lineno=False, ignore_obsolete=True)
+    return _DATED.sub(b"", file.getvalue())
+
+
+def updated(language: str, messages: Catalog) -> bytes:
+    """The file of a language with the messages that there are now."""
+    path = catalogue_path(language)
+    locale = language.replace("-", "_")
+    known = Catalog(locale=locale, domain=DOMAIN)
+    if path.exists():
+        with path.open("rb") as file:
+            known = read_po(file, locale=locale, domain=DOMAIN)
+    known.update(messages, update_header_comment=True)
+    return written(known)
+
+
+def main() -> None:
+    """Write the template and the file of each language, and say how much of each is translated."""
+    messages = template()
+    TEMPLATE.write_bytes(written(messages))
+    for language in LANGUAGES:
+        path = catalogue_path(language)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(updated(language, messages))
+        with path.open("rb") as file:
+            known = [message for message in read_po(file) if message.id]
+        done = sum(bool(message.string) and not message.fuzzy and all(message.string) for message in known)
+        print(f"{language}: {done} of {len(known)} messages")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,37 @@
+"""What the page shows of its data, in English: the messages that no template and no script holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from glasshouse.engine.wasm.exported_year import refusal
+from glasshouse.scenario import load
+from glasshouse.scenario.presets import preset_names
+from glasshouse.sites.page_positions import page_controls
+from glasshouse.sites.page_terms import OUTCOMES, terms
+
+#: What an age is called, in the order of AGES.
+AGES = ("under 15", "between 15 and 59", "60 or older")
+LABELS = ("documented", "hypothetical")
+
+
+def page_messages() -> Iterator[str]:
+    """Names and words of outcomes, terms, controls and presets; some more than once.
+
+    >>> "wrongly sanctioned" in set(page_messages())
+    True
+    """
+    yield from LABELS
+    yield from AGES
+    for outcome in OUTCOMES.values():
+        yield from (outcome["name"], outcome["words"])
+    presets = [preset for preset in map(load, preset_names()) if not refusal(preset)]
+    controls = page_controls(preset_names()[0])
+    for lever in controls.levers:
+        yield from (lever.title, lever.title.lower())
+    for term in terms(controls.dial, controls.levers).values():
+        yield from term.values()
+    for preset in presets:
+        yield preset.title
+        yield from preset.place.group_names
+        yield from preset.leaves_out

@@ -1,0 +1,79 @@
+// The language of the page. A message is found by its English text; one without a translation stays English.
+
+const ENGLISH = "en";
+const LANGUAGES = [ENGLISH, ...Object.keys(facts.languages)];
+/** What is spoken now: the language, the locale of its numbers and dates, its messages and their forms for numbers. */
+let spoken = { language: ENGLISH, numbers: "en", dates: "en-GB", messages: {}, rules: new Intl.PluralRules("en") };
+
+/** The language of the page that a browser's tag asks for, such as zh-Hant for "zh-TW"; nothing where there is none. */
+function languageOf(tag) {
+  try {
+    const { language, script } = new Intl.Locale(tag).maximize();
+    return LANGUAGES.find((one) => one === language || one === `${language}-${script}`);
+  } catch {
+    return undefined;
+  }
+}
+
+const BROWSERS_TAG = navigator.languages.find(languageOf) ?? ENGLISH;
+const BROWSERS_LANGUAGE = languageOf(BROWSERS_TAG);
+
+const filled = (text, values) =>
+  text.replace(/\{(\w+)\}/g, (_, name) => (typeof values[name] === "number" ? whole(values[name]) : values[name]));
+
+/** A message with its values; numbers are written as the language writes them. */
+const t = (text, values = {}) => filled(spoken.messages[text] ?? text, values);
+
+/** A message about a number of things, `count`, in the form that the language has for that number. */
+function plural(one, other, count, values = {}) {
+  const forms = spoken.messages[one] ?? { one, other };
+  return filled(forms[spoken.rules.select(count)] ?? forms.other, { count, ...values });
+}
+
+/** A message whose values may be elements, as what stands in an element. */
+const pieces = (text, values) =>
+  text.split(/(\{\w+\})/).filter(Boolean).map((piece) => values[piece.slice(1, -1)] ?? piece);
+
+/** A whole number in a sentence: in English words, elsewhere figures. */
+const spelt = (number) => (spoken.language === ENGLISH ? numberWord(number) : number);
+
+/** Parts of a list without "and", and sentences one after the other. */
+const joined = (parts) => parts.join(spoken.language.startsWith("zh") ? "，" : ", ");
+const sentences = (parts) => parts.filter(Boolean).join(spoken.language.startsWith("zh") ? "" : " ");
+
+/** Mark what stands in English in another language. */
+function mark(element, translated) {
+  if (translated || spoken.language === ENGLISH) element.removeAttribute("lang");
+  else element.lang = ENGLISH;
+}
+
+/** A text of the scenario in an element; it may have no translation. */
+function write(element, text) {
+  element.textContent = t(text);
+  mark(element, text in spoken.messages);
+  return element;
+}
+
+/** What the page says from the start: elements with `data-t`, with the elements in them by `data-name`. */
+const WRITTEN = [...document.querySelectorAll("[data-t]")].map((element) => {
+  const inside = Object.fromEntries([...element.children].map((child) => [child.dataset.name, child]));
+  const text = [...element.childNodes].map((node) => (node.dataset ? `{${node.dataset.name}}` : node.textContent)).join("");
+  return { element, inside, text: text.replace(/\s+/g, " ").trim() };
+});
+const LABELLED = [...document.querySelectorAll("[data-t-label]")].map((element) => [element, element.getAttribute("aria-label")]);
+
+/** Speak a language from now on; whether it is another one than before. */
+function speak(language) {
+  if (language === spoken.language) return false;
+  const numbers = languageOf(BROWSERS_TAG) === language && language !== ENGLISH ? BROWSERS_TAG : language;
+  const rules = new Intl.PluralRules(language);
+  spoken = { language, numbers, dates: language === ENGLISH ? "en-GB" : numbers, messages: facts.languages[language] ?? {}, rules };
+  document.documentElement.lang = language;
+  for (const { element, inside, text } of WRITTEN) {
+    element.replaceChildren(...pieces(spoken.messages[text] ?? text, inside));
+    mark(element, text in spoken.messages);
+  }
+  for (const [element, text] of LABELLED) element.setAttribute("aria-label", t(text));
+  document.title = byId("question").textContent;
+  return true;
+}
