@@ -36,8 +36,8 @@ _WRITTEN = "\u241f"
 _VOID = frozenset("meta link input br".split())
 _UNREAD = frozenset("script style title".split())
 _LETTER = re.compile(r"[A-Za-z]{2}")
-#: Lines that would differ on each day.
-_DATED = re.compile(rb'^"(POT-Creation-Date|PO-Revision-Date|Generated-By|Last-Translator|Language-Team): .*\n', re.MULTILINE)
+#: Lines of a header that would differ on each day, or say nothing.
+_DATED = re.compile(rb'^"(POT-Creation-Date|PO-Revision-Date|Generated-By|Report-Msgid-Bugs-To): .*\n', re.MULTILINE)
 
 #: A message: its text, or one for a single thing and one for several.
 Text = str | tuple[str, str]
@@ -104,7 +104,7 @@ def texts() -> Iterator[tuple[Path, Text]]:
 
 def template() -> Catalog:
     """All messages without translations."""
-    found = Catalog(project=DOMAIN, domain=DOMAIN, charset="utf-8", header_comment="# What the pages of glasshouse say.")
+    found = Catalog(domain=DOMAIN, charset="utf-8", header_comment="# What the pages of glasshouse say.")
     for path, text in texts():
         found.add(text, locations=[(path.relative_to(ROOT).as_posix(), 0)])
     return found
@@ -112,6 +112,7 @@ def template() -> Catalog:
 
 def written(catalogue: Catalog) -> bytes:
     """A catalogue as its file, which is the same on every day."""
+    catalogue.project, catalogue.version, catalogue.fuzzy = DOMAIN, "", False
     file = io.BytesIO()
     write_po(file, catalogue, width=120, include_lineno=False, ignore_obsolete=True)
     return _DATED.sub(b"", file.getvalue())
