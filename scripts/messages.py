@@ -37,7 +37,7 @@ _VOID = frozenset("meta link input br".split())
 _UNREAD = frozenset("script style title".split())
 _LETTER = re.compile(r"[A-Za-z]{2}")
 #: Lines of a header that would differ on each day, or say nothing.
-_DATED = re.compile(rb'^"(POT-Creation-Date|PO-Revision-Date|Generated-By|Report-Msgid-Bugs-To): .*\n', re.MULTILINE)
+_IDLE = re.compile(rb'^"(?:POT|PO|Generated|Report|Last|Language-Team).*\n', re.MULTILINE)
 
 #: A message: its text, or one for a single thing and one for several.
 Text = str | tuple[str, str]
@@ -112,10 +112,10 @@ def template() -> Catalog:
 
 def written(catalogue: Catalog) -> bytes:
     """A catalogue as its file, which is the same on every day."""
-    catalogue.project, catalogue.version, catalogue.fuzzy = DOMAIN, "", False
+    catalogue.project, catalogue.version, catalogue.fuzzy = DOMAIN, "pages", False
     file = io.BytesIO()
     write_po(file, catalogue, width=120, include_lineno=False, ignore_obsolete=True)
-    return _DATED.sub(b"", file.getvalue())
+    return _IDLE.sub(b"", file.getvalue())
 
 
 def updated(language: str, messages: Catalog) -> bytes:

@@ -74,6 +74,6 @@ function speak(language) {
     mark(element, text in spoken.messages);
   }
   for (const [element, text] of LABELLED) element.setAttribute("aria-label", t(text));
-  document.title = byId("question").textContent;
+  document.title = t("What does a state that watches and scores do to {people} people?", { people: facts.populations[0] });
   return true;
 }

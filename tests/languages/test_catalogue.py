@@ -1,0 +1,109 @@
+"""The catalogue is whole: every text of the page stands in it, and every translation fits its text."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from gettext import c2py
+from pathlib import Path
+
+import pytest
+from babel import Locale
+from babel.messages import Catalog
+from babel.messages.pofile import read_po
+
+from glasshouse.languages import catalogues
+from glasshouse.languages.catalogues import LANGUAGES, TEMPLATE, catalogue, plural_places, translations
+from scripts import messages
+
+NOT_A_FORECAST = "The people are invented. This is not a forecast."
+#: The days of a life are told in English.
+TOLD_IN_ENGLISH = ("life_told.js", "life_sentences.js")
+#: Words of a script that nobody reads.
+UNREAD = ("system-ui, sans-serif", "Escape", "(prefers-color-scheme: dark)", "use strict", "<iframe src=")
+COMMENT_OR_TEXT = re.compile(r'//[^\n]*|/\*.*?\*/|"(?:[^"\\\n]|\\.)*"|`(?:[^`\\]|\\.)*`', re.DOTALL)
+PROSE = re.compile(r"[A-Za-z]{2,}[,.:]? [A-Za-z]{2,}|^\s*[A-Z][a-z]{3,}")
+
+
+@cache
+def there_are() -> frozenset[str | tuple[str, ...]]:
+    return frozenset(text for _, text in messages.texts())
+
+
+def ids(held: Catalog) -> set[str | tuple[str, ...]]:
+    return {message.id if isinstance(message.id, str) else tuple(message.id) for message in held if message.id}
+
+
+def values(text: str) -> set[str]:
+    return set(re.findall(r"\{\w*\}", text))
+
+
+@pytest.mark.parametrize("language", ["", *LANGUAGES])
+def test_the_catalogue_holds_what_the_page_says(language):
+    held = catalogue(language) if language else read_po(TEMPLATE.open("rb"))
+    assert ids(held) == there_are(), "stale: python -m scripts.messages"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_translation_has_the_values_of_its_text(language):
+    for message in catalogue(language):
+        if not message.id or message.fuzzy:
+            continue
+        asked = set().union(*map(values, [message.id] if isinstance(message.id, str) else message.id))
+        for text in [message.string] if isinstance(message.string, str) else message.string:
+            assert not text or values(text) == asked, text
+            assert text.count("{") == text.count("}") == len(re.findall(r"\{\w+\}", text)), text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_it_says_that_it_is_no_forecast(language):
+    assert translations(language)[NOT_A_FORECAST]
+    assert NOT_A_FORECAST in messages.TemplateTexts(messages.PAGE.read_text(encoding="utf-8")).messages
+
+
+def test_no_text_of_the_template_is_outside():
+    assert messages.TemplateTexts(messages.PAGE.read_text(encoding="utf-8")).outside == []
+
+
+def test_a_text_of_a_template_is_found_wherever_it_stands():
+    found = messages.TemplateTexts('<p data-t>So <b data-name="many">9</b> of {{ x }}</p><p data-t>A  b</p><i>lost</i>')
+    assert (found.messages, found.outside) == (["A b"], ["lost"])
+    found = messages.TemplateTexts('<p data-t>So <b data-name="many">9</b> were</p><a aria-label="Go"></a>')
+    assert (found.messages, found.outside) == (["So {many} were"], ["Go"])
+
+
+@pytest.mark.parametrize("path", sorted(messages.SCRIPTS.glob("*.js")), ids=lambda path: path.stem)
+def test_no_text_of_a_script_is_outside(path: Path):
+    if path.name in TOLD_IN_ENGLISH:
+        return
+    said = {one for text in messages.script_texts(path) for one in ([text] if isinstance(text, str) else text)}
+    for text in COMMENT_OR_TEXT.findall(path.read_text(encoding="utf-8")):
+        plain = re.sub(r"\$\{(?:[^{}]|\{[^{}]*\})*\}", " ", text[1:-1])
+        if text[0] != "/" and PROSE.search(plain) and not any(word in plain for word in UNREAD):
+            assert text[1:-1] in said, path.name
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_browser_and_the_catalogue_mean_the_same_form(language):
+    form, places = c2py(catalogue(language).plural_expr), plural_places(language)
+    category = Locale.parse(language, sep="-").plural_form
+    assert all(places[category(n)] == form(n) for n in range(2_000))
+
+
+def test_what_is_missing_or_unsure_stays_english(monkeypatch):
+    small = Catalog(locale="de")
+    for text, told, more in (
+        ("Close", "Schließen", {}),
+        ("Undo", "Rückgängig", {"flags": ["fuzzy"]}),
+        ("Seed", "", {}),
+        (("{count} day", "{count} days"), ("{count} Tag", ""), {}),
+        ("Save", "Sichern", {"locations": [("src/glasshouse/lab/x.html", 0)]}),
+    ):
+        small.add(text, told, **{"locations": [("src/glasshouse/sites/x.js", 0)], **more})
+    monkeypatch.setattr(catalogues, "catalogue", lambda language: small)
+    assert translations("de", used_in="sites/") == {"Close": "Schließen"}
+    assert set(translations("de")) == {"Close", "Save"}
+
+
+def test_a_catalogue_is_written_the_same_on_every_day():
+    assert messages.written(messages.template()) == TEMPLATE.read_bytes()
