@@ -3,8 +3,8 @@
     python -m scripts.messages
 
 Texts stand in the page's template (elements with `data-t`, labels with `data-t-label`), in its scripts (`t` and
-`plural`) and in its data (`glasshouse.sites.page_messages`). A text that changed keeps its translation as a *fuzzy* one,
-which no page shows until somebody has read it.
+`plural`) and in its data (`glasshouse.sites.page_messages`). A text that changed keeps its translation as a *fuzzy*
+one, which no page shows until somebody has read it; a short one loses it.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from babel.messages.extract import extract
 from babel.messages.pofile import read_po, write_po
 
 import glasshouse
-from glasshouse.languages.catalogues import DOMAIN, LANGUAGES, TEMPLATE, catalogue_path
+from glasshouse.languages.catalogues import DOMAIN, LANGUAGES, TEMPLATE, catalogue_path, english
 from glasshouse.sites.page_messages import page_messages
 
 ROOT = Path(glasshouse.__file__).parents[2]
@@ -35,6 +35,8 @@ _WRITTEN = "\u241f"
 #: Elements without an end, and those whose text nobody reads.
 _VOID = frozenset("meta link input br".split())
 _UNREAD = frozenset("script style title".split())
+#: Shorter texts that are alike mean different things: none takes over the translation of another.
+_SHORT = 40
 _LETTER = re.compile(r"[A-Za-z]{2}")
 #: Lines of a header that would differ on each day, or say nothing.
 _IDLE = re.compile(rb'^"(?:POT|PO|Generated|Report|Last|Language-Team).*\n', re.MULTILINE)
@@ -47,6 +49,7 @@ class TemplateTexts(HTMLParser):
     """The messages of a template, and the texts in it that no message holds."""
 
     def __init__(self, source: str) -> None:
+        """Read a template."""
         super().__init__(convert_charrefs=True)
         self.messages: list[str] = []
         self.outside: list[str] = []
@@ -127,6 +130,10 @@ def updated(language: str, messages: Catalog) -> bytes:
         with path.open("rb") as file:
             known = read_po(file, locale=locale, domain=DOMAIN)
     known.update(messages, update_header_comment=True)
+    for message in known:
+        if message.fuzzy and len(english(message)) < _SHORT:
+            message.string = "" if isinstance(message.string, str) else ("",) * known.num_plurals
+            message.flags.discard("fuzzy")
     return written(known)
 
 

@@ -11,10 +11,10 @@ import pytest
 from babel import Locale
 from babel.messages import Catalog
 from babel.messages.pofile import read_po
+from scripts import messages
 
 from glasshouse.languages import catalogues
 from glasshouse.languages.catalogues import LANGUAGES, TEMPLATE, catalogue, plural_places, translations
-from scripts import messages
 
 NOT_A_FORECAST = "The people are invented. This is not a forecast."
 #: The days of a life are told in English.

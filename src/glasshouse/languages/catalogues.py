@@ -49,14 +49,17 @@ def translations(language: str, *, used_in: str = "") -> dict[str, Translation]:
     `used_in`: only messages of files whose path contains it.
 
     >>> translations("de")["{count} person spared"]
-    {'one': '{count} Person verschont', 'other': '{count} Personen verschont'}
+    {'other': '{count} Personen verschont', 'one': '{count} Person verschont'}
     """
     place = plural_places(language)
-    told = {}
+    told: dict[str, Translation] = {}
     for message in catalogue(language):
-        if message.id and not message.fuzzy and _whole(message) and any(used_in in file for file, _ in message.locations):
-            text = message.string
-            told[english(message)] = text if isinstance(text, str) else {name: text[k] for name, k in place.items()}
+        forms = _forms(message)
+        used = any(used_in in file for file, _ in message.locations)
+        if not message.id or message.fuzzy or not all(forms) or not used:
+            continue
+        several = not isinstance(message.id, str)
+        told[english(message)] = {name: forms[k] for name, k in place.items()} if several else forms[0]
     return told
 
 
@@ -70,13 +73,12 @@ def plural_places(language: str) -> dict[str, int]:
     """Which of a catalogue's forms belongs to a category of numbers, as browsers and Unicode name it.
 
     >>> plural_places("de"), plural_places("zh-Hans")
-    ({'other': 0, 'one': 1}, {'other': 0})
+    ({'other': 1, 'one': 0}, {'other': 0})
     """
     form = c2py(catalogue(language).plural_expr)
     category = Locale.parse(language, sep="-").plural_form
     return {category(n): form(n) for n in range(_SEEN)}
 
 
-def _whole(message: Message) -> bool:
-    texts = [message.string] if isinstance(message.string, str) else message.string
-    return all(texts)
+def _forms(message: Message) -> tuple[str, ...]:
+    return (message.string,) if isinstance(message.string, str) else tuple(message.string or ("",))

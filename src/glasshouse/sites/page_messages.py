@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from glasshouse.engine.wasm.exported_year import refusal
 from glasshouse.scenario import load
-from glasshouse.scenario.presets import preset_names
+from glasshouse.scenario.scenario_loading import FOLDER, preset_file, preset_names
 from glasshouse.sites.page_positions import page_controls
 from glasshouse.sites.page_terms import OUTCOMES, terms
 
@@ -25,8 +25,8 @@ def page_messages() -> Iterator[str]:
     yield from AGES
     for outcome in OUTCOMES.values():
         yield from (outcome["name"], outcome["words"])
-    presets = [preset for preset in map(load, preset_names()) if not refusal(preset)]
-    controls = page_controls(preset_names()[0])
+    presets = [preset for preset in map(load, _shipped()) if not refusal(preset)]
+    controls = page_controls(presets[0].name)
     for lever in controls.levers:
         yield from (lever.title, lever.title.lower())
     for term in terms(controls.dial, controls.levers).values():
@@ -35,3 +35,9 @@ def page_messages() -> Iterator[str]:
         yield preset.title
         yield from preset.place.group_names
         yield from preset.leaves_out
+        yield from preset.place.districts
+
+
+def _shipped() -> Iterator[str]:
+    """Presets of glasshouse itself: those of plug-ins are not in its catalogue."""
+    return (name for name in preset_names() if preset_file(name).parent == FOLDER)
