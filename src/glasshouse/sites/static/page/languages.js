@@ -32,7 +32,7 @@ function plural(one, other, count, values = {}) {
 
 /** A message whose values may be elements, as what stands in an element. */
 const pieces = (text, values) =>
-  text.split(/(\{\w+\})/).filter(Boolean).map((piece) => values[piece.slice(1, -1)] ?? piece);
+  text.split(/(\{\w+\})/).filter(Boolean).map((piece) => (piece.startsWith("{") && values[piece.slice(1, -1)]) || piece);
 
 /** A whole number in a sentence: in English words, elsewhere figures. */
 const spelt = (number) => (spoken.language === ENGLISH ? numberWord(number) : number);
