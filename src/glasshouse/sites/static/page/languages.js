@@ -74,6 +74,8 @@ function speak(language) {
     mark(element, text in spoken.messages);
   }
   for (const [element, text] of LABELLED) element.setAttribute("aria-label", t(text));
-  document.title = t("What does a state that watches and scores do to {people} people?", { people: facts.populations[0] });
+  const title = t("What does a state that watches and scores do to {people} people?", { people: facts.populations[0] });
+  // Another page of the same file has its own title.
+  if ((document.documentElement.dataset.view ?? "crowd") === "crowd") document.title = title;
   return true;
 }
