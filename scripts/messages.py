@@ -26,6 +26,7 @@ from glasshouse.sites.page_messages import page_messages
 ROOT = Path(glasshouse.__file__).parents[2]
 SITES = ROOT / "src" / "glasshouse" / "sites"
 PAGE = SITES / "static" / "page.html.j2"
+TEMPLATES = PAGE, SITES / "templates" / "site_nav.html.j2"
 SCRIPTS = SITES / "static" / "page"
 DATA = SITES / "page_messages.py"
 KEYWORDS = {"t": None, "plural": (1, 2)}
@@ -96,8 +97,9 @@ def script_texts(path: Path) -> Iterator[Text]:
 
 def texts() -> Iterator[tuple[Path, Text]]:
     """All messages, each with the file that says it."""
-    for text in TemplateTexts(PAGE.read_text(encoding="utf-8")).messages:
-        yield PAGE, text
+    for path in TEMPLATES:
+        for text in TemplateTexts(path.read_text(encoding="utf-8")).messages:
+            yield path, text
     for path in sorted(SCRIPTS.glob("*.js")):
         for text in script_texts(path):
             yield path, text

@@ -61,8 +61,9 @@ def test_it_says_that_it_is_no_forecast(language):
     assert NOT_A_FORECAST in messages.TemplateTexts(messages.PAGE.read_text(encoding="utf-8")).messages
 
 
-def test_no_text_of_the_template_is_outside():
-    assert messages.TemplateTexts(messages.PAGE.read_text(encoding="utf-8")).outside == []
+@pytest.mark.parametrize("path", messages.TEMPLATES, ids=lambda path: path.name)
+def test_no_text_of_a_template_is_outside(path: Path):
+    assert messages.TemplateTexts(path.read_text(encoding="utf-8")).outside == []
 
 
 def test_a_text_of_a_template_is_found_wherever_it_stands():

@@ -12,6 +12,8 @@ from glasshouse.sites.page_terms import OUTCOMES, terms
 
 #: What an age is called, in the order of AGES.
 AGES = ("under 15", "between 15 and 59", "60 or older")
+#: What the pages of a site are called in the list of them.
+TITLES = ("Crowd", "Comparison", "Claims", "Validation", "Limits")
 LABELS = ("documented", "hypothetical")
 
 
@@ -21,6 +23,7 @@ def page_messages() -> Iterator[str]:
     >>> "wrongly sanctioned" in set(page_messages())
     True
     """
+    yield from TITLES
     yield from LABELS
     yield from AGES
     for outcome in OUTCOMES.values():
