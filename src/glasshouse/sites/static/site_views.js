@@ -8,6 +8,7 @@
 
   function show() {
     const view = viewOf(location.hash);
+    if (document.documentElement.dataset.view === "crowd") titles.crowd = document.title;
     document.documentElement.dataset.view = view;
     document.getElementById("crowd-style").media = view === "crowd" ? "all" : "not all";
     document.getElementById("views-style").media = view === "crowd" ? "not all" : "all";
