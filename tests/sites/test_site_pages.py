@@ -174,7 +174,7 @@ def test_all_pages_lead_to_one_another():
         assert set(re.findall(r'<a href="([\w.]+)" data-view', page)) == files
     one = page_frame.in_one(views)
     assert re.findall(r'<a href="(#\w*)" data-view', one.nav) == ["#", "#claims", "#limits"]
-    assert all(f'<div class="site-view" id="{view.name}">' in one.rest for view in views)
+    assert all(f'<div class="site-view" id="{view.name}" lang="en">' in one.rest for view in views)
 
 
 def test_a_page_of_anothers_folder_can_be_opened(tmp_path):

@@ -46,7 +46,8 @@ def in_one(views: Sequence[PageView]) -> PageFrame:
     head = Markup('{}<style id="views-style" media="not all">{}</style>\n<script data-views="{}">{}</script>\n').format(
         _style(style), Markup(own), " ".join(view.name for view in views), Markup(script)
     )
-    parts = (Markup('<div class="site-view" id="{}" lang="en">\n{}</div>\n').format(view.name, view.body) for view in views)
+    part = Markup('<div class="site-view" id="{}" lang="en">\n{}</div>\n')
+    parts = (part.format(view.name, view.body) for view in views)
     rest = Markup().join((_foot(), *parts))
     nav = _nav(views, CROWD[0], single=True)
     return PageFrame(head=head, nav=nav, rest=rest, scripts=(script,), styles=(style, own))
@@ -77,7 +78,8 @@ def _nav(views: Sequence[PageView], here: str, *, single: bool = False) -> Marku
 
 def _foot() -> Markup:
     """What every page says, at the end of the crowd's."""
-    return Markup('<footer class="site-foot">Made by glasshouse {}. <span data-t>{}</span></footer>\n').format(__version__, NOT_A_FORECAST)
+    foot = Markup('<footer class="site-foot">Made by glasshouse {}. <span data-t>{}</span></footer>\n')
+    return foot.format(__version__, NOT_A_FORECAST)
 
 
 def _of_views() -> str:
