@@ -11,6 +11,7 @@ import pytest
 
 from glasshouse.headlines.headline import NOT_A_FORECAST
 from manual.blocks import ROOT
+from scripts.website import website
 
 
 @pytest.fixture(scope="module")
@@ -40,3 +41,14 @@ def test_nothing_is_fetched_from_another_site(site):
     for page in [*site.rglob("*.html"), *site.rglob("*.css")]:
         text = re.sub(r"<a\s[^>]*>", "", page.read_text(encoding="utf-8"))
         assert not loading.search(text), page
+
+
+@pytest.mark.slow
+def test_the_page_that_simulates_stands_in_front_of_the_manual(tmp_path):
+    pytest.importorskip("zensical", reason="the manual is built with the extra docs")
+    first = website(tmp_path / "site")
+    assert first == tmp_path / "site" / "index.html"
+    for page in (tmp_path / "site").glob("*.html"):
+        (there,) = re.findall(r'href="(manual/[^"]*)"', page.read_text(encoding="utf-8"))
+        assert (tmp_path / "site" / there).exists()
+    assert 'href="../index.html"' in (tmp_path / "site" / "manual" / "start.html").read_text(encoding="utf-8")

@@ -1,0 +1,47 @@
+"""Write the project's website: the page that simulates by itself in front, and the manual behind it.
+
+    python -m scripts.website OUT
+
+OUT is a folder that is not there yet, and that any web server can hold as it is. The manual is built by Zensical (the extra
+``docs``), from ``docs/`` and ``mkdocs.yml``; each page in front has a link to it, and the manual's one to the front.
+"""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import glasshouse
+
+ROOT = Path(__file__).parents[1]
+_END = "</ul></nav>"
+_LINK = '<li><a href="manual/index.html">Manual</a></li>\n'
+
+
+def website(out: Path) -> Path:
+    """Write both; the first page. Raises ``BadInputError``, or ``CalledProcessError`` with what Zensical said."""
+    with tempfile.TemporaryDirectory() as place:
+        manual = _manual(Path(place))
+        first = glasshouse.site(out)
+        shutil.copytree(manual, out / "manual")
+    for page in out.glob("*.html"):
+        text = page.read_text(encoding="utf-8")
+        page.write_text(text.replace(_END, _LINK + _END, 1), encoding="utf-8")
+    return first
+
+
+def _manual(place: Path) -> Path:
+    """The manual's pages, with the front in its list of them."""
+    shutil.copytree(ROOT / "docs", place / "docs")
+    settings = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
+    front = "nav:\n  - The page: ../index.html\n"
+    (place / "mkdocs.yml").write_text(settings.replace("nav:\n", front, 1), encoding="utf-8")
+    subprocess.run([sys.executable, "-m", "zensical", "build", "--clean"], cwd=place, check=True)
+    return place / "site"
+
+
+if __name__ == "__main__":
+    print(website(Path(sys.argv[1])))
