@@ -2,8 +2,8 @@
 
     python -m scripts.website OUT
 
-OUT is a folder that is not there yet, and that any web server can hold as it is. The manual is built by Zensical (the extra
-``docs``), from ``docs/`` and ``mkdocs.yml``; each page in front has a link to it, and the manual's one to the front.
+OUT is a folder that is not there yet, and that any web server can hold as it is. The manual is built by Zensical (the
+extra ``docs``), from ``docs/`` and ``mkdocs.yml``; each page in front has a link to it, and the manual's to the front.
 """
 
 from __future__ import annotations

@@ -8,10 +8,10 @@ import subprocess
 import sys
 
 import pytest
+from scripts.website import website
 
 from glasshouse.headlines.headline import NOT_A_FORECAST
 from manual.blocks import ROOT
-from scripts.website import website
 
 
 @pytest.fixture(scope="module")
