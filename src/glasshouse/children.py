@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from types import MappingProxyType
 
 _OURS = ("PYTHONSAFEPATH", "PYTHONPATH")
+_NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 def module(name: str, *arguments: str) -> list[str]:
@@ -36,11 +38,14 @@ def environment() -> dict[str, str]:
 
 
 @contextmanager
-def safe() -> Iterator[None]:
-    """The same for processes that a library starts in its own way, for as long as the block lasts."""
-    own = environment()
-    before = {name: os.environ.get(name) for name in _OURS}
-    os.environ.update({name: own[name] for name in _OURS})
+def safe(more: Mapping[str, str] = _NOTHING) -> Iterator[None]:
+    """The same for processes that a library starts in its own way, for as long as the block lasts.
+
+    ``more``: what else stands in their environment, meanwhile in this one.
+    """
+    own = {name: environment()[name] for name in _OURS} | dict(more)
+    before = {name: os.environ.get(name) for name in own}
+    os.environ.update(own)
     try:
         yield
     finally:

@@ -10,7 +10,7 @@ import time
 import pytest
 
 from glasshouse.cli.main import status
-from glasshouse.cluster import join_workers
+from glasshouse.cluster import reach_scheduler, same_code
 from glasshouse.cluster.placement import Placement
 from glasshouse.errors import BadInputError
 from glasshouse.mechanism_set import SHIPPED, of_module
@@ -39,7 +39,7 @@ class Elsewhere:
 
 
 def who(client, module):
-    return join_workers._who(client, Placement(scheduler=ADDRESS), SHIPPED.with_([of_module(module)]))
+    return reach_scheduler.who(client, Placement(scheduler=ADDRESS), SHIPPED.with_([of_module(module)]))
 
 
 def test_who_has_the_same_plugins_is_taken(plates_importable):
@@ -49,7 +49,7 @@ def test_who_has_the_same_plugins_is_taken(plates_importable):
 
 @pytest.mark.parametrize("who_lacks", ["worker", "scheduler"])
 def test_who_has_no_such_plugin_or_another_is_refused(who_lacks, plates_importable):
-    (own,) = join_workers.plugins_here((plates_importable,))
+    (own,) = same_code.plugins_here((plates_importable,))
     for found, words in (
         ([], "has not the plug-in 'small_plates'"),
         ([{**own, "fingerprint": "0" * 32}], "another state"),
@@ -62,11 +62,12 @@ def test_who_has_no_such_plugin_or_another_is_refused(who_lacks, plates_importab
 
 
 def test_a_module_that_is_not_there_has_no_identity():
-    assert join_workers.plugins_here(("no_such_module_at_all", "json")) == []
+    assert same_code.plugins_here(("no_such_module_at_all", "json")) == []
 
 
 @pytest.mark.slow
 def test_a_run_on_workers_without_the_plugin_ends_before_there_is_a_folder(plates_importable, capsys, tmp_path):
+    pytest.importorskip("distributed", reason="the cluster extra is not installed")
     told, out, started = tmp_path / "where.json", tmp_path / "out", []
     scheduler = ["dask", "scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard"]
     for words in (scheduler, ["dask", "worker", "--nthreads", "1", "--no-nanny", "--no-dashboard"]):

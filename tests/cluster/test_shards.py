@@ -99,11 +99,12 @@ def test_people_that_are_not_gathered_leave_the_same_digest_and_tables(worker_po
 def test_a_worker_that_is_killed_costs_time_and_no_result(plan, whole, tmp_path):
     """Once the days are under way, kill -9."""
     with joined(Placement(workers=2, threads=1)) as worker_pool:
-        pids = worker_pool.client.run(os.getpid)
+        pids = worker_pool.everywhere(os.getpid)
 
         def end_one():
-            while not held(worker_pool):
-                time.sleep(0.05)
+            while worker_pool.traffic.tasks["simulate_stretch"] < 3:
+                time.sleep(0.01)
+            time.sleep(0.3)
             os.kill(next(iter(pids.values())), signal.SIGKILL)
 
         killer = threading.Thread(target=end_one)
@@ -112,16 +113,8 @@ def test_a_worker_that_is_killed_costs_time_and_no_result(plan, whole, tmp_path)
         found, _ = lived_in(worker_pool, plan, 3, tmp_path / "run", tmp_path / "kept")
         killer.join()
         assert worker_pool.noted["shards_moved"] > 0
-        assert set(worker_pool.client.run(os.getpid).values()) != set(pids.values())
+        assert set(worker_pool.everywhere(os.getpid).values()) != set(pids.values())
     same(found, whole)
-
-
-def held(worker_pool):
-    return all(worker_pool.client.run(days_held, on_error="ignore").values())
-
-
-def days_held():
-    return sum(part.day for one in shards._held.values() for part in one.parts) > 20
 
 
 def run_of(plan, kept=None):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 from functools import partial
 
@@ -34,7 +35,9 @@ def scenario():
     return load("as-described", sets=BUSY)
 
 
-def test_replicates_spread_leave_the_same_folder(worker_pool, scenario, tmp_path):
+@pytest.mark.parametrize("pool", ["worker_pool", pytest.param("dask_pool", marks=pytest.mark.slow)])
+def test_replicates_spread_leave_the_same_folder(pool, request, scenario, tmp_path):
+    worker_pool = request.getfixturevalue(pool)
     plan = plan_run(scenario, replicates=5, **SIZES)
     here, there, seen = tmp_path / "here", tmp_path / "there", set()
     here.mkdir()
@@ -87,29 +90,36 @@ def test_what_a_worker_raises_stops_the_run_and_keeps_what_was_finished(worker_p
 
 
 def test_without_workers_for_long_a_run_stops(worker_pool, monkeypatch):
-    monkeypatch.setattr(worker_pool, "_glance", lambda: ())
+    monkeypatch.setattr(worker_pool, "glance", lambda: ())
     monkeypatch.setattr(worker_pool, "grace", 0.0)
     monkeypatch.setattr(worker_pool, "_glanced", 0.0)
     with pytest.raises(StoppedError, match="workers=2: all workers are gone"):
         worker_pool.present()
 
 
-def test_workers_listen_on_loopback_alone_and_show_no_page(worker_pool):
+def test_workers_open_no_port(worker_pool):
+    """What travels is code: no other user of the machine may reach them."""
     import psutil
 
     own = psutil.Process()
-    listening = [
-        (process.pid, link.laddr.ip)
-        for process in (own, *own.children(recursive=True))
-        for link in process.net_connections(kind="inet")
-        if link.status == psutil.CONN_LISTEN
-    ]
-    assert len({pid for pid, _ in listening}) >= 3
-    assert {ip for _, ip in listening} == {"127.0.0.1"}
-    assert worker_pool.client.scheduler.address.startswith("tls://127.0.0.1:")
-    assert worker_pool.client.scheduler_info()["services"].get(
-        "dashboard"
-    ) is None or not worker_pool.client.dashboard_link.startswith("http://0")
+    family = [own, *own.children(recursive=True)]
+    assert {process.pid for process in family} >= set(worker_pool.everywhere(os.getpid).values())
+    assert [link for process in family for link in process.net_connections(kind="inet")] == []
+
+
+def test_work_among_processes_of_this_machine_loads_no_dask(worker_pool):
+    assert set(worker_pool.everywhere(loaded, "distributed").values()) == {False}
+    found = subprocess.run(
+        [sys.executable, "-c", "import sys, glasshouse.runner; print('distributed' in sys.modules)"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert found.stdout.strip() == "False"
+
+
+def loaded(name):
+    return name in sys.modules
 
 
 def test_draws_spread_are_those_simulated_here(worker_pool, scenario):
@@ -125,12 +135,7 @@ def test_draws_spread_are_those_simulated_here(worker_pool, scenario):
         assert all(one.equals(other) for one, other in zip(here, there, strict=True))
 
 
-def test_workers_keep_memory_for_the_next_day(worker_pool):
-    """Dask has them give every page back at once, and each costs a fault when it is used again."""
-    assert set(worker_pool.client.run(os.environ.get, "MALLOC_TRIM_THRESHOLD_").values()) == {None}
-
-
 @pytest.mark.skipif(sys.platform != "linux", reason="workers are forked on Linux alone")
 def test_workers_begin_with_the_compiled_day(worker_pool):
     """Else each of them loads it, and all modules, by itself."""
-    assert set(worker_pool.client.run(compile_ahead.warm_up).values()) == {0.0}
+    assert set(worker_pool.everywhere(compile_ahead.warm_up).values()) == {0.0}

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from glasshouse.cluster import sharded_replicate, spread_arms, spread_replicates
 from glasshouse.cluster.join_workers import joined
 from glasshouse.cluster.spread_draws import spread_draws
-from glasshouse.cluster.workers import WorkerPool
+from glasshouse.cluster.workers import LOOPBACK, WorkerPool
 from glasshouse.comparison import execute_comparison as comparisons
 from glasshouse.comparison.comparison_plan import arms_at_once
 from glasshouse.comparison.ensemble_draws import simulate_draws
@@ -92,8 +92,8 @@ def _checkpoints(worker_pool: WorkerPool, folder: Path) -> Iterator[Path | None]
     place = folder.absolute() / CHECKPOINTS / "shards"
     try:
         place.mkdir(parents=True)
-        reached: Any = worker_pool.client.run(reaches, str(place), on_error="return")
-        yield place if all(answer is True for answer in reached.values()) else None
+        reached = worker_pool.everywhere(reaches, str(place))
+        yield place if len(reached) == len(worker_pool.workers) and all(reached.values()) else None
     finally:
         shutil.rmtree(place, ignore_errors=True)
 
@@ -159,4 +159,5 @@ def _check_memory(
             compared=compared,
             mechanisms=plan.mechanisms,
         )
-        needed_memory.compare(need, worker.memory, people, plan.days, f" on the machine of the worker {worker.address}")
+        elsewhere = "" if worker.host == LOOPBACK else f" on the machine of the worker {worker.address}"
+        needed_memory.compare(need, worker.memory, people, plan.days, elsewhere)

@@ -35,7 +35,7 @@ def asked(
 ) -> Placement | None:
     """Where to share the work; None where nothing of it was asked for. Several shards bring a worker each.
 
-    Raises ``BadInputError`` where it makes no sense, or where dask is not installed.
+    Raises ``BadInputError`` where it makes no sense, or where a scheduler is asked for and dask is not installed.
 
     >>> asked(None, None) is None
     True
@@ -49,9 +49,10 @@ def asked(
         _check_address(scheduler)
     if workers is None and scheduler is None and shards == 1:
         return None
-    option = Argument("scheduler" if scheduler else "workers" if workers else "shards")
-    if find_spec("distributed") is None:
-        raise BadInputError(option, f" needs dask.distributed, which is missing: {install_hint('cluster')}")
+    if scheduler is not None and find_spec("distributed") is None:
+        raise BadInputError(
+            Argument("scheduler"), f" needs dask.distributed, which is missing: {install_hint('cluster')}"
+        )
     return Placement(workers=workers or (None if scheduler else shards), scheduler=scheduler, threads=threads)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
+from concurrent.futures import Future
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +13,6 @@ from glasshouse.errors import StoppedError
 
 if TYPE_CHECKING:
     import numpy as np
-    from distributed import Future
 
     from glasshouse.cluster.partition import Shard
     from glasshouse.cluster.shard import ShardRun, Stretch
@@ -34,7 +34,7 @@ class ShardScheduler:
 
     worker_pool: WorkerPool
     run: ShardRun
-    futures: dict[Shard, Future] = field(default_factory=dict)
+    futures: dict[Shard, Future[Any]] = field(default_factory=dict)
     homes: dict[Shard, str] = field(default_factory=dict)
     given: dict[Shard, tuple[Any, ...]] = field(default_factory=dict)
     deaths: dict[Shard, int] = field(default_factory=dict)
@@ -68,10 +68,8 @@ class ShardScheduler:
 
     def close(self) -> None:
         """Call off what is under way, and have the people let go of."""
-        if self.worker_pool.client.status == "running":
-            self.worker_pool.client.cancel(list(self.futures.values()))
-            # Not waited for: a worker that does not answer would hold up the end of the run.
-            self.worker_pool.client.run(forget, self.run.name, on_error="ignore", wait=False)
+        self.worker_pool.call_off(self.futures.values())
+        self.worker_pool.tell_everywhere(forget, self.run.name)
 
     def _note(self, stretch: Stretch) -> None:
         peak, known = "worker_peak_memory_bytes", stretch.peak_memory_bytes or 0
@@ -91,7 +89,7 @@ class ShardScheduler:
             self.worker_pool.noted["shards_moved"] = sum(self.deaths.values())
             if self.deaths[shard] > _DEATHS:
                 raise StoppedError(f"the people of one shard were lost with their workers {_DEATHS + 1} times")
-            self.worker_pool.client.cancel([self.futures[shard]])
+            self.worker_pool.call_off([self.futures[shard]])
             self.homes[shard] = self._home(self._with_room(present))
             self._submit(shard)
 

@@ -55,7 +55,7 @@ def simulate_sharded(
 
     Up to 20 million people it holds everybody's state; above, the state is {} and stays with the workers.
     """
-    progress = ProgressChannel(worker_pool.client, None if watch is None else _least(cut, partial(watch, number)))
+    progress = ProgressChannel(worker_pool, None if watch is None else _least(cut, partial(watch, number)))
     first, branch_point = _branches(plan, number)
     run = ShardRun(
         name=f"{uuid4().hex[:12]}-{number}",

@@ -75,7 +75,7 @@ def arm_outputs(
     places = {arm.name: place for place, arm in enumerate(order)}
     numbers = plan.plan.numbers[first:]
     dealt = hands(order, -(-worker_pool.slots // max(1, len(numbers))))
-    progress = ProgressChannel(worker_pool.client, watch)
+    progress = ProgressChannel(worker_pool, watch)
     pieces = ((plan, number, hand, progress.topic) for number in numbers for hand in dealt)
     with closing(spread(worker_pool, simulate_hand, pieces, progress)) as found:
         for _, compared in found:

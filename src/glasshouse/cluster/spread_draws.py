@@ -33,7 +33,7 @@ def spread_draws(
     """What ``simulate`` gives, by a team."""
     many = max(1, min(_MOST, len(wanted) // (_PIECES * max(1, worker_pool.slots))))
     pieces = ((simulate, plan, wanted[first : first + many]) for first in range(0, len(wanted), many))
-    progress = ProgressChannel(worker_pool.client, None)
+    progress = ProgressChannel(worker_pool, None)
     with closing(spread(worker_pool, simulate_some, pieces, progress)) as found:
         for _, tables in found:
             yield from tables

@@ -30,7 +30,7 @@ def replicate_outputs(
     worker_pool: WorkerPool, plan: Plan, watch: Watch | None = None, first: int = 0
 ) -> Generator[PackedOutput, None, None]:
     """The replicates of a plan but for the ``first`` so many, in order, simulated by a team."""
-    progress = ProgressChannel(worker_pool.client, watch)
+    progress = ProgressChannel(worker_pool, watch)
     pieces = ((plan, number, progress.topic) for number in plan.numbers[first:])
     with closing(spread(worker_pool, simulate_replicate, pieces, progress)) as found:
         for _, one in found:

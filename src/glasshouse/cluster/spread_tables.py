@@ -43,7 +43,7 @@ def table_jobs(placement: Placement, jobs: Sequence[Job]) -> Iterator[Done]:
 
 def spread_jobs(worker_pool: WorkerPool, jobs: Sequence[Job]) -> Iterator[Done]:
     """The same, by workers that are there."""
-    progress = ProgressChannel(worker_pool.client, None)
+    progress = ProgressChannel(worker_pool, None)
     with closing(spread(worker_pool, simulate_job, ((job,) for job in jobs), progress)) as found:
         for _, done in found:
             yield done

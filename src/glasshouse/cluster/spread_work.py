@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterable
+from concurrent.futures import Future
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 if TYPE_CHECKING:
-    from distributed import Future
-
     from glasshouse.cluster.progress_channel import ProgressChannel
     from glasshouse.cluster.workers import WorkerPool
 
@@ -23,11 +22,11 @@ def spread(
 ) -> Generator[tuple[int, Any], None, None]:
     """``(place, work(*piece))`` for each piece, in order.
 
-    When a worker dies its pieces are given to another (dask does that). Raises what a piece raised, or ``StoppedError``
+    When a worker dies its pieces are given to another. Raises what a piece raised, or ``StoppedError``
     when nobody is left. Close it (``contextlib.closing``): work under way is then called off.
     """
     run, rest, turn = uuid4().hex[:12], enumerate(pieces), 0
-    futures: dict[int, Future] = {}
+    futures: dict[int, Future[Any]] = {}
 
     def give_out() -> None:
         # Only so far ahead of the next in turn: a slow one must not make the others pile up.
@@ -47,6 +46,5 @@ def spread(
             yield turn - 1, found
             del found
     finally:
-        if worker_pool.client.status == "running":
-            worker_pool.client.cancel(list(futures.values()))
+        worker_pool.call_off(futures.values())
         progress.close()

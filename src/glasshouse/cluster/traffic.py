@@ -1,4 +1,4 @@
-"""What travels: the bytes of what tasks take and return, as dask serialises them, by kind of task."""
+"""What travels: the bytes of what tasks take and return, by kind of task."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 
 def size(content: Any) -> int:
-    """Bytes of a value as it travels; numpy arrays are not copied to know it.
+    """Bytes of a value as dask serialises it; numpy arrays are not copied to know it.
 
     >>> import numpy as np
     >>> 8000 < size({"column": np.zeros(1000)}) < 9000
@@ -23,20 +23,20 @@ def size(content: Any) -> int:
 
 @dataclass
 class Traffic:
-    """Counts what goes out and what comes back. What dask itself says (heartbeats, states of tasks) is not in it."""
+    """Counts what goes out and what comes back. What is said beside (news, states of tasks) is not in it."""
 
     out: Counter[str] = field(default_factory=Counter)
     back: Counter[str] = field(default_factory=Counter)
     tasks: Counter[str] = field(default_factory=Counter)
 
-    def sent(self, task: str, given: Any) -> None:
-        """A task was given out."""
+    def sent(self, task: str, many: int) -> None:
+        """A task of this kind was given out, with so many bytes."""
         self.tasks[task] += 1
-        self.out[task] += size(given)
+        self.out[task] += many
 
-    def received(self, task: str, found: Any) -> None:
-        """A task returned something."""
-        self.back[task] += size(found)
+    def received(self, task: str, many: int) -> None:
+        """A task returned so many bytes."""
+        self.back[task] += many
 
     def about(self) -> dict[str, Any]:
         """How many tasks of each kind were given out, and the bytes that went out with them and came back."""

@@ -13,12 +13,11 @@ from importlib import import_module
 
 from glasshouse.engine import compile_ahead
 
-#: The work that is spread, with all that it imports; what runs a worker; and what pyarrow looks for in each process.
+#: The work that is spread, with all that it imports; and what pyarrow looks for in each process.
 _USED = (
     "glasshouse.cluster.shard", "glasshouse.cluster.spread_arms", "glasshouse.cluster.spread_draws",
     "glasshouse.cluster.spread_replicates", "glasshouse.comparison.ensemble_draws",
-    "glasshouse.runs.ensemble_simulate", "glasshouse.studies.spread_points",
-    "distributed.worker", "distributed.nanny", "distributed.comm.tcp", "pandas",
+    "glasshouse.runs.ensemble_simulate", "glasshouse.studies.spread_points", "pandas",
 )  # fmt: skip
 
 for name in _USED:

@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable
-from concurrent.futures import CancelledError
+from concurrent.futures import Future
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from glasshouse.arguments import Argument
 from glasshouse.cluster.traffic import Traffic
 from glasshouse.errors import StoppedError
 
-if TYPE_CHECKING:
-    from distributed import Client, Future
-
+#: The host of a worker of this machine.
+LOOPBACK = "127.0.0.1"
 #: So long may nobody be there before a run gives up.
 PATIENCE = 60.0
-#: So often the scheduler is asked who is there, and news of the days are told.
-_GLANCE = 1.0
-_NEWS = 0.25
+#: So often it is asked who is there, and news of the days are told.
+GLANCE = 1.0
+NEWS = 0.25
+#: Called with the content of each piece of news, by any thread.
+Hear = Callable[[tuple[Any, ...]], None]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,11 +35,13 @@ class Worker:
     memory: int | None
 
 
-@dataclass
-class WorkerPool:
-    """The workers as they were at the start, each task with so many ``threads``; ``grace``: seconds without anybody."""
+@dataclass(kw_only=True)
+class WorkerPool(ABC):
+    """The workers as they were at the start, each task with so many ``threads``; ``grace``: seconds without anybody.
 
-    client: Client
+    A task is a future (``concurrent.futures``) or dask's, which has the same methods.
+    """
+
     option: Argument
     workers: tuple[Worker, ...]
     threads: int
@@ -54,58 +58,52 @@ class WorkerPool:
         """Tasks that can be under way at a time."""
         return sum(worker.slots for worker in self.workers)
 
-    def submit(self, work: Callable[..., Any], *given: Any, key: str, worker: str | None = None) -> Future:
-        """Give out a task; on ``worker`` alone, if one is named."""
-        self.traffic.sent(work.__name__, given)
-        return self.client.submit(
-            work, *given, key=key, pure=False, retries=0, workers=worker and [worker], allow_other_workers=False
-        )
+    @abstractmethod
+    def submit(self, work: Callable[..., Any], *given: Any, key: str, worker: str | None = None) -> Future[Any]:
+        """Give out a task, whose ``key`` begins with its kind; on ``worker`` alone, if one is named."""
 
-    def wait(self, futures: Iterable[Future]) -> set[Future]:
+    @abstractmethod
+    def wait(self, futures: Iterable[Future[Any]]) -> set[Future[Any]]:
         """Those that are done, after a moment at most. Raises ``StoppedError`` when nobody has been there for long."""
-        from distributed import wait
 
-        pending = list(futures)
-        try:
-            found: Any = wait(pending, timeout=_NEWS, return_when="FIRST_COMPLETED")
-            done = found.done
-        except TimeoutError:
-            done = set[Any]()
-        except CancelledError as error:
-            raise self._deserted() from error
-        if not done:
-            self.present()
-        return done
-
-    def result(self, future: Future, timeout: float | None = None) -> Any:
+    @abstractmethod
+    def result(self, future: Future[Any], timeout: float | None = None) -> Any:
         """What a task returned, counted. Raises what it raised, or ``StoppedError`` for what befell its workers.
 
-        With ``timeout``, ``TimeoutError`` after so many seconds: a result is lost with the worker that held it.
+        With ``timeout``, ``TimeoutError`` after so many seconds: a result may be lost with the worker that held it.
         """
-        from distributed import KilledWorker
 
-        try:
-            found = future.result(timeout)
-        except KilledWorker as error:
-            raise StoppedError(
-                "one piece of work ended worker after worker; perhaps it needs more memory than they have"
-            ) from error
-        except CancelledError as error:
-            raise self._deserted() from error
-        self.traffic.received(str(future.key).partition("-")[0], found)
-        return found
+    @abstractmethod
+    def call_off(self, futures: Iterable[Future[Any]]) -> None:
+        """Let go of tasks that are not wanted any more."""
 
-    def _deserted(self) -> StoppedError:
-        """Only the scheduler's end cancels what is waited for."""
-        return StoppedError(self.option, ": the scheduler is gone")
+    @abstractmethod
+    def everywhere(self, work: Callable[..., Any], *given: Any) -> dict[str, Any]:
+        """What ``work`` returns on each worker that is there, by its address; one that ends meanwhile is left out."""
+
+    @abstractmethod
+    def tell_everywhere(self, work: Callable[..., Any], *given: Any) -> None:
+        """The same without an answer, and without waiting: a worker that does not answer must not hold up an end."""
+
+    @abstractmethod
+    def listen(self, topic: str, hear: Hear) -> None:
+        """Have ``hear`` called with what workers tell under a topic."""
+
+    @abstractmethod
+    def unlisten(self, topic: str) -> None:
+        """Hear of it no longer."""
+
+    @abstractmethod
+    def glance(self) -> tuple[str, ...]:
+        """Addresses of the workers that are there at this moment."""
 
     def present(self) -> tuple[str, ...]:
         """Addresses of the workers that are there now. Raises ``StoppedError`` when there have been none for long."""
         now = time.monotonic()
-        if now - self._glanced < _GLANCE:
+        if now - self._glanced < GLANCE:
             return self._present
         self._glanced = now
-        self._present = self._glance()
+        self._present = self.glance()
         if self._present:
             self._seen = now
         elif now - self._seen > self.grace:
@@ -115,16 +113,8 @@ class WorkerPool:
     def somebody(self) -> tuple[str, ...]:
         """The same, after a wait for at least one."""
         while not (found := self.present()):
-            time.sleep(_NEWS)
+            time.sleep(NEWS)
         return found
-
-    def _glance(self) -> tuple[str, ...]:
-        if self.client.status != "running":
-            return ()
-        try:
-            return tuple(self.client.scheduler_info(n_workers=-1)["workers"])
-        except (OSError, RuntimeError, TimeoutError):  # the scheduler, too, may come back
-            return ()
 
     def about(self) -> dict[str, Any]:
         """What ``run.json`` says of the team."""

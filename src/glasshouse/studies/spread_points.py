@@ -30,7 +30,7 @@ def spread_points(worker_pool: WorkerPool, study: Study, jobs: Sequence[Job]) ->
     """Some points, in order, simulated by a team."""
     many = max(1, min(_MOST, len(jobs) // (2 * max(1, worker_pool.slots))))
     pieces = ((study, jobs[first : first + many], worker_pool.threads) for first in range(0, len(jobs), many))
-    progress = ProgressChannel(worker_pool.client, None)
+    progress = ProgressChannel(worker_pool, None)
     with closing(spread(worker_pool, simulate_points, pieces, progress)) as found:
         for _, points in found:
             yield from points
