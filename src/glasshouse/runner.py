@@ -320,7 +320,7 @@ def carry_out_attribution(
             parts=parts or None,
             watch=watch,
         )
-        write(found, done.path / "attribution.parquet")
+        write(found, done.path / "attribution.parquet", done.manifest.get("digest"))
         note_files(done.path, ["attribution.parquet"], COMPARISON.name)
         printed = (done.path / report_files.PDF).exists()
         report_files.rewrite_report(done.path)

@@ -240,7 +240,7 @@ COLUMNS = ("one_at_a_time", "shapley", "standard_error", "whole")
 
 def test_the_table_holds_every_part_and_harm_and_reads_back(found, tmp_path):
     path = tmp_path / "attribution.parquet"
-    write(found, path)
+    write(found, path, "00ff")
     table = pq.read_table(path)
     assert table.column_names == ["family", "part", "harm", *COLUMNS]
     assert table.num_rows == 3 * len(HARMS) == len(found.rows())
@@ -251,7 +251,7 @@ def test_the_table_holds_every_part_and_harm_and_reads_back(found, tmp_path):
             row = (family.name, part.name, harm, family.one_at_a_time[p, h], family.shapley[p, h], 0.0, family.whole[h])
             assert row in found.rows()
     assert b"no forecast" in table.schema.metadata[b"glasshouse"]
-    assert table.schema.metadata[b"label"] == b"hypothetical"
+    assert (table.schema.metadata[b"label"], table.schema.metadata[b"digest"]) == (b"hypothetical", b"00ff")
     assert table.schema.metadata[b"note"] == NOT_A_FORECAST.encode()
     assert list(tmp_path.iterdir()) == [path]
 

@@ -124,6 +124,8 @@ def test_each_parquet_file_says_what_it_is(compared):
     assert len(files) == 1 + 4 * (1 + len(compared.arms))
     for path in files:
         said = pq.read_schema(path).metadata
+        of = compared if path.parent == compared.path else compared.run(path.parent.name)
+        assert said[b"digest"].decode() == of.digest
         assert (said[b"label"], said[b"note"]) == (b"hypothetical", NOT_A_FORECAST.encode())
         assert said[b"glasshouse"], "what the table holds is still said"
 

@@ -57,7 +57,10 @@ def test_the_folder_says_what_was_done(done):
     points = found.points.collect()
     assert points.columns == ["point", *(one.key for one in asked.moved), "unlawful_acts", "misidentified"]
     assert points.height == 40
-    assert pq.read_schema(found.path / "points.parquet").metadata[b"label"] == b"hypothetical"
+    assert len(found.digest) == 64
+    for table in found.path.glob("*.parquet"):
+        said = pq.read_schema(table).metadata
+        assert (said[b"label"], said[b"digest"]) == (b"hypothetical", found.digest.encode())
 
 
 def test_a_point_is_one_run_with_its_assumptions(done):

@@ -8,7 +8,7 @@ from concurrent.futures import wait as wait_for
 from dataclasses import dataclass, field
 from typing import Any, cast
 
-from glasshouse.cluster.worker_processes import WorkerTask, WorkerProcesses
+from glasshouse.cluster.worker_processes import WorkerProcesses, WorkerTask
 from glasshouse.cluster.workers import NEWS, Hear, WorkerPool
 
 

@@ -67,6 +67,14 @@ class Comparison:
         return str(self.manifest.get("status", "running"))
 
     @property
+    def digest(self) -> str | None:
+        """The fingerprint of the results of all scenarios, which each of its tables carries; None before there are any.
+
+        That of one scenario is ``run(arm).digest``.
+        """
+        return self.manifest.get("digest")
+
+    @property
     def part(self) -> PlanPart | None:
         """Which part of a plan its folder is, which has no table until it is merged; None for a whole comparison."""
         return part_said(self.manifest)

@@ -31,6 +31,7 @@ class ComparisonSaid(Description):
     """``comparison.json``: the baseline comes first."""
 
     arms: Annotated[list[ArmSaid], Field(min_length=2)]
+    digest: Hash | None = None
     ensemble: EnsembleSaid | None = None
 
     def contradiction(self) -> str:

@@ -18,6 +18,7 @@ from glasshouse import plugins
 from glasshouse.comparison import comparison_table
 from glasshouse.comparison.comparison_description import KIND
 from glasshouse.comparison.ensemble_draws import draws_of
+from glasshouse.engine.digest import combine
 from glasshouse.errors import Say, quiet
 from glasshouse.folders import host_machine
 from glasshouse.folders.atomic_write import in_one_step
@@ -97,20 +98,27 @@ class ComparisonWriter(FolderWriter[Compared]):
     def gather(self, count: int) -> None:
         """Write the table of the first replicates. Raises ``OSError``."""
         if count:
-            self.ensemble.gather()
+            digest = self._digest(count)
+            self.ensemble.gather(digest)
             found = pa.concat_tables(self.rows[:count]).unify_dictionaries()
             with in_one_step(self.path / comparison_table.NAME) as partial:
-                write_table(found, partial, self.description["label"], compression="zstd")
+                write_table(found, partial, self.description["label"], digest, compression="zstd")
+
+    def _digest(self, count: int) -> str:
+        """Of the first replicates of all scenarios, in their order."""
+        each = [run.description["each"][:count] for run in self.runs.values()]
+        return combine([combine([str(one["digest"]) for one in replicates]) for replicates in each])
 
     def told(self, count: int) -> Mapping[str, Any]:
-        """How many replicates there are in all scenarios, the digests of each scenario, and the table's fingerprint."""
+        """How many replicates there are in all scenarios, their digests, and the table's fingerprint."""
         arms = []
         for arm in self.description["arms"]:
             own = self.runs[arm["name"]].description
             arms.append({**arm, "digest": own.get("digest"), "digests": [each["digest"] for each in own["each"]]})
         tables = [self.path / comparison_table.NAME, self.ensemble.path] if count else []
         files = {path.name: fingerprint(path) for path in tables if path.exists()}
-        return {"replicates": count, "ended": now(), "arms": arms, "files": files}
+        whole = {"digest": self._digest(count)} if count else {}
+        return {"replicates": count, "ended": now(), **whole, "arms": arms, "files": files}
 
     def closing(self) -> Mapping[str, Any]:
         """How fast all scenarios together were."""

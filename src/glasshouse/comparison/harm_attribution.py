@@ -219,7 +219,10 @@ def harms_of(replicate: Replicate) -> np.ndarray:
     return np.array([borne[name].sum(dtype=np.int64) for name in HARMS])
 
 
-def write(attribution: Attribution, path: str | os.PathLike[str]) -> None:
-    """Write the table as Parquet; the file gets its name when it is whole. Raises ``OSError``."""
+def write(attribution: Attribution, path: str | os.PathLike[str], digest: str | None = None) -> None:
+    """Write the table as Parquet; the file gets its name when it is whole. Raises ``OSError``.
+
+    ``digest``: of the comparison beside which it stands.
+    """
     with in_one_step(Path(path)) as partial:
-        write_table(attribution.table(), partial, attribution.label, compression="zstd")
+        write_table(attribution.table(), partial, attribution.label, digest, compression="zstd")

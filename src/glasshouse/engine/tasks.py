@@ -19,7 +19,7 @@ from glasshouse.model.mail import MAIL
 from glasshouse.model.state import AGENT_DAY
 from glasshouse.model.workspace import BLOCK, Workspace, workspace
 from glasshouse.population.network import CIRCLE
-from glasshouse.population.people import People, cleared
+from glasshouse.population.people import People
 
 
 class OnTheSpot(Executor):
@@ -48,8 +48,10 @@ class Task:
     blocks: np.ndarray
     counts: np.ndarray
     fitted: np.ndarray
-    rows: np.ndarray = field(default_factory=lambda: cleared(BLOCK * MOST_A_DAY * 2, EVENT))
-    letters: np.ndarray = field(default_factory=lambda: cleared(BLOCK * CIRCLE * 3, MAIL))
+    # Not written to before they are used: a day of some thousand people takes up the first pages alone. So much that
+    # they seldom grow, which costs as much as all that such a day writes to them in a month.
+    rows: np.ndarray = field(default_factory=lambda: np.empty(BLOCK * MOST_A_DAY * 4, EVENT))
+    letters: np.ndarray = field(default_factory=lambda: np.empty(BLOCK * CIRCLE * 6, MAIL))
     trace: np.ndarray = field(default_factory=lambda: np.zeros(0, AGENT_DAY))
     now: np.ndarray = field(default_factory=lambda: moment(0, 0))
     workspace: Workspace = field(init=False)

@@ -63,8 +63,8 @@ class EnsembleStore:
             edges = [0, *(np.flatnonzero(differs) + 1).tolist(), batch.num_rows]
             yield from (batch.slice(first, last - first) for first, last in pairwise(edges))
 
-    def gather(self) -> None:
-        """Write the table where all members are kept. Raises ``OSError``."""
+    def gather(self, digest: str) -> None:
+        """Write the table where all members are kept; ``digest``: of the replicates beside them. Raises ``OSError``."""
         if not self.size:
             return
         found = list(self._whole())
@@ -72,7 +72,7 @@ class EnsembleStore:
             return
         label = str(self.of.get("label", ""))
         with in_one_step(self.path) as partial:
-            write_table(together(found), partial, label, compression="zstd")
+            write_table(together(found), partial, label, digest, compression="zstd")
 
     def is_part(self, path: Path) -> bool:
         """Whether a file among the parts is one of these."""

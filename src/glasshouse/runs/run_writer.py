@@ -102,9 +102,9 @@ class RunWriter(FolderWriter["ReplicateOutput | PackedOutput"]):
         """Make each table one file, and only then give the files their names; the parts stay. Raises ``OSError``."""
         if count == 0:
             return
-        self.ensemble.gather()
-        made = {table: self.path / f".{table}.parquet.part" for table in TABLES}
         digest = combine([str(one["digest"]) for one in self.description["each"][:count]])
+        self.ensemble.gather(digest)
+        made = {table: self.path / f".{table}.parquet.part" for table in TABLES}
         try:
             for table, partial in made.items():
                 partial.unlink(missing_ok=True)

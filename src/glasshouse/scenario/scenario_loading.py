@@ -70,7 +70,10 @@ def load(name_or_path: str | os.PathLike[str], sets: str | Iterable[str] = ()) -
     >>> load("as-described", sets=["cameras.total=3e8"]).parameters["cameras.total"].value
     300000000.0
     """
-    layer, texts = _find(name_or_path), several(sets)
+    texts = several(sets)
+    if isinstance(name_or_path, str) and not texts and name_or_path in preset_names():
+        return _built(name_or_path)
+    layer = _find(name_or_path)
     return build(set_values(layer, texts), texts, Origin(scenario=typed(name_or_path, preset_names()), sets=texts))
 
 
@@ -282,6 +285,12 @@ def _own_label(layer: Layer, stem: str) -> Layer:
     if "title" in below and place != below["place"]:  # its title is of another place
         layer.flat.setdefault("title", f"{layer.flat['name']}, in {place_of(layer, place).title}")
     return layer
+
+
+@cache
+def _built(name: str) -> Scenario:
+    """A preset as it is. It cannot be changed, so that there need be only one."""
+    return build(set_values(_preset(name), ()), (), Origin(scenario=name, sets=()))
 
 
 @cache

@@ -12,7 +12,10 @@ import os
 import time
 from collections.abc import Callable, Iterable, Mapping
 from datetime import timedelta
+from functools import partial
 from typing import Any
+
+import numpy as np
 
 from glasshouse.arguments import Argument
 from glasshouse.engine.compile_ahead import warm_up
@@ -25,7 +28,8 @@ from glasshouse.intervention import Intervention
 from glasshouse.interventions import apply
 from glasshouse.interventions.laying import lay_over
 from glasshouse.mechanism import Mechanism
-from glasshouse.population.people import allot, columns_of
+from glasshouse.mechanism_set import MechanismSet
+from glasshouse.population.people import People, allot, columns_of
 from glasshouse.runs.asked_sizes import checked
 from glasshouse.runs.run_plan import Plan, plan
 from glasshouse.scenario import load, with_mechanisms
@@ -190,11 +194,11 @@ class Simulation:
         if part is None or part.day < self.days:
             raise BadInputError(f"{self.day} of {self.days} days are over; call run() first.")
         if self._results is None:
-            with executor(self._plan.threads) as pool:
-                found = replicate_of(part, digest(part.people, part.daily, pool, part.mechanisms), **self._seconds)
+            found = replicate_of(part, "", **self._seconds)
+            fingerprint = partial(_fingerprint, part.people, part.daily, part.mechanisms, self._plan.threads)
             self._results = Results(
                 plan=self._plan, number=self.replicate, replicate=found, state=self._state(part), replay=self._replay,
-                drawn=self._drawn is not None,
+                fingerprint=fingerprint, drawn=self._drawn is not None,
             )  # fmt: skip
         return self._results
 
@@ -237,6 +241,11 @@ class Simulation:
             self.scenario, population=plan.population, days=plan.days, seed=plan.seed, replicate=self.replicate,
             drawn=self._drawn, threads=plan.threads, ledger=False,
         ).observe(observer).run()  # fmt: skip
+
+
+def _fingerprint(people: People, daily: np.ndarray, mechanisms: MechanismSet, threads: int) -> str:
+    with executor(threads) as pool:
+        return digest(people, daily, pool, mechanisms)
 
 
 def _scenario(

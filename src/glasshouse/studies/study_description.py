@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from glasshouse.folders.folder_description import Count, Description, Object, Text
+from glasshouse.folders.folder_description import Count, Description, Hash, Object, Text
 from glasshouse.folders.folder_kind import FolderKind
 
 NAME = "study.json"
@@ -17,6 +17,7 @@ class StudySaid(Description):
     title: Text | None = None
     points: Count = 0
     points_asked: Count | None = None
+    digest: Hash | None = None
 
 
 KIND = FolderKind(

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
+from hashlib import blake2b
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 
 from glasshouse import plugins
@@ -49,6 +51,7 @@ class StudyWriter(FolderWriter[Point]):
         self.study, self.workers = study, threads
         self.points: list[Point] = []
         self._written = 0
+        self._digest = ""
         self._indices: list[Index] = []
         self._posterior: Posterior | None = None
 
@@ -79,6 +82,7 @@ class StudyWriter(FolderWriter[Point]):
         """Write the tables. Raises ``OSError``."""
         self._flush()
         points = self.points[:count]
+        self._digest = points_digest(self.study.hash, points)
         self._indices = indices(self.study, points)
         self._write("points", points_table(self.study, points))
         self._write("indices", indices_table(self._indices))
@@ -93,7 +97,7 @@ class StudyWriter(FolderWriter[Point]):
 
     def told(self, count: int) -> Mapping[str, Any]:
         """How many points there are."""
-        return {"points": count, "ended": now()}
+        return {"points": count, "digest": points_digest(self.study.hash, self.points[:count]), "ended": now()}
 
     def closing(self) -> Mapping[str, Any]:
         """What the study comes to in words, and how long it took."""
@@ -136,7 +140,22 @@ class StudyWriter(FolderWriter[Point]):
 
     def _write(self, name: str, table: pa.Table) -> None:
         with in_one_step(self.path / f"{name}.parquet") as partial:
-            write_table(table, partial, self.description["label"], compression="zstd")
+            write_table(table, partial, self.description["label"], self._digest, compression="zstd")
+
+
+def points_digest(study: str, points: Iterable[Point]) -> str:
+    """The fingerprint of a study's results: of what was asked (its hash), and each point's places and values.
+
+    >>> one = Point(number=0, places=(0.5,), values=(3.0, math.nan))
+    >>> points_digest("a", [one]) == points_digest("a", [one]), points_digest("a", [one]) == points_digest("a", [])
+    (True, False)
+    """
+    made = blake2b(study.encode(), digest_size=32)
+    for point in points:
+        row = np.array([point.number, *point.places, *point.values], "<f8")
+        row[np.isnan(row)] = np.nan  # one of many forms
+        made.update(row.tobytes())
+    return made.hexdigest()
 
 
 def points_table(study: Study, points: Iterable[Point]) -> pa.Table:

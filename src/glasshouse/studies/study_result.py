@@ -32,6 +32,11 @@ class StudyResult:
         return str(self.manifest["status"])
 
     @property
+    def digest(self) -> str | None:
+        """The fingerprint of what was asked and of all points, which each table carries; None before there are any."""
+        return self.manifest.get("digest")
+
+    @property
     def readings(self) -> Mapping[str, Any]:
         """The study in plain words: title, about, sentences, outputs (each with its drivers), notes."""
         return self.manifest.get("readings", {})
