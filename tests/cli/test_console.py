@@ -116,6 +116,23 @@ def test_on_a_narrow_terminal_words_and_numbers_are_whole(monkeypatch, columns):
     assert max(map(len, plain.splitlines())) <= max(int(columns) or 80, 40)
 
 
+# Kind: a table of many scenarios that nobody can read in a page or a mail.
+def test_a_table_that_is_piped_wraps_its_words_and_cuts_none():
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    table.add_column("Scenario", overflow="fold")
+    for name in range(8):
+        table.add_column(f"Figure {name}", justify="right")
+    table.add_row(
+        "China, as a blog post described it, with human review, appeal, a ban and no cameras", *["12,345"] * 8
+    )
+    file = io.StringIO()
+    console.output(file=file).show(table)
+    lines = file.getvalue().splitlines()
+    assert max(map(len, lines)) <= console.WIDEST_TABLE
+    assert file.getvalue().count("12,345") == 8
+    assert "described" in file.getvalue()
+
+
 # Kind: characters from a file that a terminal obeys.
 def test_a_title_reaches_no_terminal_as_a_command(here, spoken, capsys):
     spoken("utf-8", "run", "as-described", *SMALL, "--out", "run")

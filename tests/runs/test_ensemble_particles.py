@@ -105,7 +105,16 @@ def test_what_is_no_posterior_of_the_scenario_is_refused(posterior, tmp_path):
         glasshouse.run(scenario, ensemble=tmp_path / "none.parquet", out=tmp_path / "out")
     with pytest.raises(BadInputError, match="no draws"):
         glasshouse.run(scenario, ensemble=posterior, draws=0, out=tmp_path / "out")
-    (tmp_path / "text.parquet").write_text("no table")
+    (tmp_path / "cut.parquet").write_bytes(posterior.read_bytes()[:-20])
     with pytest.raises(BadInputError, match="not a whole Parquet"):
-        particle_draws(tmp_path / "text.parquet", scenario, 40, 1)
+        particle_draws(tmp_path / "cut.parquet", scenario, 40, 1)
+    # Kind: another file taken for a damaged table, with advice for a folder that it is not in.
+    (tmp_path / "elsewhere").mkdir()
+    for place, found in ((tmp_path, True), (tmp_path / "elsewhere", False)):
+        (place / "own.yaml").write_text("glasshouse: 1")
+        for name in ("own.yaml", "none.parquet", "."):
+            with pytest.raises(BadInputError, match=r"leaves a posterior\.parquet") as refused:
+                particle_draws(place / name, scenario, 40, 1)
+            assert "verify" not in str(refused.value)
+            assert (f"Did you mean '{posterior}'?" in str(refused.value)) is found
     assert not (tmp_path / "out").exists()

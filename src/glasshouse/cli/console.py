@@ -16,8 +16,8 @@ from glasshouse.controls import replaced
 
 #: Wider lines are hard to read.
 WIDEST = 96
-#: So long may the lines of what is piped be: longer than any.
-_PIPED = 100_000
+#: So long may the lines of what is piped be: longer than any; a table wraps its words from here on.
+_PIPED, WIDEST_TABLE = 100_000, 120
 #: At most so many columns of the terminal lie between two of a table.
 _BETWEEN = 4
 
@@ -35,8 +35,9 @@ class PlainConsole(Console):
         least = [max(_narrowest(cell, each.no_wrap) for cell in (each.header, *each.cells)) for each in table.columns]
         for column, width in zip(table.columns, least, strict=True):
             column.min_width = width
-        if sum(least) + _BETWEEN * len(least) <= self.width:
-            self.print(table)
+        needed = sum(least) + _BETWEEN * len(least)
+        if needed <= self.width:
+            self.print(table, width=min(self.width, max(needed, WIDEST_TABLE)))
             return
         heads = [_in_one_line(column.header) for column in table.columns]
         for title in [table.title] if table.title else []:

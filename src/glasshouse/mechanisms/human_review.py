@@ -226,8 +226,26 @@ def _reviewers(day, daily, params_of, districts, out):
             done += _of_day(daily, past, d, REVIEWS)
         free = _BUDGET_DAYS * params.review_capacity * districts[d].n - _MILLION * done
         due = _MILLION * max(1, _proposals_expected(day, daily, d, params.rescore_every))
-        # Compared first: with very many reviewers the product would not fit.
-        out[0, d] = 65536 if free >= due else 65536 * max(0, free) // due
+        out[0, d] = _of_65536(free, due)
+
+
+@inner
+def _of_65536(part, whole):
+    """``65536 * part // whole``, at least 0 and at most 65,536; bit by bit, since the product need not fit.
+
+    >>> [int(_of_65536(part, 3 * 10**18)) for part in (-1, 1, 10**18, 3 * 10**18 - 1, 3 * 10**18, 9 * 10**18)]
+    [0, 0, 21845, 65535, 65536, 65536]
+    """
+    if part >= whole:
+        return np.int64(65536)
+    found, left = np.int64(0), max(0, part)
+    for _ in range(16):
+        left *= 2
+        found *= 2
+        if left >= whole:
+            left -= whole
+            found += 1
+    return found
 
 
 @inner

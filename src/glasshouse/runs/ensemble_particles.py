@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from glasshouse.arguments import Argument
-from glasshouse.errors import BadInputError, nearest
+from glasshouse.errors import BadInputError, nearest, why
 from glasshouse.folders import table_files
 from glasshouse.folders.json_files import fingerprint
 from glasshouse.folders.table_files import REAL, Table
@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 _BESIDE = ("wave", "weight", "distance")
 #: So many particles at most, and so many draws, which ``run.json`` holds.
 _MOST, _MOST_DRAWS = 1_000_000, 10_000
+#: How a posterior's file is called, and where it comes from.
+_NAME = "posterior.parquet"
+_LEFT = f"A study with the method 'abc' leaves a {_NAME}."
 #: Into so many places is a range cut to find that of a value.
 _PLACES = 1 << 40
 
@@ -76,6 +79,22 @@ class ParticleDraws:
         return ParticleDraws(file=said["file"], hash=said["hash"], keys=tuple(said["keys"]), values=rows)
 
 
+def _parquet(file: Path) -> bool:
+    """Whether a file begins as Parquet does. Raises ``BadInputError`` where it cannot be read."""
+    try:
+        with file.open("rb") as content:
+            return content.read(4) == b"PAR1"
+    except OSError as error:
+        raise table_files.broken(file, why(error)) from None
+
+
+def _nearest(file: Path) -> str:
+    """`` Did you mean 'X'?`` for the posterior in the same folder, or in the folder that was named."""
+    folder = file if file.is_dir() else file.parent
+    found = folder / _NAME
+    return f" Did you mean '{found}'?" if found.is_file() else ""
+
+
 def particle_draws(path: str | os.PathLike[str], scenario: Scenario, draws: int, seed: int) -> ParticleDraws:
     """So many draws of the particles in a file, by their weight; the same for the same seed.
 
@@ -84,12 +103,14 @@ def particle_draws(path: str | os.PathLike[str], scenario: Scenario, draws: int,
     file = Path(path)
     asked = Argument("ensemble", os.fspath(path))
     if not file.is_file():
-        raise BadInputError(asked, ": there is no such file. A study with the method 'abc' leaves a posterior.parquet.")
+        raise BadInputError(asked, f": there is no such file.{_nearest(file)} {_LEFT}")
+    if not _parquet(file):
+        raise BadInputError(asked, f": it is no posterior, which is a Parquet file.{_nearest(file)} {_LEFT}")
     if draws > _MOST_DRAWS:
         raise BadInputError(asked, f": at most {_MOST_DRAWS:,} draws are taken from a posterior, not {draws:,}.")
     names = table_files.scan(file).collect_schema().names()
     if "weight" not in names:
-        raise BadInputError(asked, ": it is no posterior, for it lacks the column 'weight'.")
+        raise BadInputError(asked, ": it is no posterior, for it lacks the column 'weight'.", _nearest(file))
     keys = tuple(name for name in names if name not in _BESIDE)
     _check(keys, scenario, asked)
     rows = table_files.rows(file, Table(columns=dict.fromkeys((*keys, "weight"), REAL), most=_MOST))
