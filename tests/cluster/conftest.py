@@ -24,7 +24,7 @@ def dask_pool():
 
     sizes = {"n_workers": 2, "threads_per_worker": 1, "processes": False, "memory_limit": 0}
     with (
-        distributed.LocalCluster(**sizes, host="127.0.0.1", dashboard_address=None) as cluster,
+        distributed.LocalCluster(**sizes, dashboard_address=None) as cluster,
         distributed.Client(cluster) as client,
     ):
         placement = Placement(scheduler=client.scheduler.address)

@@ -96,7 +96,11 @@ class Claims:
         return f"Of {counted(len(self.claims), 'claim')}, {listed(parts)}" if parts else "No claim is about this place"
 
     def csv(self) -> bytes:
-        """The claims as a CSV file, a row each, each with its label."""
+        """The claims as a CSV file, a row each, each with its label.
+
+        >>> known_claims("as-described").csv().decode("utf-8-sig").count("hypothetical; invented people") >= 16
+        True
+        """
         rows = [
             ["; ".join(value) if isinstance(value := getattr(claim, name), tuple) else value for name in COLUMNS]
             for claim in self.claims
@@ -109,13 +113,23 @@ class Claims:
 
         The file is text with a claim a line, or a YAML list of texts; empty lines and comments behind ``#`` are left
         out. Raises ``BadInputError`` with the file and the line.
+
+        >>> import tempfile
+        >>> with tempfile.TemporaryDirectory() as place:
+        ...     _ = Path(place, "said.txt").write_text("China has 200 million cameras.\\n")
+        ...     len(known_claims("as-described").check(f"{place}/said.txt"))
+        1
         """
         written = read(Path(file))
         check_names(Path(file), written, [claim.id for claim in self.claims])
         return linked(written, [(claim.id, claim.claim, claim.correction) for claim in self.claims])
 
     def plot(self) -> alt.TopLevelMixin:
-        """The claims with their verdicts as an Altair chart. Raises ``BadInputError`` where there are none."""
+        """The claims with their verdicts as an Altair chart. Raises ``BadInputError`` where there are none.
+
+        >>> type(known_claims("as-described").plot()).__module__.partition(".")[0]
+        'altair'
+        """
         return rich_display.figure(self)
 
     def _repr_html_(self) -> str:

@@ -56,7 +56,22 @@ _NO_TITLE = "As it is"
 
 @dataclass(frozen=True, kw_only=True)
 class Comparison:
-    """A comparison's folder. ``manifest`` is the content of ``comparison.json``."""
+    """A comparison's folder. ``manifest`` is the content of ``comparison.json``.
+
+    ``table``, ``values``, ``figure``, ``rates`` and ``count`` read ``comparison.parquet``, and raise ``BadInputError``
+    where no replicate was finished in all arms, or the file is damaged. An arm, a measure or a group that is not there
+    has no values.
+
+    >>> import tempfile
+    >>> import glasshouse
+    >>> sizes = {"population": 300, "days": 3, "replicates": 2, "draws": 0, "threads": 1}
+    >>> with tempfile.TemporaryDirectory() as place:
+    ...     found = glasshouse.compare("as-described", ["ban@0"], **sizes, out=f"{place}/compared")
+    ...     print(found.arms, found.replicates, found.inert("ban@0"))
+    ...     print(len(found.values("ban@0", "wrongful", "baseline")), found.figure("ban@0", "wrongful").value <= 0)
+    ('ban@0', 'unwatched') 2 False
+    2 True
+    """
 
     path: Path
     manifest: Mapping[str, Any]
@@ -90,7 +105,10 @@ class Comparison:
         return int(self.manifest["replicates"])
 
     def about(self, arm: str) -> Mapping[str, Any]:
-        """What ``comparison.json`` says of an arm. Raises ``BadInputError`` for one that is not there."""
+        """What ``comparison.json`` says of an arm, the baseline included: its title, sentence, label and digests.
+
+        Raises ``BadInputError`` for one that is not there, with the nearest name.
+        """
         for found in self.manifest["arms"]:
             if found["name"] == arm:
                 return found
@@ -98,7 +116,8 @@ class Comparison:
         raise BadInputError(f"{self.path}: no arm '{arm}'.{nearest(arm, names)} It has {', '.join(names)}.")
 
     def label(self, arm: str) -> str:
-        """ "documented", or else "hypothetical". A folder of an older version says so in the arm's own run alone."""
+        """ "documented", or else "hypothetical". Raises ``BadInputError`` for an arm that is not there."""
+        # A folder of an older version says so in the arm's own run alone.
         found = self.about(arm).get("label") or self.run(arm).manifest.get("label")
         return "documented" if found == "documented" else "hypothetical"
 
@@ -156,7 +175,11 @@ class Comparison:
         )
 
     def values(self, arm: str, measure: str, column: str = "difference", group: str = "all") -> list[float]:
-        """One column of one measure as it stands in the table, replicate by replicate; [] where it is not defined."""
+        """One column of one measure as it stands in the table, replicate by replicate; [] where it is not defined.
+
+        ``column``: "baseline", "arm_value", "difference", "people_spared", "people_newly_harmed" or "people_changed";
+        ``group``: one of ``groups``. In people, person-days or what else the measure counts (``docs/measures.md``).
+        """
         rows = self._rows.get((arm, group, measure), [])
         found = [row[column] for row in rows]
         return [] if any(value is None for value in found) else [float(value) for value in found]
@@ -202,7 +225,10 @@ class Comparison:
         return self.drawn.rankings() if self.drawn else ()
 
     def meaning(self, key: str) -> str:
-        """What a parameter of the draws is, in words; an arm's own is ``ARM: KEY``, an event's ``EVENT:KEY``."""
+        """What a parameter of the draws is, in words; an arm's own is ``ARM: KEY``, an event's ``EVENT:KEY``.
+
+        Raises ``BadInputError`` for an arm that is not there.
+        """
         arm, _, own = key.rpartition(": ")
         scenario = self.run(arm).scenario if arm else self.scenario
         event, _, name = own.rpartition(":")
@@ -211,7 +237,10 @@ class Comparison:
         return f"{words} (from the event {event.replace('-', ' ')} on)" if event else words
 
     def inert(self, arm: str) -> bool:
-        """Whether nobody differs in anything, in any replicate, and the digests are equal."""
+        """Whether nobody differs in anything, in any replicate, and the digests are equal.
+
+        Raises ``BadInputError`` for an arm that is not there.
+        """
         digests = [self.about(name)["digests"][: self.replicates] for name in ("baseline", arm)]
         return digests[0] == digests[1] and not any(self.values(arm, ANY, "people_changed"))
 
@@ -251,6 +280,11 @@ def open_comparison(path: str | os.PathLike[str]) -> Comparison:
 
     Raises ``BadInputError`` where there is none, where it is still running or was killed, and where
     ``comparison.json`` is damaged or of another layout.
+
+    >>> open_comparison("nowhere")
+    Traceback (most recent call last):
+    ...
+    glasshouse.errors.BadInputError: nowhere: not the folder of a comparison (it holds no comparison.json).
     """
     return _opened(path, part=False)
 

@@ -67,7 +67,16 @@ _ROOM = 8
 class Run:
     """A run folder. ``manifest`` is the content of ``run.json``.
 
-    ``daily``, ``events``, ``people`` and ``measures`` are lazy tables that read the disk only when collected.
+    ``daily``, ``events``, ``people`` and ``measures`` are lazy tables that read the disk only when collected. They
+    raise ``BadInputError`` where no replicate was finished, or the file is missing or damaged.
+
+    >>> import tempfile
+    >>> import glasshouse
+    >>> results = glasshouse.Simulation("as-described", population=300, days=2, threads=1).run()
+    >>> with tempfile.TemporaryDirectory() as place:
+    ...     run = glasshouse.open_run(results.save(f"{place}/run", report=False).path)
+    ...     print(run.status, run.people.collect()["people"].sum(), run.table_path("daily").name)
+    finished 300 daily.parquet
     """
 
     path: Path

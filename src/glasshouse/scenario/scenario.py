@@ -110,11 +110,21 @@ class Scenario:
         return replace(self, start=first, warm_up=0, counted_from=self.warm_up)
 
     def date_of(self, day: int) -> date:
-        """The calendar date of a day; day 0 is ``start``."""
+        """The calendar date of a day; day 0 is ``start``, and a day before it is negative.
+
+        >>> from glasshouse.scenario import load
+        >>> load("as-described").date_of(31).isoformat()
+        '2019-08-01'
+        """
         return self.start + timedelta(days=day)
 
     def day_of(self, when: date) -> int:
-        """The day of a calendar date; negative before the start."""
+        """The day of a calendar date, from 0; negative before the start.
+
+        >>> from glasshouse.scenario import load
+        >>> load("as-described").day_of(date(2019, 8, 1))
+        31
+        """
         return (when - self.start).days
 
     def epochs(self, days: int) -> list[int]:
@@ -132,6 +142,13 @@ class Scenario:
         """Everything in force on a day.
 
         ``drawn`` replaces central values by key; an event's by ``EVENTNAME:key``. Later events win.
+
+        >>> from glasshouse.scenario import load
+        >>> scenario = load("as-described", sets=["ban.date=2019-07-03"])
+        >>> [scenario.settings(day).on("cameras") for day in (0, 2)]
+        [True, False]
+        >>> scenario.settings(0, {"people.trips": 3.0}).numbers["people.trips"]
+        3.0
         """
         drawn = drawn or {}
         numbers = {key: drawn.get(key, given.value) for key, given in self.parameters.items()}
@@ -184,7 +201,12 @@ class Scenario:
         return shipped.with_(each for each in self.mechanisms.added if f"{each.section}.enabled" in on)
 
     def jump(self, day: int, drawn: Mapping[str, float] | None = None) -> int:
-        """The jump of fear on a day, 0 to 255: the sum over that day's events; none once the system is banned."""
+        """The jump of fear on a day, 0 to 255: the sum over that day's events; none once the system is banned.
+
+        >>> from glasshouse.scenario import load
+        >>> load("as-described").jump(0)
+        0
+        """
         if self.banned(day):
             return 0
         drawn = drawn or {}
@@ -223,6 +245,11 @@ class Scenario:
 
         Each depends on (seed, replicate, key) alone, so that a new parameter changes no other. An event's have the key
         ``EVENTNAME:key``.
+
+        >>> from glasshouse.scenario import load
+        >>> scenario = load("as-described")
+        >>> scenario.draw(0, seed=1), scenario.draw(1, seed=1) == scenario.draw(1, seed=1)
+        ({}, True)
         """
         return (
             {}
@@ -231,12 +258,23 @@ class Scenario:
         )
 
     def draw_at(self, place: Callable[[str], float]) -> dict[str, float]:
-        """The same values where each number is at a ``place`` of its range, from 0 (the low end) to 1."""
+        """The same values where each number is at a ``place`` of its range, from 0 (the low end) to 1.
+
+        >>> from glasshouse.scenario import load
+        >>> scenario = load("as-described")
+        >>> scenario.draw_at(lambda key: 0.0)["cameras.total"] == scenario.parameters["cameras.total"].low
+        True
+        """
         numbers = {key: given.value for key, given in self.parameters.items()}
         return parameter_draws.draw(numbers, self._ranges(), place, self.mechanisms.cuts)
 
     def all_given(self) -> dict[str, ParameterValue]:
-        """Every number by the key under which it is drawn; an event's are ``EVENTNAME:key``."""
+        """Every number by the key under which it is drawn; an event's are ``EVENTNAME:key``.
+
+        >>> from glasshouse.scenario import load
+        >>> load("as-described").all_given()["cameras.total"].unit
+        'cameras'
+        """
         found = dict(self.parameters)
         for event in self.events:
             changes = {**event.changes, **({"jump": event.jump} if event.jump else {})}

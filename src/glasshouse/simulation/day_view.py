@@ -23,7 +23,12 @@ class DayView:
     """What an observer sees of a day that is over. Nothing in it can be changed.
 
     ``day`` counts from 0; ``date`` is its date. ``daily`` int64 [districts, groups + all, counts] holds the day's
-    counts in the order of ``names``; ``districts`` and ``groups`` name its other axes.
+    counts in the order of ``names``; ``districts`` and ``groups`` name its other axes, and the last group is "all".
+
+    >>> from glasshouse.simulation import Simulation
+    >>> view = Simulation("as-described", population=300, days=2, threads=1).step()
+    >>> view.day, view.date.isoformat(), view.daily.shape == (len(view.districts), len(view.groups), len(view.names))
+    (0, '2019-07-01', True)
     """
 
     day: int
@@ -36,7 +41,15 @@ class DayView:
     still: Callable[[], bool] = field(repr=False)
 
     def count(self, name: str, *, group: str | None = None, district: str | None = None) -> int:
-        """A count of the day, in all or of one group or district. Raises BadInputError for an unknown name."""
+        """A count of the day, in all or of one group or district; a stock, such as ``watched``, is its level.
+
+        Raises ``BadInputError`` for a name, group or district that is not there, with the nearest one.
+
+        >>> from glasshouse.simulation import Simulation
+        >>> view = Simulation("as-described", population=300, days=1, threads=1).step()
+        >>> view.count("people"), sum(view.count("people", district=each) for each in view.districts)
+        (300, 300)
+        """
         places = (("district", district, self.districts), ("group", group, self.groups), ("name", name, self.names))
         found = self.daily
         for what, wanted, known in places:
@@ -49,6 +62,10 @@ class DayView:
         """All persons this evening, one row each, with columns as in ``glasshouse.columns()``.
 
         Raises ``BadInputError`` once the next day has begun: the people are held in memory once.
+
+        >>> from glasshouse.simulation import Simulation
+        >>> Simulation("as-described", population=300, days=2, threads=1).step().people().height
+        300
         """
         if not self.still():
             raise BadInputError(f"day {self.day} is over; ask for its people while the observer is called.")

@@ -75,6 +75,13 @@ class Results:
     """The results of a ``Simulation``: tables of Polars; ``.to_pandas()`` turns each into one of pandas.
 
     The people are invented, and nothing here is a forecast.
+
+    >>> from glasshouse.simulation import Simulation
+    >>> results = Simulation("as-described", population=300, days=7, threads=1).run()
+    >>> results.measures().columns
+    ['replicate', 'district', 'group', 'measure', 'value', 'base', 'rate', 'unit']
+    >>> results.strata()["people"].sum(), results.people().height
+    (300, 300)
     """
 
     plan: Plan = field(repr=False)
@@ -104,12 +111,29 @@ class Results:
         return self.replicate.person_days / max(1e-9, self.replicate.seconds)
 
     def daily(self) -> pl.DataFrame:
-        """Counts by day, district and group, in long form; a combination that is absent is 0."""
+        """Counts by day, district and group, in long form; a combination that is absent is 0.
+
+        Columns: replicate, day (from 0), district, group ("all" is everybody), measure, value (a whole number).
+
+        >>> from glasshouse.simulation import Simulation
+        >>> daily = Simulation("as-described", population=300, days=2, threads=1).run().daily()
+        >>> daily.filter(measure="trips", group="all", day=0)["value"].sum() > 0
+        True
+        """
         place, one = self.scenario.place, self.replicate
         return _frame(run_tables.daily_table(self.number, one.daily, one.measures, place.districts, place.group_axis))
 
     def measures(self) -> pl.DataFrame:
-        """Measures of harm by district and group, with their rates and units: ``docs/measures.md``."""
+        """Measures of harm by district and group, with their rates and units: ``docs/measures.md``.
+
+        Columns: replicate, district, group, measure, value, base (what it is over), rate (value / base), unit; "all" is
+        the whole.
+
+        >>> from glasshouse.simulation import Simulation
+        >>> measures = Simulation("as-described", population=300, days=2, threads=1).run().measures()
+        >>> measures.filter(measure="sanctioned", district="all", group="all")["base"].to_list()
+        [300.0]
+        """
         found = measures_table(
             self.number, self.replicate, self.scenario.place.districts,
             days=self.plan.days, mechanisms=self.scenario.mechanisms,
@@ -117,7 +141,16 @@ class Results:
         return _frame(found)
 
     def events(self) -> pl.DataFrame:
-        """Entries, listings, sanctions, appeals, one row each; of a sample of persons where there are too many."""
+        """Entries, listings, sanctions, appeals, one row each; of a sample of persons where there are too many.
+
+        Columns: replicate, day, date, person, district, group, event, cause, other_person, value, weight (of how many
+        persons each row stands for).
+
+        >>> from glasshouse.simulation import Simulation
+        >>> events = Simulation("as-described", population=300, days=7, threads=1).run().events()
+        >>> events["day"].is_between(0, 6).all(), events["weight"].unique().to_list()
+        (True, [1])
+        """
         groups = group_of(self.replicate.state["traits"][self.replicate.events["person"]])
         place = self.scenario.place
         return _frame(
@@ -182,7 +215,12 @@ class Results:
         return _in_texts(pl.concat(found)) if strings else pl.concat(found)
 
     def strata(self) -> pl.DataFrame:
-        """People by group, child, unlawful and lawful acts, and how many of each were sanctioned."""
+        """People by group, child, unlawful and lawful acts, and how many of each were sanctioned: a row a stratum.
+
+        >>> from glasshouse.simulation import Simulation
+        >>> Simulation("as-described", population=300, days=2, threads=1).run().strata()["people"].sum()
+        300
+        """
         return _frame(run_tables.people_table(self.number, tally(self.replicate)))
 
     @cached_property
@@ -198,6 +236,13 @@ class Results:
 
         Raises ``BadInputError`` where the folder exists, for another replicate than 0, which no run has alone, and for
         values that were ``drawn``, which no run would draw again.
+
+        >>> import tempfile
+        >>> from glasshouse.simulation import Simulation
+        >>> results = Simulation("as-described", population=300, days=2, threads=1).run()
+        >>> with tempfile.TemporaryDirectory() as place:
+        ...     results.save(f"{place}/run", report=False).digest == results.digest
+        True
         """
         if self.drawn:
             raise BadInputError("results of values that were drawn cannot be saved; lay them over with overrides.")

@@ -126,6 +126,8 @@ class Simulation:
     def observe(self, observer: Observer, every: str | int = "day") -> Simulation:
         """Call an observer with a ``DayView`` after each day, week, or so many days; returns the simulation.
 
+        Raises ``BadInputError`` for another word, or fewer days than 1.
+
         >>> seen = []
         >>> simulation = Simulation("as-described", population=300, days=14, threads=1)
         >>> _ = simulation.observe(lambda view: seen.append(view.count("trips") > 0), every="week").run()
@@ -142,6 +144,10 @@ class Simulation:
         """Simulate some days more, and return the view of the last one.
 
         Raises ``BadInputError`` where fewer are left, and ``StoppedError`` where the simulation was cancelled.
+
+        >>> simulation = Simulation("as-described", population=300, days=10, threads=1)
+        >>> simulation.step(7).day, simulation.day
+        (6, 7)
         """
         left, days = self.days - self.day, checked(days=days)["days"]
         if not 1 <= days <= left:
@@ -160,17 +166,40 @@ class Simulation:
         return self.view()
 
     def run(self) -> Results:
-        """Simulate the days that are left, and return the results."""
+        """Simulate the days that are left, and return the results.
+
+        Raises ``StoppedError`` where the simulation is cancelled before its last day.
+
+        >>> Simulation("as-described", population=300, days=2, threads=1).run().people().height
+        300
+        """
         if self.day < self.days:
             self.step(self.days - self.day)
         return self.results
 
     def cancel(self) -> None:
-        """Stop before the next day; an observer or another thread may ask for it. ``run`` then raises StoppedError."""
+        """Stop before the next day; an observer or another thread may ask for it.
+
+        ``run`` and ``step`` then raise ``StoppedError``, and the days that are over can be looked at with ``view``.
+
+        >>> from glasshouse.errors import StoppedError
+        >>> simulation = Simulation("as-described", population=300, days=10, threads=1)
+        >>> _ = simulation.observe(lambda view: simulation.cancel() if view.day == 2 else None)
+        >>> try:
+        ...     _ = simulation.run()
+        ... except StoppedError as stopped:
+        ...     print(stopped, simulation.day)
+        The simulation was cancelled after 3 of 10 days. 3
+        """
         self._cancelled = True
 
     def view(self) -> DayView:
-        """The last day that is over. Raises ``BadInputError`` before the first."""
+        """The last day that is over. Raises ``BadInputError`` before the first.
+
+        >>> simulation = Simulation("as-described", population=300, days=2, threads=1)
+        >>> simulation.run().digest == simulation.results.digest, simulation.view().day
+        (True, 1)
+        """
         if self._part is None or self._part.day == 0:
             raise BadInputError("no day of the simulation is over yet; call run() or step().")
         part, place, day = self._part, self.scenario.place, self._part.day

@@ -21,7 +21,23 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True)
 class StudyResult:
-    """A study folder. ``manifest`` is the content of ``study.json``."""
+    """A study folder. ``manifest`` is the content of ``study.json``.
+
+    ``points``, ``indices`` and ``posterior`` are lazy tables that read the disk only when collected. They raise
+    ``BadInputError`` where the file is missing or damaged.
+
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> import glasshouse
+    >>> text = "glasshouse-study: 1\\nname: small\\ntitle: A small study\\nscenario: as-described\\npopulation: 300\\n"
+    >>> text += "days: 3\\nmethod: tornado\\nparameters: [people.trips]\\noutputs: [wrongful]\\n"
+    >>> with tempfile.TemporaryDirectory() as place:
+    ...     file = Path(place, "small.yaml")
+    ...     _ = file.write_text(text)
+    ...     found = glasshouse.study(file, threads=1, out=f"{place}/done")
+    ...     print(found.status, found.points.collect().columns)
+    finished ['point', 'people.trips', 'wrongful']
+    """
 
     path: Path
     manifest: Mapping[str, Any]
