@@ -2,8 +2,8 @@
 
     python scripts/kill_worker.py             # three shards, one worker killed while the days are under way
 
-It needs psutil, of the extra ``test``. The kill is SIGKILL, of a worker that holds people. Exit status 1 when the digest or a
-table differs, or when nobody could be killed.
+It needs psutil, of the extra ``test``. The kill is SIGKILL, of a worker that holds people. Exit status 1 when the
+digest or a table differs, or when nobody could be killed.
 """
 
 from __future__ import annotations
