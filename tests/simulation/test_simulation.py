@@ -94,7 +94,7 @@ def test_a_name_that_there_is_not_is_refused(results):
         simulation.observe(print, every="fortnight")
 
 
-def test_it_can_be_cancelled_and_tells_how_far_it_is():
+def test_it_can_be_cancelled_and_tells_how_far_it_is(results):
     told = []
     simulation = busy(progress=lambda done, days: told.append((done, days)))
     simulation.observe(lambda view: simulation.cancel() if view.day == 4 else None)
@@ -103,6 +103,35 @@ def test_it_can_be_cancelled_and_tells_how_far_it_is():
     assert told == [(day, 40) for day in range(1, 6)]
     with pytest.raises(glasshouse.BadInputError, match="5 of 40 days are over"):
         _ = simulation.results
+    assert simulation.run().digest == results.digest, "it goes on where it was"
+
+
+def test_observers_are_called_when_they_asked_to_be_and_may_not_step():
+    seen = []
+    simulation = glasshouse.Simulation("as-described", population=100, days=40, threads=1)
+    for every in ("month", 15, "week"):
+        simulation.observe(lambda view, every=every: seen.append((every, view.day)), every=every)
+    simulation.step(10)
+    simulation.observe(lambda view: simulation.step(), every=20)
+    with pytest.raises(glasshouse.BadInputError, match="under way"):
+        simulation.run()
+    assert simulation.day == 20
+    with pytest.raises(glasshouse.BadInputError, match="under way"):
+        simulation.run()
+    weeks = [("week", day) for day in (6, 13, 20, 27, 34)]
+    assert sorted(seen, key=str) == sorted([("month", 30), (15, 14), (15, 29), *weeks], key=str)
+    assert simulation.run().digest
+    with pytest.raises(glasshouse.BadInputError, match="days are over"):
+        simulation.observe(print)
+
+
+@pytest.mark.parametrize("wrong", [{"every": 2.5}, {"every": True}, {"every": 0}, {"every": "weak"}, {"observer": "x"}])
+def test_an_observer_that_could_not_be_called_is_refused(wrong):
+    simulation = glasshouse.Simulation("as-described", population=100, days=2, threads=1)
+    with pytest.raises(glasshouse.BadInputError, match=f"{next(iter(wrong))}=.*it must be"):
+        simulation.observe(**({"observer": print} | wrong))
+    with pytest.raises(glasshouse.BadInputError, match="progress='x'"):
+        glasshouse.Simulation("as-described", population=100, days=2, progress="x")
 
 
 def test_it_may_be_run_in_any_thread(results):

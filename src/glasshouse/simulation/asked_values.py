@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Iterable, Mapping
-from numbers import Real
+from numbers import Integral, Real
 from typing import Any, TypeVar, cast
 
 from glasshouse.arguments import Argument
@@ -16,6 +16,29 @@ from glasshouse.scenario.scenario import Scenario
 from glasshouse.scenario.scenario_error import ScenarioError
 
 T = TypeVar("T")
+#: Every how many days an observer is called, by the word for it; None: on the last evening of each month.
+_EVERY: dict[str, int | None] = {"day": 1, "week": 7, "month": None}
+
+
+def days_between(every: str | int) -> int | None:
+    """Every how many days an observer is called; None: on the last of each month. Raises ``BadInputError``.
+
+    >>> days_between("week"), days_between(10), days_between("month")
+    (7, 10, None)
+    """
+    if isinstance(every, str) and every in _EVERY:
+        return _EVERY[every]
+    if isinstance(every, (str, bool)) or not isinstance(every, Integral) or every < 1:
+        hint = nearest(every, _EVERY) if isinstance(every, str) else ""
+        said = f": it must be 'day', 'week', 'month', or a whole number of days.{hint}"
+        raise BadInputError(Argument("every", every), said)
+    return int(every)
+
+
+def function(name: str, given: Any, of: str) -> None:
+    """Raise ``BadInputError`` where an argument is no function."""
+    if not callable(given):
+        raise BadInputError(Argument(name, given), f": it must be a function of {of}.")
 
 
 def single_or_many(asked: T | Iterable[T], *single: type) -> list[T]:

@@ -35,14 +35,17 @@ from glasshouse.runs.run_plan import Plan, plan
 from glasshouse.scenario import load, with_mechanisms
 from glasshouse.scenario.scenario import Scenario
 from glasshouse.scenario.scenario_loading import settled
-from glasshouse.simulation.asked_values import drawn_values, overridden, own_mechanisms, single_or_many
+from glasshouse.simulation.asked_values import (
+    days_between,
+    drawn_values,
+    function,
+    overridden,
+    own_mechanisms,
+    single_or_many,
+)
 from glasshouse.simulation.day_view import DayView, Observer
 from glasshouse.simulation.person_columns import PeopleState
 from glasshouse.simulation.results import Results
-
-#: Every how many days an observer is called, by the word for it.
-_EVERY = {"day": 1, "week": 7}
-
 
 #: What stands for the command of a simulation until it is saved; to find that out takes as long as a short one.
 IN_MEMORY = "in memory"
@@ -102,8 +105,10 @@ class Simulation:
         )
         self._ledger = self._plan.population <= MOST_LEDGER if ledger is None else ledger
         self._drawn = None if drawn is None else drawn_values(drawn, made)
-        self._progress, self._observers = progress, list[tuple[int, Observer]]()
-        self._cancelled = False
+        if progress is not None:
+            function("progress", progress, "the days that are over and all days")
+        self._progress, self._observers = progress, list[tuple[int | None, Observer]]()
+        self._cancelled = self._under_way = False
         self._part: Part | None = None
         self._seconds = {"seconds": 0.0, "compile_seconds": 0.0, "startup_seconds": 0.0}
         self._results: Results | None = None
@@ -126,7 +131,11 @@ class Simulation:
     def observe(self, observer: Observer, every: str | int = "day") -> Simulation:
         """Call an observer with a ``DayView`` after each day, week, or so many days; returns the simulation.
 
-        Raises ``BadInputError`` for another word, or fewer days than 1.
+        ``every``: "day", "week" (7 days since the start), "month" (the last evening of each) or a number of days.
+        Several observers are called in the order in which they came, and ``progress`` after them. What an observer
+        raises ends ``run`` after its day; ``run`` then goes on with the next one.
+
+        Raises ``BadInputError`` for another word, what is no function, and once all days are over.
 
         >>> seen = []
         >>> simulation = Simulation("as-described", population=300, days=14, threads=1)
@@ -134,10 +143,10 @@ class Simulation:
         >>> seen
         [True, True]
         """
-        step = _EVERY.get(every, 0) if isinstance(every, str) else every
-        if step < 1:
-            raise BadInputError(Argument("every", every), ": it must be 'day', 'week', or a number of days.")
-        self._observers.append((step, observer))
+        function("observer", observer, "a DayView")
+        if self.day == self.days:
+            raise BadInputError(f"all {self.days} days are over, and nothing would be observed; observe before run().")
+        self._observers.append((days_between(every), observer))
         return self
 
     def step(self, days: int = 1) -> DayView:
@@ -149,20 +158,26 @@ class Simulation:
         >>> simulation.step(7).day, simulation.day
         (6, 7)
         """
+        if self._under_way:
+            raise BadInputError("a day is under way; an observer may look at it and cancel, and step() comes later.")
         left, days = self.days - self.day, checked(days=days)["days"]
         if not 1 <= days <= left:
             raise BadInputError(Argument("days", days), f": {left} of the {self.days} days are left.")
         with executor(self._plan.threads) as pool:
             part = self._begun(pool)
             began = time.perf_counter()
-            until = part.day + days
-            while part.day < until:
-                if self._cancelled:
-                    raise StoppedError(f"The simulation was cancelled after {part.day} of {self.days} days.")
-                part.simulate_day(pool)
-                fit(part)
-                self._tell(part)
-            self._seconds["seconds"] += time.perf_counter() - began
+            until, self._under_way = part.day + days, True
+            try:
+                while part.day < until:
+                    if self._cancelled:
+                        self._cancelled = False
+                        raise StoppedError(f"The simulation was cancelled after {part.day} of {self.days} days.")
+                    part.simulate_day(pool)
+                    fit(part)
+                    self._tell(part)
+            finally:
+                self._under_way = False
+                self._seconds["seconds"] += time.perf_counter() - began
         return self.view()
 
     def run(self) -> Results:
@@ -180,7 +195,8 @@ class Simulation:
     def cancel(self) -> None:
         """Stop before the next day; an observer or another thread may ask for it.
 
-        ``run`` and ``step`` then raise ``StoppedError``, and the days that are over can be looked at with ``view``.
+        ``run`` or ``step`` then raises ``StoppedError``. The days that are over can be looked at with ``view``, and
+        another ``run`` goes on with the next one.
 
         >>> from glasshouse.errors import StoppedError
         >>> simulation = Simulation("as-described", population=300, days=10, threads=1)
@@ -248,8 +264,9 @@ class Simulation:
         return self._part
 
     def _tell(self, part: Part) -> None:
+        month = (self.scenario.start + timedelta(days=part.day)).day == 1
         for every, observer in self._observers:
-            if part.day % every == 0:
+            if month if every is None else part.day % every == 0:
                 observer(self.view())
         if self._progress is not None:
             self._progress(part.day, self.days)
