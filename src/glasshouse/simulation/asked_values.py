@@ -16,6 +16,8 @@ from glasshouse.scenario.scenario import Scenario
 from glasshouse.scenario.scenario_error import ScenarioError
 
 T = TypeVar("T")
+#: So many names are all told where none is near.
+_FEW = 12
 #: Every how many days an observer is called, by the word for it; None: on the last evening of each month.
 _EVERY: dict[str, int | None] = {"day": 1, "week": 7, "month": None}
 
@@ -107,5 +109,6 @@ def known_name(argument: str, name: Any, known: Iterable[str], otherwise: str = 
     """Raise ``BadInputError`` for a name that is not among those that there are; ``otherwise`` says who lists them."""
     names = list(known)
     if name not in names:
-        hint = nearest(str(name), names) or (otherwise and f" {otherwise}")
+        all_ = f" Choose from {', '.join(names)}." if len(names) <= _FEW else ""
+        hint = nearest(str(name), names) or (f" {otherwise}" if otherwise else all_)
         raise BadInputError(Argument(argument, name), f": there is none of that name.{hint}")
