@@ -67,9 +67,9 @@ class Comparison:
     >>> sizes = {"population": 300, "days": 3, "replicates": 2, "draws": 0, "threads": 1}
     >>> with tempfile.TemporaryDirectory() as place:
     ...     found = glasshouse.compare("as-described", ["ban@0"], **sizes, out=f"{place}/compared")
-    ...     print(found.arms, found.replicates, found.inert("ban@0"))
-    ...     print(len(found.values("ban@0", "wrongful", "baseline")), found.figure("ban@0", "wrongful").value <= 0)
-    ('ban@0', 'unwatched') 2 False
+    ...     print(found.arms, found.replicates, found.inert("ban"))
+    ...     print(len(found.values("ban", "wrongful", "baseline")), found.figure("ban", "wrongful").value <= 0)
+    ('ban', 'unwatched') 2 False
     2 True
     """
 
