@@ -24,7 +24,8 @@ from typing import Any
 import numpy as np
 from numba import _helperlib
 
-_CALL = ctypes.CFUNCTYPE(ctypes.c_int32, ctypes.c_void_p)
+#: How machine code is called: letting other threads of Python run meanwhile, and, where it is brief, not.
+_CALL, _BRIEF_CALL = (kind(ctypes.c_int32, ctypes.c_void_p) for kind in (ctypes.CFUNCTYPE, ctypes.PYFUNCTYPE))
 _ADAPT = ctypes.PYFUNCTYPE(ctypes.c_int32, ctypes.py_object, ctypes.c_void_p)
 #: Compiled itself, so that a type checker sees nothing of it.
 _HELPERS: Any = _helperlib
@@ -80,14 +81,17 @@ def slots_of(value: Any) -> int:
 class MachineCode:
     """A function at an address, made for arguments like the `examples`; `result` is the type of what it returns.
 
-    The address must stay valid. Any threads may call it at once; none holds the GIL meanwhile. Raises UnlikeError, with
-    nothing done, for an argument of another type or layout, and RuntimeError where the function fails.
+    The address must stay valid. Any threads may call it at once; none holds the GIL meanwhile, unless the function is
+    `brief`, a few microseconds: to get the GIL back from a busy thread takes longer. Raises UnlikeError, with nothing
+    done, for an argument of another type or layout, and RuntimeError where the function fails.
 
     What is done for each argument stands in `source`, a function that is written for the examples: to go through lists
     of what each argument is took three times as long.
     """
 
-    def __init__(self, address: int, examples: Sequence[Any], result: type[int | bool] | None) -> None:
+    def __init__(
+        self, address: int, examples: Sequence[Any], result: type[int | bool] | None, *, brief: bool = False
+    ) -> None:
         """Keep the types of the examples."""
         leaves = [leaf for value in examples for leaf in (value if isinstance(value, tuple) else (value,))]
         places = [1 + sum(map(slots_of, leaves[:k])) for k in range(len(leaves))]
@@ -95,8 +99,8 @@ class MachineCode:
         self._threads = threading.local()
         self.source = "\n".join(_written(examples, places, result))
         scope: dict[str, Any] = {
-            "threads": self._threads, "begin": self._begin, "function": _CALL(address), "number": _number,
-            "result": result, "UnlikeError": UnlikeError,
+            "threads": self._threads, "begin": self._begin, "number": _number, "result": result,
+            "function": (_BRIEF_CALL if brief else _CALL)(address), "UnlikeError": UnlikeError,
             **{f"kind{k}": type(value) for k, value in enumerate(examples)},
             **{f"write{k}": _writer(leaf, place) for k, (leaf, place) in enumerate(zip(leaves, places, strict=True))},
         }  # fmt: skip

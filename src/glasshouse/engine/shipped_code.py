@@ -92,7 +92,12 @@ def _installed() -> bool:
         engine = _engine(_host_code(parts))
         results = _about()["results"]
         forms = [
-            MachineCode(_address(engine, part.name), list(part.given.values()), _RESULTS[results[part.name]])
+            MachineCode(
+                _address(engine, part.name),
+                list(part.given.values()),
+                _RESULTS[results[part.name]],
+                brief=part.name.startswith("morning"),
+            )
             for part in parts
         ]
     except Exception as error:  # whatever it is, Numba can do the same
