@@ -112,7 +112,7 @@ def test_the_commands_take_nothing_about_persons():
     odd into
     single
     warm_up only parts ensemble
-    run check charts compare
+    run check charts compare language
     action title people group children older urban internet from_csv assumed
     """.split()
     taken = {p.name for p in typer.main.get_command(app).params}

@@ -93,6 +93,17 @@ def test_a_browser_of_another_language_reads_english(opened):
     assert page.locator("strong", has_text=SENTENCE).is_visible()
 
 
+def test_a_page_written_in_a_language_opens_in_it_in_any_browser(tmp_path, browser):
+    path = write_page(crowd_page(["as-described"], language="zh-Hant"), tmp_path / "page.html")
+    context = browser.new_context(locale="en-GB", offline=True)
+    page = context.new_page()
+    page.goto(path.as_uri())
+    page.wait_for_selector("body[data-state=done]", timeout=120_000)
+    assert page.get_attribute("html", "lang") == "zh-Hant"
+    assert "lang=" not in page.url
+    context.close()
+
+
 def test_a_life_is_told_in_english_and_says_so(opened):
     page = opened("de-AT", f"{VIEW}&life=12")
     page.wait_for_selector("#life[data-state=done]", timeout=120_000)

@@ -41,6 +41,20 @@ def file(tmp_path) -> Path:
     return path
 
 
+@pytest.mark.parametrize(("asked", "hint"), [("zh-hant", "zh-Hant"), ("french", "de, zh-Hans")])
+def test_a_language_that_no_page_speaks_is_told_before_anything_is_written(file, tmp_path, asked, hint):
+    with pytest.raises(BadInputError, match=f"'?{asked}'?.*{hint}"):
+        glasshouse.site(tmp_path / "pages", scenarios=[file], language=asked)
+    assert list(tmp_path.iterdir()) == [file]
+
+
+def test_a_page_knows_the_language_that_it_was_written_in(file, tmp_path):
+    pages = {language: tmp_path / f"{language}.html" for language in ("de", None)}
+    for language, page in pages.items():
+        glasshouse.site(page, scenarios=[file], single=True, language=language)
+        assert facts_of(page)["language"] == language
+
+
 def test_a_scenario_in_a_file_has_its_name_and_its_command(file, tmp_path):
     said: list[str] = []
     page = glasshouse.site(tmp_path / "one.html", scenarios=[file], single=True, say=said.append)

@@ -31,12 +31,20 @@ def site(
         Path | None,
         typer.Option(metavar="FOLDER", help="Show this finished comparison.", show_default="one that ships"),
     ] = None,
+    language: Annotated[
+        str | None,
+        typer.Option(
+            metavar="LANGUAGE", help="Open the first page in en, de, zh-Hans or zh-Hant.", show_default="the browser's"
+        ),
+    ] = None,
 ) -> None:
     """``glasshouse site``."""
     if (out is None) == (single is None):
         raise BadInputError("Say where to write: a folder, or --single and a file.")
     target = out if out is not None else single
     assert target is not None
-    written = write_site(target, scenarios=scenario or (), single=single is not None, compare=compare, say=say)
+    written = write_site(
+        target, scenarios=scenario or (), single=single is not None, compare=compare, language=language, say=say
+    )
     size = sum(path.stat().st_size for path in (written.parent.iterdir() if single is None else [written]))
     say(f"{written}: {size / 1e6:.1f} MB{'' if single else ' with all pages'}. It asks for nothing from anywhere.")

@@ -42,10 +42,12 @@ def crowd_page(
     scenarios: Sequence[str] = (),
     say: Callable[[str], None] = lambda _: None,
     frame: Callable[[], PageFrame] = PageFrame,
+    language: str | None = None,
 ) -> str:
     """The page as HTML, with these presets or files of scenarios, or all presets that a page can hold.
 
-    `say` is told which is being worked out; `frame` gives what stands around it. Raises `ScenarioError` for a scenario
+    `say` is told which is being worked out; `frame` gives what stands around it; without a `language` the page speaks
+    that of the browser. Raises `ScenarioError` for a scenario
     that there is not, and `BadInputError` for one that no page can hold, and where the engine of the pages was made
     from another source than what is installed.
     """
@@ -73,6 +75,7 @@ def crowd_page(
         "levers": [{"name": each.name, "title": each.title} for each in first.levers],
         "terms": terms(first.dial, first.levers),
         "life": life_words(),
+        "language": language,
         "languages": {each: translations(each, used_in="sites/") for each in LANGUAGES},
     }
     around = frame()

@@ -8,8 +8,10 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cache, partial
 from pathlib import Path
 
+from glasshouse.arguments import Argument
 from glasshouse.comparison.comparison import Comparison, open_comparison
-from glasshouse.errors import BadInputError, why
+from glasshouse.errors import BadInputError, nearest, why
+from glasshouse.languages.catalogues import LANGUAGES
 from glasshouse.sites import page_frame, shipped_comparison
 from glasshouse.sites.claims_view import claims_view
 from glasshouse.sites.comparison_view import comparison_view
@@ -18,6 +20,9 @@ from glasshouse.sites.limits_view import limits_view
 from glasshouse.sites.page_view import PageView
 from glasshouse.sites.validation_view import validation_view
 
+#: The languages of a page, as browsers name them.
+SPOKEN = ("en", *LANGUAGES)
+
 
 def site(
     out: str | os.PathLike[str],
@@ -25,6 +30,7 @@ def site(
     scenarios: Sequence[str | os.PathLike[str]] = (),
     single: bool = False,
     compare: str | os.PathLike[str] | None = None,
+    language: str | None = None,
     say: Callable[[str], None] | None = None,
 ) -> Path:
     """Write a page that holds the engine itself, and pages beside it, and return the path of the first HTML file.
@@ -35,6 +41,8 @@ def site(
     - ``scenarios``: presets' names, or paths of YAML files; all presets that a page can hold unless given.
     - ``single``: write one file, which opens from the disk and holds all pages.
     - ``compare``: the folder of a finished comparison, to be shown; the one that ships unless given.
+    - ``language``: ``"en"``, ``"de"``, ``"zh-Hans"`` or ``"zh-Hant"``, in which the crowd's page opens; that of the
+      browser unless given. A link, or whoever reads, can choose another.
     - ``say``: called with a line for each scenario that is worked out, some seconds each.
 
     Raises ``ScenarioError`` or ``BadInputError``; nothing is left then.
@@ -49,12 +57,16 @@ def site(
     target = Path(out)
     if target.exists():
         raise BadInputError(f"'{target}' is there already; name another place.")
+    if language is not None and language not in SPOKEN:
+        hint = nearest(language, SPOKEN) or f" It speaks {', '.join(SPOKEN)}."
+        raise BadInputError(Argument("language", language), f": the page does not speak it.{hint}")
     compared = None if compare is None else open_comparison(compare)
     if compared is not None:
         compared.require_table()
     views = cache(partial(_views, compared))
     around = page_frame.in_one if single else page_frame.beside
-    page = crowd_page([os.fspath(each) for each in scenarios], say or (lambda _: None), lambda: around(views()))
+    asked = [os.fspath(each) for each in scenarios]
+    page = crowd_page(asked, say or (lambda _: None), lambda: around(views()), language)
     if single:
         return write_page(page, target)
     return write_folder({page_frame.CROWD[2]: page, **page_frame.documents(views())}, target)

@@ -19,7 +19,7 @@ function viewOf(fragment) {
     seed: Number.isSafeInteger(seed) && seed >= 0 ? seed : 1,
     outcome: among("count", OUTCOMES),
     order: among("sort", ORDERS),
-    language: among("lang", [BROWSERS_LANGUAGE, ...LANGUAGES]),
+    language: among("lang", [OWN_LANGUAGE, ...LANGUAGES]),
   };
   const key = (name, otherwise) => (told.get(name) in facts.presets[preset].commands ? told.get(name) : otherwise);
   const person = Number(told.get("life") ?? -1);
@@ -48,7 +48,7 @@ function fragmentOf(view) {
   if (view.outcome !== OUTCOMES[0]) told.set("count", view.outcome);
   if (view.order !== ORDERS[0]) told.set("sort", view.order);
   if (view.pin !== keyOf({ stop: own, on: [] })) told.set("pin", view.pin);
-  if (view.language !== BROWSERS_LANGUAGE) told.set("lang", view.language);
+  if (view.language !== OWN_LANGUAGE) told.set("lang", view.language);
   if (view.life !== null) told.set("life", view.life);
   if (view.life !== null && view.beside !== keyOf(view)) told.set("beside", view.beside);
   return `#${told}`;

@@ -16,7 +16,8 @@ function languageOf(tag) {
 }
 
 const BROWSERS_TAG = navigator.languages.find(languageOf) ?? ENGLISH;
-const BROWSERS_LANGUAGE = languageOf(BROWSERS_TAG);
+/** The language unless the address names another: the one that the page was written in, or the browser's. */
+const OWN_LANGUAGE = facts.language ?? languageOf(BROWSERS_TAG);
 
 const filled = (text, values) =>
   text.replace(/\{(\w+)\}/g, (_, name) => (typeof values[name] === "number" ? whole(values[name]) : values[name]));
