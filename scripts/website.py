@@ -24,21 +24,28 @@ _LINK = '<li><a href="manual/index.html">Manual</a></li>\n'
 def website(out: Path) -> Path:
     """Write both; the first page. Raises ``BadInputError``, or ``CalledProcessError`` with what Zensical said."""
     with tempfile.TemporaryDirectory() as place:
-        manual = _manual(Path(place))
-        first = glasshouse.site(out)
-        shutil.copytree(manual, out / "manual")
-    for page in out.glob("*.html"):
-        text = page.read_text(encoding="utf-8")
-        page.write_text(text.replace(_END, _LINK + _END, 1), encoding="utf-8")
-    return first
+        manual, front = _manual(Path(place)), Path(place) / "front"
+        first = glasshouse.site(front)
+        for page in front.glob("*.html"):
+            page.write_text(_with(page.read_text(encoding="utf-8"), _LINK, before=_END), encoding="utf-8")
+        shutil.copytree(manual, front / "manual")
+        shutil.copytree(front, out)
+    return out / first.name
+
+
+def _with(text: str, more: str, *, before: str) -> str:
+    """A text with more in it, before what must stand in it."""
+    if before not in text:
+        raise ValueError(f"there is no {before!r} any more")
+    return text.replace(before, more + before, 1)
 
 
 def _manual(place: Path) -> Path:
     """The manual's pages, with the front in its list of them."""
     shutil.copytree(ROOT / "docs", place / "docs")
     settings = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
-    front = "nav:\n  - The page: ../index.html\n"
-    (place / "mkdocs.yml").write_text(settings.replace("nav:\n", front, 1), encoding="utf-8")
+    settings = _with(settings, "  - The page: ../index.html\n", before="  - Home: index.md\n")
+    (place / "mkdocs.yml").write_text(settings, encoding="utf-8")
     subprocess.run([sys.executable, "-m", "zensical", "build", "--clean"], cwd=place, check=True)
     return place / "site"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from functools import partial
 from types import ModuleType
 from typing import Any
@@ -99,7 +100,14 @@ def test_one_that_cannot_stand_beside_the_others_is_refused(monkeypatch, given, 
 
 
 def test_an_arrow_to_a_box_of_what_is_not_there_is_let_be(monkeypatch):
-    SHIPPED.with_([made(monkeypatch, holds={"ONE": arrow_to("somebody_elses_box")})])
+    for box in ("somebody_elses_box", "private_cameras"):
+        SHIPPED.with_([made(monkeypatch, holds={"ONE": arrow_to(box)})])
+
+
+def test_a_safeguard_may_switch_a_supplier_off_and_speak_of_another_plugin(monkeypatch):
+    for given in ({"switches": {"companies.hikvision.enabled": False}}, {"numbers": {"theirs.share": fixed(0.5)}}):
+        one = replace(safeguard_of("redress.notice"), **{"numbers": {}, **given})
+        SHIPPED.with_([made(monkeypatch, holds={"ONE": one})])
 
 
 def test_a_safeguard_that_changes_what_there_is_not_is_refused_wherever_it_comes_from():

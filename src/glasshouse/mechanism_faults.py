@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from difflib import get_close_matches
 from functools import cache
 from itertools import chain
 from string import Formatter
@@ -37,6 +38,8 @@ _TAKEN = (
 #: State is whole numbers; so are the types of its columns.
 _WHOLE = tuple(f"{sign}int{bits}" for sign in ("u", "") for bits in (8, 16, 32, 64))
 _FIELD = np.iinfo(np.int32)
+#: From here on, two names are so alike that one is taken for a slip: one letter of seven.
+_SLIP = 0.85
 
 
 def faults(mechanism: Mechanism, together: Any, brought: Collection[Parameter]) -> Iterator[str]:
@@ -216,16 +219,18 @@ def _of_references(mechanism: Mechanism, together: Any) -> Iterator[str]:
         for key in offered.keys:
             if key not in together.parameters:
                 yield f"it offers '{key}', and there is no such parameter.{nearest(key, together.parameters)}"
-    known = {*together.parameters, *keys}
     for one in mechanism.declared(Intervention):
-        for key in (*one.numbers, *one.switches):
-            if key not in known:
-                yield f"the safeguard '{one.name}' changes '{key}', and there is no such key.{nearest(key, known)}"
+        for key in one.numbers:
+            # Of a section that is not there, it is another plug-in's.
+            if key not in together.parameters and key.partition(".")[0] in together.sections:
+                hint = nearest(key, together.parameters)
+                yield f"the safeguard '{one.name}' changes '{key}', and there is no such number.{hint}"
     boxes = {each.key for one in together for each in one.declared(Node)}
     for arrow in mechanism.declared(Arrow):
         for end in (arrow.start, arrow.end):
-            # An arrow may lead to a box of a mechanism that is not there; one of nearly that name is a slip.
-            if end not in boxes and (hint := nearest(end, boxes)):
+            # An arrow may lead to a box of a mechanism that is not there; one of almost the same name is a slip.
+            if end not in boxes and (close := get_close_matches(end, boxes, 1, _SLIP)):
+                hint = nearest(end, close)
                 yield f"an arrow of its flow chart ends at '{end}', and there is no such box.{hint}"
     for part in mechanism.declared(Ablation):
         for key in part.off:

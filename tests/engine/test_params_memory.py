@@ -7,7 +7,7 @@ import pytest
 
 from glasshouse.engine import params
 from glasshouse.engine.params import CompiledParams, compile_params
-from glasshouse.engine.params_memory import ParamsMemory
+from glasshouse.engine.params_memory import ParamsMemory, noting
 from glasshouse.scenario import load
 from glasshouse.scenario.scenario import Scenario
 
@@ -63,3 +63,11 @@ def test_most_of_a_month_is_taken_from_the_one_before(monkeypatch: pytest.Monkey
     first = len(asked)
     compile_params(scenario, 31, POPULATION, memory=memory)
     assert 0 < len(asked) - first < first / 4
+
+
+def test_whoever_looks_into_all_fields_has_read_them_all() -> None:
+    noted = noting(load("as-described").settings(0))
+    assert noted.on("cameras")
+    assert noted.read == {"switches"}
+    assert vars(noted)["forecast_progress"] == 0
+    assert "forecast_progress" in noted.read

@@ -38,6 +38,29 @@ def divides(agent):
     agent.fear = agent.fear / 2
 
 
+def halves_in_place(agent):
+    agent.fear /= 2
+
+
+RATE = 0.5
+
+
+def takes_a_constant(agent):
+    agent.fear = agent.fear * RATE
+
+
+def makes_a_float(agent):
+    agent.fear = float(agent.fear)
+
+
+def looks_into_a_table(district):
+    return district.size
+
+
+def gives_a_helper_a_table(agent, counts):
+    agent.fear += looks_into_a_table(counts) + looks_into_a_table(counts)
+
+
 def strikes_anybody(agent, now):
     agent.fear += strikes(now, agent.person, UNSCREENED, 1 << 20)
 
@@ -58,6 +81,9 @@ def calls_another(agent, now):
         (opens, ("opens",), opens),
         (halves, ("fraction", "0.5"), halves),
         (divides, ("fraction", "//"), divides),
+        (halves_in_place, ("fraction", "//"), halves_in_place),
+        (takes_a_constant, ("fraction", "0.5"), takes_a_constant),
+        (makes_a_float, ("fraction", "float"), makes_a_float),
         (strikes_anybody, ("'unscreened'", "bound"), strikes_anybody),
         (calls_another, ("'unscreened'", "bound"), strikes_anybody),
     ],
@@ -68,8 +94,17 @@ def test_a_fault_is_found_with_its_line(rule, told, line):
     assert f"line {line.__code__.co_firstlineno + 1 + (rule is raises)}" in found
 
 
-def test_a_stream_with_a_bound_may_strike():
-    assert list(rule_faults(strikes_the_screened, known_fields(SHIPPED))) == []
+@pytest.mark.parametrize("rule", [strikes_the_screened, gives_a_helper_a_table])
+def test_what_is_well_is_let_be(rule):
+    assert list(rule_faults(rule, known_fields(SHIPPED))) == []
+
+
+def test_a_helper_that_is_called_twice_is_told_once():
+    def twice(agent, now):
+        strikes_anybody(agent, now)
+        strikes_anybody(agent, now)
+
+    assert len(list(rule_faults(twice, known_fields(SHIPPED)))) == 1
 
 
 def test_no_rule_of_ours_has_one():

@@ -9,7 +9,9 @@ import numpy as np
 import pytest
 
 import glasshouse
+from glasshouse.engine import sorted_mail
 from glasshouse.engine.simulate import simulate
+from glasshouse.errors import StoppedError
 from glasshouse.interventions import INTERVENTIONS
 from glasshouse.scenario import ScenarioError, load
 from model.runs import BUSY
@@ -28,6 +30,52 @@ def results() -> glasshouse.Results:
 
 def test_it_is_the_run_of_the_engine(results):
     assert results.digest == simulate(load("as-described", sets=BUSY), **SIZES).digest
+
+
+def test_a_day_that_was_interrupted_is_not_simulated_twice(monkeypatch):
+    """Ctrl-C in a notebook, and run() again, gave another digest without a word."""
+    simulation = busy()
+    simulation.step(3)
+
+    def interrupted(*_):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(sorted_mail, "sort", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            simulation.run()
+    for go_on in (simulation.run, simulation.step, simulation.view):
+        with pytest.raises(StoppedError, match="day 4"):
+            go_on()
+
+
+def test_what_an_observer_raises_leaves_the_day_whole(results):
+    simulation = busy()
+
+    def fails(view):
+        if view.day == 4:
+            raise ZeroDivisionError
+
+    simulation.observe(fails)
+    with pytest.raises(ZeroDivisionError):
+        simulation.run()
+    assert simulation.day == 5
+    assert simulation.run().digest == results.digest
+
+
+def test_results_are_there_once_the_last_evening_is_over():
+    simulation = busy(days=3)
+    asked = []
+
+    def asks(view):
+        if view.day == 2:
+            with pytest.raises(glasshouse.BadInputError, match="under way"):
+                asked.append(simulation.results)
+            asked.append(view.day)
+
+    simulation.observe(asks)
+    assert simulation.run().digest
+    assert asked == [2]
 
 
 def test_days_one_by_one_are_the_days_in_one_go(results):

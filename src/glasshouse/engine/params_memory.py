@@ -34,15 +34,16 @@ class NotedSettings(Settings):
     def __getattribute__(self, name: str) -> Any:
         """A field or a method, whose own reading counts as well; a changed copy (``replace``) notes nothing."""
         own = object.__getattribute__(self, "__dict__")
-        if name in _FIELDS and "read" in own:
-            own["read"].add(name)
+        if "read" in own:
+            # Whoever looks into all of them may have read any.
+            own["read"].update(_FIELDS if name == "__dict__" else {name} & _FIELDS)
         return object.__getattribute__(self, name)
 
 
 def noting(settings: Settings) -> NotedSettings:
     """The same settings, with nothing read yet."""
     noted = object.__new__(NotedSettings)
-    vars(noted).update(vars(settings), read=set())
+    object.__getattribute__(noted, "__dict__").update(vars(settings), read=set())
     return noted
 
 

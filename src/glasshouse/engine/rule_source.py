@@ -48,24 +48,31 @@ which a compiled day cannot']
     waiting, seen = [rule], set[Any]()
     while waiting:
         each = waiting.pop()
+        if each in seen:
+            continue
         try:
             source, first = textwrap.dedent(inspect.getsource(each)), each.__code__.co_firstlineno
             ast.parse(source)
         except (OSError, TypeError, AttributeError, SyntaxError):  # written at a prompt, or a lambda within a line
             continue
-        yield from faults_in(source, known, first, each.__globals__)
         seen.add(each)
-        waiting += [called for called in _called(source, each) if called not in seen]
+        # What a helper calls `district` may be anything.
+        yield from faults_in(source, known if each is rule else {}, first, each.__globals__)
+        waiting += _called(source, each)
 
 
 def _called(source: str, function: Any) -> Iterator[Any]:
-    """The functions of its own module that a function calls."""
+    """The functions of its own package that a function calls."""
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
             found = function.__globals__.get(node.func.id)
             called = getattr(found, "py_func", found)
-            if isinstance(called, FunctionType) and called.__module__ == function.__module__:
+            if isinstance(called, FunctionType) and _package(called) == _package(function):
                 yield called
+
+
+def _package(function: Any) -> str:
+    return function.__module__.partition(".")[0]
 
 
 def faults_in(
@@ -81,19 +88,26 @@ def faults_in(
                 yield f"asks in line {line} for {record}.{node.attr}, which there is not{f'.{hint}' if hint else ''}"
         elif what := _NOT_COMPILED.get(type(node)):
             yield f"{what} in line {line}, which a compiled day cannot"
-        elif isinstance(node, ast.Constant) and isinstance(node.value, float):
-            yield f"{_FRACTION} in line {line} ({node.value}); threshold() makes a whole number of a probability"
-        elif isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div):
-            yield f"{_FRACTION} in line {line}: divide with //"
+        elif fraction := _fraction(node, scope or {}):
+            yield f"computes with a fraction in line {line}{fraction}"
         elif name := _unbounded(node, scope or {}):
             yield (
-                f"asks in line {line} whether the stream '{name}' strikes, and it has no bound: nobody would be looked "
-                f"at for it. Write Stream('{name}', bound='…') with the name of a threshold among the fields"
+                f"asks in line {line} whether the stream '{name}' strikes, and it has no bound: only those who are "
+                f"looked at for another reason could be struck. Write Stream('{name}', bound='…') with the name of a "
+                "threshold among the fields; for those alone, compare random_word(…) with a threshold"
             )
 
 
-#: Results are the same bits everywhere, which fractions are not.
-_FRACTION = "computes with a fraction"
+def _fraction(node: ast.AST, scope: Mapping[str, Any]) -> str:
+    """How a rule computes with fractions, of which results are not the same bits everywhere."""
+    given = scope.get(node.id) if isinstance(node, ast.Name) else getattr(node, "value", None)
+    if isinstance(node, (ast.Name, ast.Constant)) and isinstance(given, float):
+        return f" ({given}); threshold() makes a whole number of a probability"
+    if isinstance(node, (ast.BinOp, ast.AugAssign)) and isinstance(node.op, ast.Div):
+        return ": divide with //"
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "float":
+        return " (float); a day's numbers are whole"
+    return ""
 
 
 def _unbounded(node: ast.AST, scope: Mapping[str, Any]) -> str:

@@ -92,7 +92,7 @@ def _nearest(file: Path) -> str:
     """`` Did you mean 'X'?`` for the posterior in the same folder, or in the folder that was named."""
     folder = file if file.is_dir() else file.parent
     found = folder / _NAME
-    return f" Did you mean '{found}'?" if found.is_file() else ""
+    return f" Did you mean '{found}'?" if found.is_file() and found != file else ""
 
 
 def particle_draws(path: str | os.PathLike[str], scenario: Scenario, draws: int, seed: int) -> ParticleDraws:

@@ -108,7 +108,7 @@ class Simulation:
         if progress is not None:
             function("progress", progress, "the days that are over and all days")
         self._progress, self._observers = progress, list[tuple[int | None, Observer]]()
-        self._cancelled = self._under_way = False
+        self._cancelled = self._under_way = self._torn = False
         self._part: Part | None = None
         self._seconds = {"seconds": 0.0, "compile_seconds": 0.0, "startup_seconds": 0.0}
         self._results: Results | None = None
@@ -152,7 +152,8 @@ class Simulation:
     def step(self, days: int = 1) -> DayView:
         """Simulate some days more, and return the view of the last one.
 
-        Raises ``BadInputError`` where fewer are left, and ``StoppedError`` where the simulation was cancelled.
+        Raises ``BadInputError`` where fewer are left, and ``StoppedError`` where the simulation was cancelled, or was
+        interrupted within a day, as Ctrl-C does: it then cannot go on.
 
         >>> simulation = Simulation("as-described", population=300, days=10, threads=1)
         >>> simulation.step(7).day, simulation.day
@@ -160,6 +161,7 @@ class Simulation:
         """
         if self._under_way:
             raise BadInputError("a day is under way; an observer may look at it and cancel, and step() comes later.")
+        self._require_whole()
         left, days = self.days - self.day, checked(days=days)["days"]
         if not 1 <= days <= left:
             raise BadInputError(Argument("days", days), f": {left} of the {self.days} days are left.")
@@ -172,8 +174,10 @@ class Simulation:
                     if self._cancelled:
                         self._cancelled = False
                         raise StoppedError(f"The simulation was cancelled after {part.day} of {self.days} days.")
+                    self._torn = True  # from here on, until the day is over
                     part.simulate_day(pool)
                     fit(part)
+                    self._torn = False
                     self._tell(part)
             finally:
                 self._under_way = False
@@ -218,6 +222,7 @@ class Simulation:
         """
         if self._part is None or self._part.day == 0:
             raise BadInputError("no day of the simulation is over yet; call run() or step().")
+        self._require_whole()
         part, place, day = self._part, self.scenario.place, self._part.day
         daily = part.daily[part.day - 1]
         daily.flags.writeable = False
@@ -238,6 +243,9 @@ class Simulation:
         part = self._part
         if part is None or part.day < self.days:
             raise BadInputError(f"{self.day} of {self.days} days are over; call run() first.")
+        self._require_whole()
+        if self._under_way:
+            raise BadInputError("the last evening is under way; ask for the results once run() or step() is over.")
         if self._results is None:
             found = replicate_of(part, "", **self._seconds)
             fingerprint = partial(_fingerprint, part.people, part.daily, part.mechanisms, self._plan.threads)
@@ -246,6 +254,13 @@ class Simulation:
                 fingerprint=fingerprint, drawn=self._drawn is not None,
             )  # fmt: skip
         return self._results
+
+    def _require_whole(self) -> None:
+        """Raise where a day was interrupted: some people have lived it, and others have not."""
+        if self._torn:
+            raise StoppedError(
+                f"The simulation was interrupted within its day {self.day + 1}, and cannot go on; begin a new one."
+            )
 
     def _begun(self, pool: Any) -> Part:
         """The people, built with the first day."""

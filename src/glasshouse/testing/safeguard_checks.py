@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import Any
 
 from glasshouse.engine.simulate import Replicate, simulate
+from glasshouse.errors import BadInputError
 from glasshouse.intervention import STAGES, Intervention
 from glasshouse.interventions.laying import lay_over
 from glasshouse.mechanism import Mechanism
@@ -57,7 +58,7 @@ def numbers_have_evidence(laid: Laid) -> None:
     """Each number that it sets has its evidence, and lies in its range."""
     try:
         after = laid.over(laid.without)
-    except (ScenarioError, KeyError) as error:
+    except (BadInputError, ScenarioError) as error:
         raise AssertionError(f"it cannot be laid over {laid.without.name} ({error})") from error
     assert after.label == "hypothetical", "a scenario with it is hypothetical"
     for key in laid.intervention.among(after.mechanisms).numbers:

@@ -25,7 +25,7 @@ NOT_NEEDED = {
     ("glasshouse.mechanisms.informants", "withhold_report"),
     # Figures of a morning and the fit of the learned score, once a day or a month, are the processor's.
     ("glasshouse.mechanisms.perception", "levels_of"),
-    *(("glasshouse.mechanisms.human_review", name) for name in ("_of_day", "_proposals_expected")),
+    *(("glasshouse.mechanisms.human_review", name) for name in ("_of_65536", "_of_day", "_proposals_expected")),
     *(
         ("glasshouse.model.naive_bayes", name)
         for name in ("write_points", "mark_most", "_row", "_weigh", "_nearest", "_carry", "_is_less")

@@ -20,14 +20,20 @@ const BROWSERS_TAG = navigator.languages.find(languageOf) ?? ENGLISH;
 const OWN_LANGUAGE = facts.language ?? languageOf(BROWSERS_TAG);
 
 const filled = (text, values) =>
-  text.replace(/\{(\w+)\}/g, (_, name) => (typeof values[name] === "number" ? whole(values[name]) : values[name]));
+  text.replace(/\{(\w+)\}/g, (braces, name) => {
+    if (!Object.hasOwn(values, name)) return braces; // a scenario's own words may have braces
+    return typeof values[name] === "number" ? whole(values[name]) : values[name];
+  });
+
+/** What a message is in the language; nothing where it has no translation. */
+const translated = (text) => (Object.hasOwn(spoken.messages, text) ? spoken.messages[text] : undefined);
 
 /** A message with its values; numbers are written as the language writes them. */
-const t = (text, values = {}) => filled(spoken.messages[text] ?? text, values);
+const t = (text, values = {}) => filled(translated(text) ?? text, values);
 
 /** A message about a number of things, `count`, in the form that the language has for that number. */
 function plural(one, other, count, values = {}) {
-  const forms = spoken.messages[one] ?? { one, other };
+  const forms = translated(one) ?? { one, other };
   return filled(forms[spoken.rules.select(count)] ?? forms.other, { count, ...values });
 }
 
@@ -43,15 +49,15 @@ const joined = (parts) => parts.join(spoken.language.startsWith("zh") ? "，" : 
 const sentences = (parts) => parts.filter(Boolean).join(spoken.language.startsWith("zh") ? "" : " ");
 
 /** Mark what stands in English in another language. */
-function mark(element, translated) {
-  if (translated || spoken.language === ENGLISH) element.removeAttribute("lang");
+function mark(element, known) {
+  if (known || spoken.language === ENGLISH) element.removeAttribute("lang");
   else element.lang = ENGLISH;
 }
 
 /** A text of the scenario in an element; it may have no translation. */
 function write(element, text) {
   element.textContent = t(text);
-  mark(element, text in spoken.messages);
+  mark(element, translated(text) !== undefined);
   return element;
 }
 
@@ -71,8 +77,8 @@ function speak(language) {
   spoken = { language, numbers, dates: language === ENGLISH ? "en-GB" : numbers, messages: facts.languages[language] ?? {}, rules };
   document.documentElement.lang = language;
   for (const { element, inside, text } of WRITTEN) {
-    element.replaceChildren(...pieces(spoken.messages[text] ?? text, inside));
-    mark(element, text in spoken.messages);
+    element.replaceChildren(...pieces(translated(text) ?? text, inside));
+    mark(element, translated(text) !== undefined);
   }
   for (const [element, text] of LABELLED) element.setAttribute("aria-label", t(text));
   const title = t("What does a state that watches and scores do to {people} people?", { people: facts.populations[0] });
