@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -14,7 +15,7 @@ from glasshouse.cluster.same_code import check_plugins, cores, plugins_here
 from glasshouse.cluster.worker_processes import WorkerProcesses
 from glasshouse.cluster.workers import LOOPBACK, Worker, WorkerPool
 from glasshouse.engine import compile_ahead
-from glasshouse.errors import BadInputError
+from glasshouse.errors import BadInputError, why
 from glasshouse.mechanism_set import SHIPPED, MechanismSet
 from glasshouse.runs import needed_memory
 
@@ -36,17 +37,16 @@ def joined(placement: Placement, mechanisms: MechanismSet = SHIPPED) -> Iterator
 @contextmanager
 def _started(placement: Placement, mechanisms: MechanismSet) -> Iterator[WorkerPool]:
     """Processes of this machine."""
+    if multiprocessing.current_process().daemon:
+        alone = ": a process of a multiprocessing.Pool may start no others; leave out the workers there."
+        raise BadInputError(placement.option, alone)
     _compile_first()
     hearers, many = Hearers(), placement.workers or 1
     with children.safe(dict.fromkeys(_ONE_THREAD, "1")):
         processes = WorkerProcesses(many, hearers.tell)
         try:
             if not processes.ready():
-                raise BadInputError(
-                    placement.option,
-                    ": the workers ended as they began. A script that asks for workers must stand behind "
-                    "'if __name__ == \"__main__\":', because each worker imports it.",
-                )
+                raise BadInputError(placement.option, f": {_why_not(processes.fault)}")
             each = partial(Worker, host=LOOPBACK, slots=1, cores=cores(), memory=needed_memory.available())
             worker_pool = LocalPool(
                 option=placement.option,
@@ -61,6 +61,20 @@ def _started(placement: Placement, mechanisms: MechanismSet) -> Iterator[WorkerP
             yield worker_pool
         finally:
             processes.close()
+
+
+def _why_not(fault: Exception | None) -> str:
+    """Why no workers are there; a script without a guard ends each of them, in one of the first ways.
+
+    >>> _why_not(AssertionError("it may not"))
+    'the workers could not be started: AssertionError: it may not.'
+    """
+    if fault is None or isinstance(fault, (EOFError, ConnectionError, RuntimeError)):
+        return (
+            "the workers ended as they began. A script that asks for workers must stand behind "
+            "'if __name__ == \"__main__\":', because each worker imports it."
+        )
+    return f"the workers could not be started: {why(fault)}."
 
 
 def _compile_first() -> None:

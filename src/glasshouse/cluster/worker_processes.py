@@ -79,13 +79,15 @@ class WorkerProcesses:
         self._queue: list[WorkerTask] = []
         self._there: dict[str, _Process] = {}
         self._given_up = 0
+        #: What befell the last process that could not be started.
+        self.fault: Exception | None = None
         self._closing = False
         self._threads = [Thread(target=self._keep, daemon=True, name=f"worker-{place}") for place in range(many)]
         for thread in self._threads:
             thread.start()
 
     def ready(self) -> bool:
-        """Wait until all have begun; False when some could not."""
+        """Wait until all have begun; False when some could not, for the ``fault``."""
         with self._changed:
             self._changed.wait_for(lambda: self._given_up or len(self._there) == len(self._threads))
             return not self._given_up
@@ -129,6 +131,14 @@ class WorkerProcesses:
 
     def _keep(self) -> None:
         """Have a process for as long as there is work; another one after it ends."""
+        try:
+            self._keep_one()
+        finally:  # whatever befell it: nobody waits for a process that does not come
+            with self._changed:
+                self._given_up += not self._closing
+                self._changed.notify_all()
+
+    def _keep_one(self) -> None:
         failed = 0
         while not self._closing and failed < _STARTS:
             each = self._begun()
@@ -143,28 +153,37 @@ class WorkerProcesses:
                 pass  # it ended
             finally:
                 self._ended(each)
-        with self._changed:
-            self._given_up += not self._closing
-            self._changed.notify_all()
 
     def _begun(self) -> _Process | None:
-        """A new process, once it is there; None when it ended before."""
-        ours, theirs = self._context.Pipe()
-        process = self._context.Process(target=serve, args=(theirs,), daemon=True)
+        """A new process, once it is there; None when it could not be started, or ended before."""
         try:
-            process.start()
-            theirs.close()
-            kind, _ = pickle.loads(ours.recv_bytes())
-            if kind != READY:
-                raise EOFError
-        except (EOFError, OSError, RuntimeError):
-            ours.close()
+            process, ours = self._start()
+        except Exception as error:  # anything may go wrong in starting a process
+            self.fault = error
             return None
         each = _Process(f"worker-{next(self._numbers)}", process, ours)
         with self._changed:
             self._there[each.address] = each
             self._changed.notify_all()
         return each
+
+    def _start(self) -> tuple[BaseProcess, Connection]:
+        """A process that is there, and our end of its pipe. Raises ``EOFError`` when it ends before."""
+        ours, theirs = self._context.Pipe()
+        process = self._context.Process(target=serve, args=(theirs,), daemon=True)
+        try:
+            process.start()
+            theirs.close()
+            # A spawned process on Windows that ends before it took its end of the pipe leaves that open, in this one.
+            if ours not in wait([ours, process.sentinel]) or pickle.loads(ours.recv_bytes())[0] != READY:
+                raise EOFError
+        except BaseException:
+            ours.close()
+            theirs.close()
+            if process.pid is not None:
+                _end(process)
+            raise
+        return process, ours
 
     def _next(self, each: _Process) -> WorkerTask | None:
         """The next piece for a process; None when there will be none. Raises ``EOFError`` when it ended meanwhile."""
@@ -214,10 +233,15 @@ class WorkerProcesses:
                     task.set_exception(StoppedError(words))
             self._changed.notify_all()
         each.connection.close()
-        each.process.join(_END)
-        if each.process.exitcode is None:
-            each.process.kill()
-            each.process.join(_END)
+        _end(each.process)
+
+
+def _end(process: BaseProcess) -> None:
+    """See a process off, which ends by itself if it can."""
+    process.join(_END)
+    if process.exitcode is None:
+        process.kill()
+        process.join(_END)
 
 
 def _read(content: bytes) -> tuple[str, Any]:
