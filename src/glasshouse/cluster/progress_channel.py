@@ -6,6 +6,7 @@ import sys
 import time
 from collections import deque
 from collections.abc import Callable
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
@@ -23,20 +24,24 @@ _SELDOM = 0.5
 class ProgressReporter:
     """On a worker: called after each day, tells it now and then, and ends work that was called off.
 
-    Outside of a worker it does nothing.
+    Outside of a worker it does nothing. Several threads may call it.
     """
 
     def __init__(self, topic: str | None) -> None:
         """``topic``: under what to tell; None: nobody listens."""
         self.topic, self.last = topic, 0.0
+        self.lock = Lock()
         self.line = line() or (dask_line() if "distributed" in sys.modules else None)
 
     def __call__(self, *placement: Any) -> None:
         """Tell where the work is. Raises ``AbandonedError`` when nobody wants it any more."""
-        now = time.monotonic()
-        if self.line is None or now - self.last < _SELDOM:
+        if self.line is None:
             return
-        self.last = now
+        with self.lock:  # one of several threads tells
+            now = time.monotonic()
+            if now - self.last < _SELDOM:
+                return
+            self.last = now
         if self.line.unwanted():
             raise AbandonedError
         if self.topic is not None:

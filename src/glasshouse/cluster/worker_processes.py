@@ -18,7 +18,7 @@ from multiprocessing.connection import wait
 from threading import Condition, Lock, Thread
 from typing import TYPE_CHECKING, Any
 
-from glasshouse.cluster.serve_work import CALLED_OFF, NEWS, PROTOCOL, RAISED, READY, serve
+from glasshouse.cluster.serve_work import NEWS, RAISED, READY, calling_off, piece, serve
 from glasshouse.errors import StoppedError
 
 if TYPE_CHECKING:
@@ -38,12 +38,12 @@ _GLANCE, _END = 1.0, 2.0
 
 
 class WorkerTask(Future[Any]):
-    """A piece of work, pickled: for anybody, or for the process of this ``address`` alone."""
+    """A numbered piece of work, pickled: for anybody, or for the process of this ``address`` alone."""
 
-    def __init__(self, name: str, content: bytes, address: str | None) -> None:
+    def __init__(self, number: int, name: str, content: bytes, address: str | None) -> None:
         """``name``: of the work, for what is counted."""
         super().__init__()
-        self.name, self.content, self.address = name, content, address
+        self.number, self.name, self.content, self.address = number, name, content, address
         self.deaths = self.received = 0
 
 
@@ -59,9 +59,9 @@ class _Process:
         with self.writing:
             self.connection.send_bytes(content)
 
-    def call_off(self) -> None:
+    def call_off(self, number: int) -> None:
         with suppress(OSError):
-            self.send(CALLED_OFF)
+            self.send(calling_off(number))
 
 
 class WorkerProcesses:
@@ -75,7 +75,7 @@ class WorkerProcesses:
             self._context.set_forkserver_preload([IN_COMMON, *([_MAIN] if _MAIN in sys.modules else [])])
         self._tell = tell
         self._changed = Condition()
-        self._numbers = count(1)
+        self._numbers, self._pieces = count(1), count(1)
         self._queue: list[WorkerTask] = []
         self._there: dict[str, _Process] = {}
         self._given_up = 0
@@ -102,7 +102,8 @@ class WorkerProcesses:
 
         A piece whose only process ends is never done.
         """
-        task = WorkerTask(work.__name__, pickle.dumps((work, given), PROTOCOL), address)
+        number = next(self._pieces)
+        task = WorkerTask(number, work.__name__, piece(number, work, given), address)
         with self._changed:
             self._queue.append(task)
             self._changed.notify_all()
@@ -114,9 +115,10 @@ class WorkerProcesses:
             for task in tasks:
                 task.cancel()
             self._queue = [task for task in self._queue if task not in tasks]
-            busy = [each for each in self._there.values() if each.task in tasks]
-        for each in busy:
-            each.call_off()
+            there = self._there.values()
+            busy = [(each, each.task.number) for each in there if each.task is not None and each.task in tasks]
+        for each, number in busy:  # it may be at another by now
+            each.call_off(number)
 
     def close(self) -> None:
         """End all processes: those with nothing to do by themselves, the others at once."""
