@@ -93,8 +93,8 @@ def carry_out(
     """
     _no_pdf(plan, pdf)
     place = partial(make or partial(new_folder, out), plan.scenario.name)
+    _compiled([plan.scenario])
     if placement is None:
-        _compiled([plan.scenario])
         folder = place()
         runs.execute(plan, folder, watch, say=say or _warn)
     else:
@@ -103,7 +103,7 @@ def carry_out(
 
 
 def _compiled(scenarios: Iterable[Scenario]) -> None:
-    """Compile what plug-ins bring. Raises ``BadInputError`` where that fails: later, there would be a folder."""
+    """Compile what plug-ins bring. Raises ``BadInputError`` where that fails, before there is a folder."""
     try:
         compile_own(each.running for each in scenarios)
     except RuleError as error:
@@ -158,8 +158,8 @@ def carry_out_comparison(
     """
     _no_pdf(plan.plan, pdf)
     place = partial(make or partial(new_folder, out), f"{plan.plan.scenario.name}-compared")
+    _compiled(arm.scenario for arm in plan.all_arms)
     if placement is None:
-        _compiled(arm.scenario for arm in plan.all_arms)
         folder = place()
         comparisons.execute(plan, folder, watch, say=say or _warn)
     else:
@@ -193,8 +193,7 @@ def carry_out_study(
     placement: Placement | None = None,
 ) -> StudyResult:
     """Make the folder, and simulate the study's points into it."""
-    if placement is None:
-        _compiled([study.scenario])
+    _compiled([study.scenario])
     with _studied_on(study, threads, placement, simulated) as how:
         folder = new_folder(out, f"{study.name}-study")
         studies.execute(study, folder, watch=watch, **how)

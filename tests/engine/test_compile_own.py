@@ -3,17 +3,33 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from types import ModuleType
 
 import pytest
 
 from glasshouse import runner
+from glasshouse.cluster import carry_out_spread
+from glasshouse.cluster.placement import Placement
+from glasshouse.comparison.comparison_plan import plan_comparison
 from glasshouse.engine import compile_ahead
 from glasshouse.engine.assembly import RuleError
 from glasshouse.errors import BadInputError
 from glasshouse.mechanism import Mechanism
 from glasshouse.mechanism_set import SHIPPED, MechanismSet
 from glasshouse.scenario import load, with_mechanisms
+from glasshouse.studies.study_loading import load_study
+
+STUDY = """glasshouse-study: 1
+name: small
+title: A small study
+scenario: as-described
+population: 300
+days: 8
+method: tornado
+parameters: [people.trips]
+outputs: [wrongful]
+"""
 
 
 def cannot(mechanisms: MechanismSet) -> float:
@@ -36,9 +52,28 @@ def test_what_ships_is_left_until_it_is_needed(own):
     compile_ahead.compile_own([SHIPPED])
 
 
-def test_no_folder_is_left(own, tmp_path):
+@pytest.fixture
+def nobody_joins(monkeypatch: pytest.MonkeyPatch) -> None:
+    def joined(*placement: object) -> None:
+        raise AssertionError("workers were asked for")
+
+    for module in (runner, carry_out_spread):
+        monkeypatch.setattr(module, "joined", joined)
+
+
+@pytest.mark.usefixtures("nobody_joins")
+def test_no_folder_is_left_and_no_workers_are_started(own, tmp_path):
     scenario = with_mechanisms(load("london-lfr"), [own])
-    plan = runner.planned(scenario, None, population=500, days=2, draws=0, replicates=1)
-    with pytest.raises(BadInputError, match="own_meters"):
-        runner.carry_out(plan, tmp_path / "run")
-    assert list(tmp_path.iterdir()) == []
+    sizes = {"population": 500, "days": 2, "draws": 0, "replicates": 2}
+    plan, compared = runner.planned(scenario, None, **sizes), plan_comparison(scenario, ["human-review"], **sizes)
+    (tmp_path / "small.yaml").write_text(STUDY, encoding="utf-8")
+    study = replace(load_study(tmp_path / "small.yaml"), scenario=scenario)
+    for placement in (None, Placement(workers=2), Placement(scheduler="tcp://10.0.0.1:8786")):
+        for carry_out, asked in (
+            (runner.carry_out, plan),
+            (runner.carry_out_comparison, compared),
+            (runner.carry_out_study, study),
+        ):
+            with pytest.raises(BadInputError, match="own_meters"):
+                carry_out(asked, tmp_path / "out", placement=placement)
+    assert [each.name for each in tmp_path.iterdir()] == ["small.yaml"]
