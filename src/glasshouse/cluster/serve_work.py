@@ -119,6 +119,6 @@ def _raised(error: BaseException) -> bytes:
     try:
         content = pickle.dumps((RAISED, error), PROTOCOL)
         pickle.loads(content)
-    except Exception:
+    except Exception:  # an exception of a plug-in's own may fail in any way as it travels
         return pickle.dumps((RAISED, StoppedError(why(error))), PROTOCOL)
     return content

@@ -250,6 +250,6 @@ def _read(content: bytes) -> tuple[str, Any]:
     """What a process says; what cannot be read is told as an error of its work."""
     try:
         said: tuple[str, Any] = pickle.loads(content)
-    except Exception as error:
+    except Exception as error:  # what a plug-in's objects do as they are read is anybody's
         return RAISED, error
     return said
