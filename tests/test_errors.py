@@ -9,6 +9,7 @@ from pathlib import Path
 import glasshouse
 from glasshouse.arguments import Argument, Either, in_options
 from glasshouse.cli.failures import failure
+from source_trees import tree
 
 ROOT = Path(glasshouse.__file__).parent
 #: Whoever reaches these uses the command line or the lab.
@@ -28,14 +29,14 @@ INSIDE = {
 def trees():
     for path in sorted(ROOT.rglob("*.py")):
         if path.relative_to(ROOT).parts[0] not in SCREENS:
-            yield path, ast.parse(path.read_text(encoding="utf-8"))
+            yield path, tree(path)
 
 
 def test_every_error_that_a_caller_can_meet_is_at_hand():
     found = {
         node.name
-        for _, tree in trees()
-        for node in ast.walk(tree)
+        for _, parsed in trees()
+        for node in ast.walk(parsed)
         if isinstance(node, ast.ClassDef) and node.name.endswith("Error")
     }
     assert found - set(INSIDE) == {name for name in glasshouse.__all__ if name.endswith("Error")}
@@ -45,8 +46,8 @@ def test_a_library_s_errors_name_no_option():
     option = re.compile(r"(^|[\s'(])--[a-z]")
     named = [
         f"{path.relative_to(ROOT)}, line {text.lineno}: {text.value}"
-        for path, tree in trees()
-        for node in ast.walk(tree)
+        for path, parsed in trees()
+        for node in ast.walk(parsed)
         if isinstance(node, ast.Raise) and node.exc is not None
         for text in ast.walk(node.exc)
         if isinstance(text, ast.Constant) and isinstance(text.value, str) and option.search(text.value)

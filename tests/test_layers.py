@@ -11,6 +11,7 @@ from typing import NamedTuple
 import pytest
 
 import glasshouse
+from source_trees import tree
 
 ROOT = Path(glasshouse.__file__).parent
 #: From the bottom up; modules of one row may use one another, but packages must not go round in a circle.
@@ -67,7 +68,7 @@ def own(module: Path) -> str:
 def imported(module: Path) -> set[str]:
     """Layers that a module imports from, wherever in it the import stands."""
     found = set()
-    for node in ast.walk(ast.parse((ROOT / module).read_text(encoding="utf-8"))):
+    for node in ast.walk(tree(ROOT / module)):
         if isinstance(node, ast.Import):
             found |= {home(alias.name) for alias in node.names if alias.name.split(".")[0] == "glasshouse"}
         elif isinstance(node, ast.ImportFrom):
@@ -99,8 +100,7 @@ def test_packages_of_one_layer_do_not_go_round_in_a_circle():
 def test_the_model_knows_nothing_of_files():
     for module in MODULES:
         if own(module) in ("model", "population", "draws"):
-            tree = ast.parse((ROOT / module).read_text(encoding="utf-8"))
-            names = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+            names = {node.id for node in ast.walk(tree(ROOT / module)) if isinstance(node, ast.Name)}
             assert not names & {"open", "Path", "os", "io", "pq", "json"}, module
 
 
@@ -161,7 +161,7 @@ def imports_in(node: ast.AST, late: bool = False) -> list[Import]:
 
 @cache
 def imports_of(file: str) -> tuple[Import, ...]:
-    return tuple(imports_in(ast.parse((ROOT / FILES[file]).read_text(encoding="utf-8"))))
+    return tuple(imports_in(tree(ROOT / FILES[file])))
 
 
 def target(one: Import) -> str | None:
@@ -226,7 +226,7 @@ def test_private_names_stay_in_their_file():
 def test_no_two_classes_have_one_name():
     homes: dict[str, set[str]] = {}
     for file in FILES:
-        for node in ast.walk(ast.parse((ROOT / FILES[file]).read_text(encoding="utf-8"))):
+        for node in ast.walk(tree(ROOT / FILES[file])):
             if isinstance(node, ast.ClassDef):
                 homes.setdefault(node.name, set()).add(file)
     assert {name: files for name, files in homes.items() if len(files) > 1} == {}
@@ -259,7 +259,7 @@ def test_forwarding_is_found():
 def test_no_file_only_forwards():
     """But the front door of a package, which names what it opens."""
     inside = [path for path in MODULES if path.name != "__init__.py"]
-    bodies = {path.as_posix(): ast.parse((ROOT / path).read_text(encoding="utf-8")).body for path in inside}
+    bodies = {path.as_posix(): tree(ROOT / path).body for path in inside}
     assert [name for name, body in bodies.items() if all(map(forwards, body))] == []
 
 

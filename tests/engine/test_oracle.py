@@ -99,18 +99,18 @@ class Case:
 
 
 CASES = {
-    "as-described": Case(preset="as-described", population=800),
-    "as-documented": Case(preset="as-documented", population=500),
-    "hong-kong-2020": Case(preset="hong-kong-2020", population=500),
+    "as-described": Case(preset="as-described", population=400),
+    "as-documented": Case(preset="as-documented", population=250),
+    "hong-kong-2020": Case(preset="hong-kong-2020", population=250),
     # Cameras grow, everybody is made to take part, and somebody has been sanctioned before, when counting begins.
     "after a warm-up": Case(
-        preset="as-described", sets=(*DENSE, "warm_up=35", "redress.review_share=0.5"), population=300, days=40
+        preset="as-described", sets=(*DENSE, "warm_up=35", "redress.review_share=0.5"), population=200, days=40
     ),
-    "the law in the middle": Case(preset="hong-kong-2020", sets=("start=2020-06-01",), population=400, days=45),
-    "everything frequent": Case(preset="as-described", sets=DENSE, population=700),
-    "other numbers drawn": Case(preset="as-described", sets=DENSE, replicate=3, population=300),
+    "the law in the middle": Case(preset="hong-kong-2020", sets=("start=2020-06-01",), population=200, days=45),
+    "everything frequent": Case(preset="as-described", sets=DENSE, population=400),
+    "other numbers drawn": Case(preset="as-described", sets=DENSE, replicate=3, population=150),
     # Mail, households and districts that cross the engine's blocks.
-    "several blocks": Case(preset="as-described", sets=DENSE, population=5000, days=9),
+    "several blocks": Case(preset="as-described", sets=DENSE, population=5000, days=5),
     # Districts of nobody, of one person, and households cut short.
     "hardly anybody": Case(preset="as-described", sets=DENSE, population=40),
     # A true and a false default on one day.
@@ -132,10 +132,10 @@ CASES = {
             "redress.audit=0.3",
             "redress.legal_aid=0.5",
         ),
-        population=250,
+        population=130,
     ),
     "too few reviewers": Case(
-        preset="as-described", sets=(*DENSE, "redress.review_share=1", "redress.review_capacity=3"), population=250
+        preset="as-described", sets=(*DENSE, "redress.review_share=1", "redress.review_capacity=3"), population=130
     ),
     "no unrelated penalty": Case(
         preset="as-described",
@@ -145,22 +145,22 @@ CASES = {
             "restrictions.related.conduct=rail,hotel",
             "restrictions.related.private life=shop",
         ),
-        population=250,
+        population=130,
     ),
     "kept out of the record": Case(
         preset="as-described",
         sets=(*DENSE, "cameras.scored=false", "companies.scored=false", "informants.scored=false"),
-        population=250,
+        population=130,
     ),
     "the other two kept out": Case(
-        preset="as-described", sets=(*DENSE, "internet.scored=false", "registries.scored=false"), population=250
+        preset="as-described", sets=(*DENSE, "internet.scored=false", "registries.scored=false"), population=130
     ),
     "whereabouts kept out": Case(preset="as-described", sets=(*DENSE, "whereabouts.scored=false"), population=200),
     "nobody recorded where people are": Case(
         preset="as-described", sets=(*DENSE, "whereabouts.enabled=false"), population=200
     ),
     "banned in the middle": Case(
-        preset="as-described", sets=(*DENSE, "ban.date=2020-01-15", "ban.recovery=60"), population=250, days=80
+        preset="as-described", sets=(*DENSE, "ban.date=2020-01-15", "ban.recovery=60"), population=130, days=80
     ),
     "a police list": Case(
         preset="as-described",
@@ -172,7 +172,7 @@ CASES = {
             "face_recognition.credible_false=0.6",
             "face_recognition.arrest_share=0.5",
         ),
-        population=250,
+        population=130,
     ),
     "aimed at all but some": Case(
         preset="as-described",
@@ -183,18 +183,18 @@ CASES = {
             "informants.watch_boost=6",
             "companies.watch_boost=4",
         ),
-        population=250,
+        population=130,
     ),
     "suspended for a while": Case(
         preset="as-described",
         sets=(*DENSE, "restrictions.suspended_from=2019-12-20", "restrictions.suspended_until=2020-01-10"),
-        population=250,
+        population=130,
     ),
     "never watched": Case(
-        preset="as-described", sets=(*DENSE, "ban.date=2019-12-01", "ban.recovery=0"), population=250
+        preset="as-described", sets=(*DENSE, "ban.date=2019-12-01", "ban.recovery=0"), population=130
     ),
     # A fit that has nobody to fit to.
-    "nobody scored": Case(preset="as-described", sets=(*DENSE, "participation.enabled=false"), population=400, days=30),
+    "nobody scored": Case(preset="as-described", sets=(*DENSE, "participation.enabled=false"), population=150, days=30),
 }
 
 

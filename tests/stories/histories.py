@@ -13,7 +13,7 @@ from glasshouse.stories.someone import Neighbourhood
 from glasshouse.stories.trace_to_history import history_of
 from model.runs import BUSY
 
-POPULATION, DAYS = 400, 70
+POPULATION, DAYS = 260, 70
 
 #: Scenarios in which something in the rules is other, by name.
 WORLDS = {
