@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ from typing import Any
 from glasshouse import report_files
 from glasshouse.arguments import Argument, Either
 from glasshouse.cluster import carry_out_spread as cluster
+from glasshouse.cluster.draw_processes import Simulate, comparison_alone, draw_processes, run_alone
 from glasshouse.cluster.join_workers import joined
 from glasshouse.cluster.merge_parts import merge_parts
 from glasshouse.cluster.placement import Placement, check_shards, tasks
@@ -21,6 +22,7 @@ from glasshouse.comparison.comparison import Comparison, open_comparison
 from glasshouse.comparison.comparison import open_part as open_part_of_comparison
 from glasshouse.comparison.comparison_description import KIND as COMPARISON
 from glasshouse.comparison.comparison_plan import ComparisonPlan
+from glasshouse.comparison.ensemble_draws import simulate_draws
 from glasshouse.comparison.execute_comparison import Watch as ComparisonWatch
 from glasshouse.comparison.harm_attribution import Attribution, attribute, write
 from glasshouse.comparison.harm_attribution import Watch as AttributionWatch
@@ -37,7 +39,8 @@ from glasshouse.folders.plan_part import part_said
 from glasshouse.runs import execute_run as runs
 from glasshouse.runs import needed_memory
 from glasshouse.runs.asked_sizes import checked
-from glasshouse.runs.ensemble_simulate import with_part
+from glasshouse.runs.ensemble_plan import Member
+from glasshouse.runs.ensemble_simulate import simulate_members, with_part
 from glasshouse.runs.execute_run import Watch
 from glasshouse.runs.run import Run, open_run
 from glasshouse.runs.run import open_part as open_part_of_run
@@ -86,20 +89,38 @@ def carry_out(
     shards: int = 1,
     make: Maker | None = None,
     pdf: bool = False,
+    processes: bool = False,
 ) -> Run:
     """Make the folder, run the plan into it, write the report; a part of a run has none, and no tables.
 
-    ``make`` makes the folder in place of ``out``; with ``pdf``, the report is written as a PDF too.
+    ``make`` makes the folder in place of ``out``; with ``pdf``, the report is written as a PDF too. ``processes``: the
+    draws may be simulated by processes, each of which imports the program's main module; a script of somebody's own
+    may not be meant for that.
     """
     _no_pdf(plan, pdf)
     place = partial(make or partial(new_folder, out), plan.scenario.name)
     _compiled([plan.scenario])
     if placement is None:
-        folder = place()
-        runs.execute(plan, folder, watch, say=say or _warn)
+        with _draws_of_run(plan, processes) as draws:
+            folder = place()
+            runs.execute(plan, folder, watch, say=say or _warn, draws=draws)
     else:
         folder = cluster.run_on(placement, plan, place, watch, shards=shards)
     return _reported_run(folder, pdf=pdf)
+
+
+def _draws_of_run(plan: Plan, processes: bool) -> AbstractContextManager[Simulate[Plan, Member]]:
+    if not processes:
+        return nullcontext(simulate_members)
+    return draw_processes(simulate_members, plan, run_alone)
+
+
+def _draws_of_comparison(
+    plan: ComparisonPlan, processes: bool
+) -> AbstractContextManager[Simulate[ComparisonPlan, int]]:
+    if not processes:
+        return nullcontext(simulate_draws)
+    return draw_processes(simulate_draws, plan.plan, comparison_alone, len(plan.all_arms))
 
 
 def _compiled(scenarios: Iterable[Scenario]) -> None:
@@ -116,6 +137,7 @@ def go_on(
     watch: Watch | None = None,
     say: Say | None = None,
     placement: Placement | None = None,
+    processes: bool = False,
 ) -> Run:
     """Finish the run in a folder by its plan, and write the report that it lacks; without a plan, that alone.
 
@@ -137,7 +159,8 @@ def go_on(
     if plan is None:
         _tidied(path, RUN)
     elif placement is None:
-        runs.go_on(plan, path, watch, say=say)
+        with _draws_of_run(plan, processes) as draws:
+            runs.go_on(plan, path, watch, say=say, draws=draws)
     else:
         cluster.go_on_run(placement, plan, path, watch, say)
     return _reported_run(path)
@@ -151,17 +174,19 @@ def carry_out_comparison(
     placement: Placement | None = None,
     make: Maker | None = None,
     pdf: bool = False,
+    processes: bool = False,
 ) -> Comparison:
     """Make the folder, run all scenarios into it, write their reports and that of the comparison.
 
-    ``make`` and ``pdf`` are as with ``carry_out``; the PDF is the comparison's.
+    ``make``, ``pdf`` and ``processes`` are as with ``carry_out``; the PDF is the comparison's.
     """
     _no_pdf(plan.plan, pdf)
     place = partial(make or partial(new_folder, out), f"{plan.plan.scenario.name}-compared")
     _compiled(arm.scenario for arm in plan.all_arms)
     if placement is None:
-        folder = place()
-        comparisons.execute(plan, folder, watch, say=say or _warn)
+        with _draws_of_comparison(plan, processes) as draws:
+            folder = place()
+            comparisons.execute(plan, folder, watch, say=say or _warn, draws=draws)
     else:
         folder = cluster.compare_on(placement, plan, place, watch)
     return _reported_comparison(folder, plan.plan.threads, pdf=pdf)
@@ -173,12 +198,14 @@ def go_on_comparison(
     watch: ComparisonWatch | None = None,
     say: Say | None = None,
     placement: Placement | None = None,
+    processes: bool = False,
 ) -> Comparison:
     """The same for a comparison, and the runs of its scenarios."""
     if plan is None:
         _tidied(path, COMPARISON)
     elif placement is None:
-        comparisons.go_on(plan, path, watch, say=say or _warn)
+        with _draws_of_comparison(plan, processes) as draws:
+            comparisons.go_on(plan, path, watch, say=say or _warn, draws=draws)
     else:
         cluster.go_on_comparison(placement, plan, path, watch, say or _warn)
     return _reported_comparison(path, plan.plan.threads if plan else 1)

@@ -37,7 +37,7 @@ def _run(folder: Path, placement: Placement | None, threads: int | None) -> None
     asked = runs.unfinished(folder, threads, tasks(placement))
     said = "" if asked else left_to_do(folder, "run")
     with stoppable(), days_of(asked) if asked else nullcontext() as watch:
-        done = go_on(folder, asked, watch, say=tell, placement=placement)
+        done = go_on(folder, asked, watch, say=tell, placement=placement, processes=True)
     if said:
         say(said)
     else:
@@ -49,7 +49,7 @@ def _comparison(folder: Path, placement: Placement | None, threads: int | None) 
     asked = comparisons.unfinished(folder, threads, tasks(placement))
     said = "" if asked else left_to_do(folder, "comparison")
     with stoppable(), comparing.progress_of(asked) if asked else nullcontext() as watch:
-        done = go_on_comparison(folder, asked, watch, say=tell, placement=placement)
+        done = go_on_comparison(folder, asked, watch, say=tell, placement=placement, processes=True)
     if said:
         say(said)
     elif done.part is not None:

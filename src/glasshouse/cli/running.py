@@ -71,5 +71,5 @@ def run(
         only=only,
     )
     with stoppable(), days_of(plan) as watch:
-        done = carry_out(plan, out, watch, say=tell, placement=placement, shards=shards, pdf=pdf)
+        done = carry_out(plan, out, watch, say=tell, placement=placement, shards=shards, pdf=pdf, processes=True)
     show.part_or_run(done)

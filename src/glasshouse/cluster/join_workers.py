@@ -20,7 +20,7 @@ from glasshouse.mechanism_set import SHIPPED, MechanismSet
 from glasshouse.runs import needed_memory
 
 #: One thread for each worker of libraries that would else take one for each core.
-_ONE_THREAD = ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS")
+ONE_THREAD = ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS")
 
 
 @contextmanager
@@ -42,7 +42,7 @@ def _started(placement: Placement, mechanisms: MechanismSet) -> Iterator[WorkerP
         raise BadInputError(placement.option, alone)
     _compile_first()
     hearers, many = Hearers(), placement.workers or 1
-    with children.safe(dict.fromkeys(_ONE_THREAD, "1")):
+    with children.safe(dict.fromkeys(ONE_THREAD, "1")):
         processes = WorkerProcesses(many, hearers.tell)
         try:
             if not processes.ready():
@@ -55,12 +55,17 @@ def _started(placement: Placement, mechanisms: MechanismSet) -> Iterator[WorkerP
                 processes=processes,
                 hearers=hearers,
             )
-            if modules := tuple(each.module for each in mechanisms.added):
-                found = worker_pool.everywhere(plugins_here, modules)
-                check_plugins(placement.option, mechanisms, {"worker": next(iter(found.values()), [])})
+            same_plugins(worker_pool, mechanisms)
             yield worker_pool
         finally:
             processes.close()
+
+
+def same_plugins(worker_pool: WorkerPool, mechanisms: MechanismSet) -> None:
+    """Raise ``BadInputError`` where processes of this machine find other plug-ins than this one, or none."""
+    if modules := tuple(each.module for each in mechanisms.added):
+        found = worker_pool.everywhere(plugins_here, modules)
+        check_plugins(worker_pool.option, mechanisms, {"worker": next(iter(found.values()), [])})
 
 
 def _why_not(fault: Exception | None) -> str:
