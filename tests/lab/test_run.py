@@ -203,7 +203,9 @@ def test_a_run_is_shown_with_its_figures(client, with_run):
     assert NOT_A_FORECAST in text
     assert "days between rescorings (0: never): 7" in text
     assert 'href="./files/001-x/report.html"' in text
-    assert 'href="./compare?preset=hong-kong-2020"' in text
+    compared = parse_qs(urlsplit(re.search(r'href="\.(/compare\?[^"]*)"', text)[1]).query)  # type: ignore[index]
+    assert compared["preset"] == ["hong-kong-2020"]
+    assert compared["more"] == ["score.every=7"]  # what was changed comes along, as a scenario
     assert 'href="./story?run=001-x"' in text
     assert text.count("<h1>") == 1
     assert "style=" not in re.sub(r"<svg.*?</svg>", "", text, flags=re.DOTALL)

@@ -6,11 +6,13 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 from glasshouse.headlines import headline_reports
 from glasshouse.headlines.headline import Headline, headline
 from glasshouse.lab.figures import PageFigure, files_of, once
 from glasshouse.lab.folder_library import place_of
+from glasshouse.lab.orders import Order
 from glasshouse.lab.pages import address
 from glasshouse.lab.run.knobs import change_in_words
 from glasshouse.lab.run.run_query import Looking, looking_of, order_in
@@ -126,6 +128,18 @@ def _what(found: Seen, state: Looking) -> str:
     return state.show if state.show in shown else tilemap.first(found.tallies, shown)
 
 
+def _compared(order: Order) -> str:
+    """Where a run of a preset is compared with others: with what was changed in it as one of the scenarios.
+
+    >>> _compared(Order(scenario="as-described", sets=("cameras.capture=0.2", "start=2020-01-01"), seed=7))
+    '/compare?preset=as-described&seed=7&more=cameras.capture%3D0.2%2Bstart%3D2020-01-01'
+    """
+    if order.scenario not in preset_names():
+        return "/compare"
+    asked = {"preset": order.scenario, "seed": order.seed, "more": "+".join(order.sets)}
+    return f"/compare?{urlencode({name: value for name, value in asked.items() if value})}"
+
+
 def context(lab: Lab, found: Seen, state: Looking) -> dict[str, Any]:
     """What the template prints of a run."""
     run, told, tallies = found.run, found.headline, found.tallies
@@ -155,7 +169,7 @@ def context(lab: Lab, found: Seen, state: Looking) -> dict[str, Any]:
         "tier_colours": charts.tier_colours(scenario.tiers),
         "tier_table": people_tables.tier_table(people_tables.tier_rows(tallies, scenario.start, scenario.tiers)),
         "flow_rows": found.flow.rows,
-        "compared": f"/compare?preset={order.scenario}" if order.scenario in preset_names() else "/compare",
+        "compared": _compared(order),
         "again": address("/run", looking_of(order)),
         "unfinished": facts["status"] != "finished",
     }
