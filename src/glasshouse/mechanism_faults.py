@@ -33,7 +33,7 @@ from glasshouse.section import Extra, Suppliers
 #: Words that stand at the top of a scenario file, and that no section may have as a name.
 _TAKEN = (
     *("glasshouse", "extends", "name", "label", "title", "summary", "leaves_out", "place", "plugins", "start", "days"),
-    *("population", "events", "remove_events"),
+    *("population", "events", "remove_events", "crowd_title"),
 )
 #: State is whole numbers; so are the types of its columns.
 _WHOLE = tuple(f"{sign}int{bits}" for sign in ("u", "") for bits in (8, 16, 32, 64))

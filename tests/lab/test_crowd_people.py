@@ -13,11 +13,12 @@ from glasshouse.interventions import INTERVENTIONS, apply
 from glasshouse.lab.crowd.crowd_run import COUNTED, MISTAKEN, SupersededError, simulate_crowd
 from glasshouse.lab.crowd.crowd_words import sliders
 from glasshouse.lab.crowd.machine_run import machine_run
-from glasshouse.lab.crowd.machine_settings import PEOPLE, PRESETS, MachineSettings
+from glasshouse.lab.crowd.machine_settings import PEOPLE, MachineSettings
 from glasshouse.model.false_matches import found_at
 from glasshouse.runs.execute_run import outcome_of
 from glasshouse.runs.run_plan import plan
 from glasshouse.scenario import load
+from glasshouse.scenario.presets import crowd_presets
 from glasshouse.scenario.scenario_words import GROUPS
 
 #: A week: what takes a year elsewhere takes a hundredth of a second here.
@@ -60,7 +61,7 @@ def test_the_counts_are_those_of_a_run_by_the_command_that_is_shown(machine):
             assert count == figures.of(group, name), (group, name)
 
 
-@pytest.mark.parametrize("preset", PRESETS)
+@pytest.mark.parametrize("preset", crowd_presets())
 def test_untouched_it_is_the_preset_itself(preset):
     world = machine_run(MachineSettings(preset=preset))
     assert world.scenario.hash == load(preset).hash

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from glasshouse.scenario import ScenarioError, load, load_document, read_place, with_sets
+from glasshouse.scenario import ScenarioError, list_places, load, load_document, load_place, read_place, with_sets
 from glasshouse.scenario.place_files import whole
 from glasshouse.scenario.scenario_loading import load_text, settled
 from glasshouse.scenario.yaml_reading import parse
@@ -170,3 +170,17 @@ def test_a_text_may_hold_the_place_itself():
     with pytest.raises(ScenarioError, match="'children'") as raised:
         load_text(text.replace("children", "childern"))
     assert raised.value.line == 7
+
+
+def test_a_place_says_whether_the_list_of_claims_speaks_of_it(tmp_path: Path):
+    place(tmp_path)
+    plain = load(scenario(tmp_path))
+    place(tmp_path, CITY + "described: true\n")
+    told = load(scenario(tmp_path))
+    assert (plain.place.described, told.place.described, told.hash) == (False, True, plain.hash)
+    assert load_document(json.loads(json.dumps(dict(told.document)))).place.described
+    place(tmp_path, CITY + "described: often\n")
+    with pytest.raises(ScenarioError, match="'described'") as raised:
+        load(scenario(tmp_path))
+    assert raised.value.line == len(CITY.splitlines()) + 1
+    assert {name for name in list_places() if load_place(name).described} == {"china", "hong-kong"}

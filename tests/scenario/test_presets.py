@@ -11,8 +11,12 @@ import jsonschema
 import pytest
 
 from glasshouse.evidence import load_sources
+from glasshouse.control_panel import Dial
+from glasshouse.mechanism_set import SHIPPED
 from glasshouse.scenario import PARAMETERS, ParameterValue, ScenarioError, list_presets, load, new_file, preset_names
-from glasshouse.scenario.scenario_loading import FOLDER
+from glasshouse.scenario import presets as presets_module
+from glasshouse.scenario.presets import crowd_presets
+from glasshouse.scenario.scenario_loading import FOLDER, load_text
 from glasshouse.scenario.schema import SCHEMA_FILE, schema_text
 from glasshouse.scenario.yaml_reading import read
 
@@ -100,6 +104,33 @@ def test_list_of_presets() -> None:
         assert preset.title
         assert preset.sentence.endswith(".")
         assert len(preset.sentence) < 160
+
+
+def test_a_crowd_is_offered_the_presets_that_its_sliders_fit() -> None:
+    offered = crowd_presets()
+    assert {"as-described", "as-documented", "london-lfr", "stadium-list"} <= set(offered)
+    assert "hong-kong-2020" not in offered, "a preset that extends one has no title of it"
+    moved = {dial.key for dial in SHIPPED.declared(Dial)}
+    for name in offered:
+        scenario = load(name)
+        assert scenario.settings(0).on("face_recognition") is True
+        assert not moved & {key for event in scenario.events for key in event.changes}, name
+
+
+def test_a_preset_offers_itself_to_a_crowd(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, title in {"one": "crowd_title: >-\n  Two\n  lines\n", "other": ""}.items():
+        (tmp_path / name).write_text(f"glasshouse: 1\nextends: as-described\n{title}", encoding="utf-8")
+    monkeypatch.setattr(presets_module, "preset_names", lambda: ["one", "other"])
+    monkeypatch.setattr(presets_module, "preset_file", tmp_path.joinpath)
+    assert dict(crowd_presets.__wrapped__()) == {"one": "Two lines"}
+
+
+def test_what_a_crowd_is_called_changes_nothing_of_a_scenario() -> None:
+    plain, called = (load_text(f"glasshouse: 1\nextends: as-described\n{line}") for line in ("", "crowd_title: Mine"))
+    assert dict(called.document) == dict(plain.document)
+    with pytest.raises(ScenarioError, match="crowd_title") as raised:
+        load_text("glasshouse: 1\nextends: as-described\ncrowd_title: [1]")
+    assert raised.value.line == 3
 
 
 def test_schema_is_current() -> None:

@@ -19,7 +19,6 @@ from glasshouse.evidence import VERDICTS, Claim, load_claims
 from glasshouse.folders.output_label import row_note
 from glasshouse.folders.spreadsheet import spreadsheet
 from glasshouse.measures.outcome import Outcome
-from glasshouse.report.evidence_tables import DESCRIBED
 from glasshouse.runs.run import open_run
 from glasshouse.scenario import Scenario, load
 from glasshouse.scenario.layers import sources_of
@@ -152,7 +151,7 @@ def known_claims(
         used = opened.scenario
     else:
         used = load(scenario or "as-described")
-    claims = load_claims() if used.place.name in DESCRIBED else ()
+    claims = load_claims() if used.place.described else ()
     return Claims(
         title=used.title,
         label=used.label,

@@ -161,13 +161,9 @@ def _number(key: str, meaning: str, given: ParameterValue, sources: Mapping[str,
     )
 
 
-#: Places of which the description speaks.
-DESCRIBED = ("china", "hong-kong")
-
-
 def claims(scenario: Scenario) -> list[dict[str, object]]:
     """The description's claims, each with its verdict, correction and source ids; none elsewhere than it speaks of."""
-    if scenario.place.name not in DESCRIBED:
+    if not scenario.place.described:
         return []
     headed = parts(scenario.mechanisms)
     return [

@@ -37,7 +37,7 @@ from glasshouse.scenario.yaml_reading import Document, Path_, as_file, read
 #: What says where a figure comes from.
 EVIDENCE = ("source", "confidence", "assumed")
 _CONFIDENCES = ("S", "M", "D")
-_OF_A_FILE = ("name", "title", *EVIDENCE, "sources", "districts", "groups", "columns", TABLES, *COLUMNS)
+_OF_A_FILE = ("name", "title", "described", *EVIDENCE, "sources", "districts", "groups", "columns", TABLES, *COLUMNS)
 _OF_A_COLUMN = ("unit", "value", "values", *EVIDENCE)
 #: Columns that a file may leave out: their value, and why.
 LEFT_OUT: Mapping[str, tuple[float, str]] = {
@@ -156,6 +156,7 @@ def whole(document: Document, name: str) -> Document:
     content: dict[str, Any] = {
         "name": name,
         "title": title,
+        **({"described": data["described"]} if "described" in data else {}),
         "districts": list(districts),
         **({"sources": sources} if sources else {}),
         "columns": {

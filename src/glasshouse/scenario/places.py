@@ -111,6 +111,8 @@ class Place:
     shares: NDArray[np.float64] | None = None
     #: What cross-tables say of each group; where they say nothing, it is as its district is.
     crossed: Crossed = field(default_factory=Crossed)
+    #: Whether the list of claims (``glasshouse.claims``) speaks of it.
+    described: bool = False
     #: The whole file of a place of somebody's own; None for one that ships or that a plug-in offers.
     content: Mapping[str, Any] | None = None
 
@@ -224,7 +226,7 @@ class Place:
         """Whether name, title, districts and every figure are the same; arrays have no one answer to ``==``."""
         if not isinstance(other, Place):
             return NotImplemented
-        named = ("name", "title", "districts", "evidence", "groups")
+        named = ("name", "title", "districts", "evidence", "groups", "described")
         return (
             all(getattr(self, part) == getattr(other, part) for part in named)
             and self.columns.keys() == other.columns.keys()
@@ -262,6 +264,8 @@ def made(name: str, document: Document, content: Mapping[str, Any] | None = None
     for key, (kind, what) in _NEEDED.items():
         if not isinstance(data, dict) or not data.get(key) or not isinstance(data[key], kind):
             raise _fault(document, (key,), f"a place needs '{key}', {what}.")
+    if not isinstance(data.get("described", False), bool):
+        raise _fault(document, ("described",), "'described' of a place must be true or false.")
     districts = tuple(map(str, data["districts"]))
     for key in data["columns"]:
         if key not in COLUMNS:
@@ -282,6 +286,7 @@ def made(name: str, document: Document, content: Mapping[str, Any] | None = None
         ),
         groups=tuple(group for group, _, _ in declared) or STANDARD,
         shares=_shares(document, [shares for _, shares, _ in declared]) if declared else None,
+        described=data.get("described", False),
         content=content,
     )
     if TABLES not in data:

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 
 from glasshouse.scenario.new_text_file import checked_name, write_new
 from glasshouse.scenario.scenario import Scenario
 from glasshouse.scenario.scenario_error import ScenarioError, nearest
-from glasshouse.scenario.scenario_loading import load, preset_names
-from glasshouse.scenario.user_text import name_from, quoted
+from glasshouse.scenario.scenario_loading import load, preset_file, preset_names
+from glasshouse.scenario.user_text import name_from, one_line, quoted
+from glasshouse.scenario.yaml_reading import read
 from glasshouse.section import extras
 
 #: Where the templates lie: scenarios of one site each, in invented round figures, to be filled in.
@@ -43,6 +47,20 @@ def list_presets() -> tuple[PresetInfo, ...]:
     [('as-described', 'hypothetical'), ('as-documented', 'documented')]
     """
     return tuple(_info(load(name)) for name in preset_names())
+
+
+@cache
+def crowd_presets() -> Mapping[str, str]:
+    """The presets that the lab's first page offers, and what it calls each: those whose own file has a `crowd_title`.
+
+    They have cameras that know faces, and no dated event that moves what the page's sliders move. The key is of the
+    preset alone: one that extends it is not offered for that.
+
+    >>> dict(crowd_presets())["stadium-list"]
+    'A football final in Cardiff, 2017'
+    """
+    titles = {name: read(preset_file(name)).data.get("crowd_title") for name in preset_names()}
+    return MappingProxyType({name: one_line(title) for name, title in titles.items() if isinstance(title, str)})
 
 
 def _info(scenario: Scenario) -> PresetInfo:

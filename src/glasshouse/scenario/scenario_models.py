@@ -261,6 +261,10 @@ def file_model(mechanisms: MechanismSet = SHIPPED, named: tuple[str, ...] = ()) 
         "name": (_maybe(Name), None),
         "label": (_maybe(Literal[scenario_keys.LABELS]), None),
         "title": (_maybe(Line), None),
+        "crowd_title": (
+            _maybe(Line),
+            Field(None, description="what the lab's first page calls this preset; it offers those that have one"),
+        ),
         "summary": (_maybe(Text), None),
         "leaves_out": (_maybe(list[Text]), None),
         "place": (

@@ -31,6 +31,7 @@ from glasshouse.lab.crowd.machine_settings import DIALS, LEVERS, PEOPLE, CrowdSt
 from glasshouse.lab.crowd.prepared_crowds import PreparedCrowds
 from glasshouse.lab.pages import TheLab, address, page
 from glasshouse.report import painting
+from glasshouse.scenario.presets import crowd_presets
 
 router = APIRouter()
 _HIGHEST_SEED = 999_999
@@ -84,7 +85,7 @@ def show(request: Request, turns: TheTurns, state: TheState) -> HTMLResponse:
         days=run.days,
         people=PEOPLE,
         period=crowd_words.period(run),
-        presets=crowd_words.PRESET_WORDS,
+        presets=crowd_presets(),
         states=crowd_words.states(state),
         moved=[each.name for each in (*DIALS, *LEVERS)],
         sliders=crowd_words.sliders(state),

@@ -12,7 +12,7 @@ import numpy as np
 from glasshouse.interventions import INTERVENTIONS as KNOWN
 from glasshouse.lab.crowd.crowd_run import COUNTED, STATES, TIMES, CrowdRun
 from glasshouse.lab.crowd.machine_run import MachineRun, machine_run
-from glasshouse.lab.crowd.machine_settings import DIALS, LEVERS, PRESETS, MachineSettings
+from glasshouse.lab.crowd.machine_settings import DIALS, LEVERS, MachineSettings
 from glasshouse.mechanisms.face_recognition import IDENTIFICATION, wrong_in_a_search
 from glasshouse.scenario import Scenario, load
 from glasshouse.wording.dates import in_words
@@ -61,13 +61,6 @@ STATE_WORDS = {
     "mistaken": ("Wrongly flagged", "a camera mistook them for someone else"),
     "sanctioned": ("Sanctioned", "doors were closed, and the record is true"),
     "wronged": ("Wrongly sanctioned", "a false record closed a door"),
-}
-#: What the presets are called in the list, shorter than their titles.
-PRESET_WORDS = {
-    "as-described": "China, as a blog post described it",
-    "as-documented": "China, as scholarship describes it",
-    "london-lfr": "A police van in London, 2024 to 2025",
-    "stadium-list": "A football final in Cardiff, 2017",
 }
 
 
@@ -314,5 +307,4 @@ def many(count: int, what: str) -> str:
     return counted(count, what, none="no")
 
 
-assert set(PRESET_WORDS) == set(PRESETS)
 assert set(STATE_WORDS) == set(STATES)

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, create_model
 
 from glasshouse.control_panel import Dial, Lever
 from glasshouse.mechanism_set import SHIPPED
+from glasshouse.scenario.presets import crowd_presets
+from glasshouse.scenario.scenario_error import nearest
 
 #: How many people a crowd has: few enough to see each, and to live their year in a blink.
 PEOPLE = 10_000
 #: The most days of a crowd; a preset of fewer keeps its own.
 MOST_DAYS = 365
-#: Presets with cameras that know faces, and in which no dated event moves what the sliders move.
-PRESETS = ("as-described", "as-documented", "london-lfr", "stadium-list")
 #: What a visitor can move, and switch on.
 DIALS = tuple(sorted(SHIPPED.declared(Dial), key=lambda dial: dial.rank))
 LEVERS = tuple(sorted(SHIPPED.declared(Lever), key=lambda lever: lever.rank))
@@ -34,6 +34,17 @@ def _field(dial: Dial) -> tuple[Any, None]:
     return Annotated[Annotated[kind, bounds, *stepped] | None, BeforeValidator(_blank)], None
 
 
+def _offered(preset: str) -> str:
+    """A preset that the page offers."""
+    if preset not in (known := crowd_presets()):
+        raise ValueError(f"must be one of: {', '.join(known)}.{nearest(preset, known)}")
+    return preset
+
+
+def _listed(schema: dict[str, Any]) -> None:
+    schema["enum"] = [*crowd_presets()]
+
+
 class _Machine(BaseModel):
     """The machine and the people it is turned on: all that a crowd's year depends on.
 
@@ -46,7 +57,7 @@ class _Machine(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    preset: Literal["as-described", "as-documented", "london-lfr", "stadium-list"] = "as-described"
+    preset: Annotated[str, AfterValidator(_offered), Field(json_schema_extra=_listed)] = "as-described"
 
     def __hash__(self) -> int:
         """Machines that are alike are one key."""

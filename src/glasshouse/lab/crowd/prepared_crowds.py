@@ -19,7 +19,8 @@ from glasshouse.lab.crowd.crowd_run import simulate_crowd
 from glasshouse.lab.crowd.crowd_turns import Turns
 from glasshouse.lab.crowd.crowd_words import beside
 from glasshouse.lab.crowd.machine_run import machine_run
-from glasshouse.lab.crowd.machine_settings import DIALS, LEVERS, PRESETS, CrowdState, MachineSettings
+from glasshouse.lab.crowd.machine_settings import DIALS, LEVERS, CrowdState, MachineSettings
+from glasshouse.scenario.presets import crowd_presets
 
 #: Answers that are kept, of about 4 kB each.
 MOST = 10_000
@@ -46,7 +47,7 @@ def _in_order() -> Iterator[MachineSettings]:
     stops = {dial.name: dial.stops for dial in DIALS}
     levers = {lever.name: (True,) for lever in LEVERS}
     alone = [{name: value} for name, values in {**stops, **levers}.items() for value in values]
-    for preset in PRESETS:
+    for preset in crowd_presets():
         yield MachineSettings(preset=preset)
         yield from (MachineSettings(preset=preset, **one) for one in alone)
     for many in (2, 3):
