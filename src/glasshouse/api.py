@@ -298,11 +298,8 @@ def write_report(folder: str | os.PathLike[str], *, pdf: bool = False, charts: b
     Raises ``BadInputError`` where there is no run with a finished replicate, or a file of it is damaged, and
     ``StoppedError`` when a file cannot be written.
 
-    >>> import tempfile, pathlib
-    >>> with tempfile.TemporaryDirectory() as place:
-    ...     done = run("as-described", population=500, days=2, replicates=1, out=pathlib.Path(place) / "run")
-    ...     [path.name for path in write_report(done.path, pdf=True)]
-    ['report.html', 'report.pdf']
+    >>> [path.name for path in write_report(small_run.path)]
+    ['report.html']
     """
     page = rewrite_report(folder)
     return (page, *((write_pdf(folder),) if pdf else ()), *(write_charts(folder) if charts else ()))
@@ -354,10 +351,7 @@ def story(
     ``BadInputError`` for an unknown folder, person or scenario, and for a run that cannot be simulated
     again.
 
-    >>> import tempfile, pathlib
-    >>> with tempfile.TemporaryDirectory() as place:
-    ...     done = run("as-described", population=500, days=2, replicates=1, out=pathlib.Path(place) / "run")
-    ...     told = story(done.path, 7)
+    >>> told = story(small_run.path, 7)
     >>> told.here.history.person.number, told.text.splitlines()[-1]
     (7, 'The people are invented. This is not a forecast.')
     """
@@ -425,6 +419,12 @@ def study(
     Returns a ``StudyResult``: its ``readings`` in plain words, its ``points`` and its ``indices``. Needs the extra
     ``study``. Raises ``ScenarioError`` or ``BadInputError`` before anything is started, ``StoppedError`` when it ends
     early; ``resume`` goes on with it.
+
+    >>> study("what-drives-wrongfull")  # doctest: +ELLIPSIS
+    Traceback (most recent call last):
+    ...
+    glasshouse.scenario.scenario_error.ScenarioError: unknown study 'what-drives-wrongfull'. \
+Did you mean 'what-drives-wrongful'? It is a study (...) or a YAML file.
     """
     threads = checked(threads=threads)["threads"]
     placement = places.asked(workers, scheduler, threads=threads)
@@ -452,11 +452,8 @@ def assess(
     Returns the files. Raises ``ScenarioError`` or ``BadInputError`` before anything is written, ``StoppedError`` when
     it cannot be.
 
-    >>> import tempfile, pathlib
-    >>> with tempfile.TemporaryDirectory() as place:
-    ...     done = run("as-described", population=500, days=2, replicates=1, out=pathlib.Path(place) / "run")
-    ...     written = assess(done.path, "fria", format="md")
-    ...     written[0].name, written[0].read_text(encoding="utf-8").splitlines()[0]
+    >>> written = assess(small_run.path, "fria", format="md")
+    >>> written[0].name, written[0].read_text(encoding="utf-8").splitlines()[0]
     ('assessment-fria.md', '# Fundamental rights impact assessment: China, as a blog post described it')
     """
     return write_assessments(folder, [] if template is None else [template], out, format)
@@ -472,10 +469,7 @@ def package(folder: str | os.PathLike[str], *, out: str | os.PathLike[str] | Non
     Returns the package. The same folder gives the same bytes. Raises ``BadInputError`` before anything is written,
     ``StoppedError`` when it cannot be.
 
-    >>> import tempfile, pathlib
-    >>> with tempfile.TemporaryDirectory() as place:
-    ...     done = run("as-described", population=500, days=2, replicates=1, out=pathlib.Path(place) / "run")
-    ...     package(done.path).name
+    >>> package(small_run.path).name
     'run.crate.zip'
     """
     return pack(folder, out)

@@ -34,11 +34,22 @@ class SaidError(Exception):
 
 
 class BadInputError(SaidError, ValueError):
-    """Something asked for that cannot be done; nothing was started and nothing is left behind."""
+    """Something asked for that cannot be done; nothing was started and nothing is left behind.
+
+    >>> import glasshouse
+    >>> glasshouse.open_run("nowhere")
+    Traceback (most recent call last):
+    ...
+    glasshouse.errors.BadInputError: nowhere: not the folder of a run (it holds no run.json).
+    """
 
 
 class StoppedError(SaidError, RuntimeError):
-    """A run that ended early; what was finished before is kept, and the sentence says where."""
+    """A run that ended early; what was finished before is kept, and the sentence says where.
+
+    >>> str(StoppedError("The simulation was cancelled after 3 of 10 days."))
+    'The simulation was cancelled after 3 of 10 days.'
+    """
 
 
 def clause(error: BaseException) -> Said:

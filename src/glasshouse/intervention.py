@@ -29,6 +29,10 @@ class Intervention:
     - `needs`: the section of a scenario without which it does nothing. `tried`: its place among the safeguards that a
       report names first, where their sections are on; it names none without a place. `heading`: how the report begins,
       its name unless given. `begins`: how a sentence on a scenario with it begins, "With" and its title unless given.
+
+    >>> from glasshouse.interventions import INTERVENTIONS
+    >>> INTERVENTIONS["appeal"].stage
+    'redress'
     """
 
     name: str
@@ -49,7 +53,14 @@ class Intervention:
     module: str = field(default_factory=maker)
 
     def among(self, mechanisms: Iterable[Mechanism]) -> Intervention:
-        """As it is among the mechanisms of a scenario."""
+        """As it is among the mechanisms of a scenario.
+
+        >>> from glasshouse.interventions import INTERVENTIONS
+        >>> from glasshouse.mechanism_set import SHIPPED
+        >>> appeal = INTERVENTIONS["appeal"]
+        >>> appeal.among(SHIPPED) is appeal
+        True
+        """
         return self if self.of_all is None else replace(self, **self.of_all(mechanisms))
 
 

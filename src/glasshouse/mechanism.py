@@ -264,6 +264,10 @@ class Mechanism:
       morning can go on from it, and a checkpoint has it.
     - `sources`: the sources (``evidence.Source``) that its own parameters cite. `supplies`: quantities on which other
       mechanisms rest, by name, from the settings of a day.
+
+    >>> from glasshouse.mechanisms.cameras import MECHANISM
+    >>> MECHANISM.section, MECHANISM.switched, MECHANISM.scored
+    ('cameras', True, True)
     """
 
     module: str
@@ -296,17 +300,32 @@ class Mechanism:
 
     @property
     def parameters(self) -> tuple[Parameter, ...]:
-        """Its parameters, in the order of the file."""
+        """Its parameters, in the order of the file.
+
+        >>> from glasshouse.mechanisms.cameras import MECHANISM
+        >>> MECHANISM.parameters[0].key
+        'cameras.total'
+        """
         return tuple(self.declared(Parameter))
 
     @property
     def counts(self) -> tuple[Count, ...]:
-        """Its counts, in the order of the file."""
+        """Its counts, in the order of the file.
+
+        >>> from glasshouse.mechanisms.cameras import MECHANISM
+        >>> MECHANISM.counts[0].name
+        'sightings'
+        """
         return tuple(self.declared(Count))
 
     @property
     def streams(self) -> tuple[Stream, ...]:
-        """Its streams, in the order of the file."""
+        """Its streams, in the order of the file.
+
+        >>> from glasshouse.mechanisms.cameras import MECHANISM
+        >>> MECHANISM.streams[0].name
+        'camera'
+        """
         return tuple(self.declared(Stream))
 
     def declared(self, kind: type[_T], tiers: tuple[str, ...] = TIERS) -> Iterator[_T]:
@@ -314,6 +333,10 @@ class Mechanism:
 
         With it what another declaration brings along (``brings``), as a gate brings its counts, and what it declares
         for each of a scenario's `tiers` (``ByTier``).
+
+        >>> from glasshouse.mechanisms.cameras import MECHANISM
+        >>> tuple(MECHANISM.declared(Parameter)) == MECHANISM.parameters
+        True
         """
         found: dict[int, _T] = {}
         for value in vars(sys.modules[self.module]).values():

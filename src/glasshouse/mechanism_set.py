@@ -27,7 +27,15 @@ _T = TypeVar("_T")
 
 
 class MechanismError(ValueError):
-    """A mechanism that cannot be used, or not beside the others; the text says why in one sentence."""
+    """A mechanism that cannot be used, or not beside the others; the text says why in one sentence.
+
+    >>> from dataclasses import replace
+    >>> SHIPPED.with_([replace(SHIPPED[0])])
+    Traceback (most recent call last):
+    ...
+    glasshouse.mechanism_set.MechanismError: glasshouse.mechanisms.activity: the section 'people' is taken; \
+choose another name for it
+    """
 
 
 class MechanismSet(tuple[Mechanism, ...]):

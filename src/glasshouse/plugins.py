@@ -35,13 +35,22 @@ KINDS = ("mechanisms", "interventions", "places", "presets", "measures", "valida
 
 
 class PluginError(ValueError):
-    """A plug-in that is not there, or cannot be used; the text says so in one sentence."""
+    """A plug-in that is not there, or cannot be used; the text says so in one sentence.
+
+    >>> named(["no_such_module"])  # doctest: +ELLIPSIS
+    Traceback (most recent call last):
+    ...
+    glasshouse.plugins.MissingPluginError: there is no plug-in 'no_such_module'...
+    """
 
 
 class MissingPluginError(PluginError):
     """A plug-in that is not there, with what may help: a near name, or how to allow a module.
 
     `allow`: how such a module is allowed; empty where there is none of this name.
+
+    >>> MissingPluginError("plate", " Did you mean 'plates'?")
+    MissingPluginError("there is no plug-in 'plate'. Did you mean 'plates'?")
     """
 
     def __init__(self, name: str, hint: str, allow: str = "") -> None:

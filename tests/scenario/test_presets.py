@@ -10,8 +10,8 @@ from typing import Any
 import jsonschema
 import pytest
 
-from glasshouse.evidence import load_sources
 from glasshouse.control_panel import Dial
+from glasshouse.evidence import load_sources
 from glasshouse.mechanism_set import SHIPPED
 from glasshouse.scenario import PARAMETERS, ParameterValue, ScenarioError, list_presets, load, new_file, preset_names
 from glasshouse.scenario import presets as presets_module

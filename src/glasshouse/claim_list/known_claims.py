@@ -71,6 +71,10 @@ class Claims:
 
     ``title`` and ``label`` are the scenario's. ``unit`` says what counts are of, ``digest`` is the run's; both are
     "" without a run.
+
+    >>> found = known_claims("as-described")
+    >>> found.label, found.claims[0].id
+    ('hypothetical', 'D1')
     """
 
     title: str

@@ -62,15 +62,11 @@ class Comparison:
     where no replicate was finished in all arms, or the file is damaged. An arm, a measure or a group that is not there
     has no values.
 
-    >>> import tempfile
-    >>> import glasshouse
-    >>> sizes = {"population": 300, "days": 3, "replicates": 2, "draws": 0, "threads": 1}
-    >>> with tempfile.TemporaryDirectory() as place:
-    ...     found = glasshouse.compare("as-described", ["ban@0"], **sizes, out=f"{place}/compared")
-    ...     print(found.arms, found.replicates, found.inert("ban"))
-    ...     print(len(found.values("ban", "wrongful", "baseline")), found.figure("ban", "wrongful").value <= 0)
-    ('ban', 'unwatched') 2 False
-    2 True
+    ``small_comparison`` in the examples is what ``glasshouse.compare("as-described", ["ban@0"], population=300, days=3,
+    replicates=1, draws=0)`` leaves.
+
+    >>> small_comparison.arms, small_comparison.inert("ban"), small_comparison.figure("ban", "wrongful").value <= 0
+    (('ban', 'unwatched'), False, True)
     """
 
     path: Path
@@ -78,7 +74,11 @@ class Comparison:
 
     @property
     def status(self) -> str:
-        """ "running", "finished", "interrupted" or "failed"."""
+        """ "running", "finished", "interrupted" or "failed".
+
+        >>> small_comparison.status
+        'finished'
+        """
         return str(self.manifest.get("status", "running"))
 
     @property
@@ -86,28 +86,46 @@ class Comparison:
         """The fingerprint of the results of all scenarios, which each of its tables carries; None before there are any.
 
         That of one scenario is ``run(arm).digest``.
+
+        >>> len(small_comparison.digest), small_comparison.digest == small_comparison.run("ban").digest
+        (64, False)
         """
         return self.manifest.get("digest")
 
     @property
     def part(self) -> PlanPart | None:
-        """Which part of a plan its folder is, which has no table until it is merged; None for a whole comparison."""
+        """Which part of a plan its folder is, which has no table until it is merged; None for a whole comparison.
+
+        >>> small_comparison.part is None
+        True
+        """
         return part_said(self.manifest)
 
     @property
     def arms(self) -> tuple[str, ...]:
-        """The names of the arms, without the baseline."""
+        """The names of the arms, without the baseline.
+
+        >>> small_comparison.arms
+        ('ban', 'unwatched')
+        """
         return tuple(arm["name"] for arm in self.manifest["arms"][1:])
 
     @property
     def replicates(self) -> int:
-        """How many replicates were compared."""
+        """How many replicates were compared.
+
+        >>> small_comparison.replicates
+        1
+        """
         return int(self.manifest["replicates"])
 
     def about(self, arm: str) -> Mapping[str, Any]:
         """What ``comparison.json`` says of an arm, the baseline included: its title, sentence, label and digests.
 
         Raises ``BadInputError`` for one that is not there, with the nearest name.
+
+        >>> small_comparison.about("ban")["title"]
+        'Ban'
         """
         for found in self.manifest["arms"]:
             if found["name"] == arm:
@@ -116,13 +134,21 @@ class Comparison:
         raise BadInputError(f"{self.path}: no arm '{arm}'.{nearest(arm, names)} It has {', '.join(names)}.")
 
     def label(self, arm: str) -> str:
-        """ "documented", or else "hypothetical". Raises ``BadInputError`` for an arm that is not there."""
+        """ "documented", or else "hypothetical". Raises ``BadInputError`` for an arm that is not there.
+
+        >>> small_comparison.label("ban")
+        'hypothetical'
+        """
         # A folder of an older version says so in the arm's own run alone.
         found = self.about(arm).get("label") or self.run(arm).manifest.get("label")
         return "documented" if found == "documented" else "hypothetical"
 
     def run(self, arm: str = "baseline") -> Run:
-        """The run folder of an arm. Raises ``BadInputError`` where it is missing or damaged."""
+        """The run folder of an arm. Raises ``BadInputError`` where it is missing or damaged.
+
+        >>> small_comparison.run("ban").scenario.ban_day
+        0
+        """
         place = self.path / str(self.about(arm)["name"])
         if not (place / RUN.name).is_file():
             raise BadInputError(f"{place / RUN.name}: it is missing. {KIND.again(self.manifest)}")
@@ -137,6 +163,9 @@ class Comparison:
         """The picture of the report as an Altair chart: the harm that it is about, in each scenario.
 
         Raises ``BadInputError`` when no replicate was finished in all arms.
+
+        >>> small_comparison.plot().to_dict()["title"]["subtitle"][0]
+        'China, as a blog post described it, and other scenarios (hypothetical)'
         """
         return rich_display.figure(self)
 
@@ -146,27 +175,47 @@ class Comparison:
 
     @property
     def table(self) -> pl.LazyFrame:
-        """replicate, arm, group, measure, baseline, arm_value, difference, people_spared, …"""
+        """replicate, arm, group, measure, baseline, arm_value, difference, people_spared, …
+
+        >>> small_comparison.table.collect().columns[:7]
+        ['replicate', 'arm', 'group', 'measure', 'baseline', 'arm_value', 'difference']
+        """
         return table_files.scan(self._file, self._form)
 
     @cached_property
     def scenario(self) -> Scenario:
-        """The baseline's scenario."""
+        """The baseline's scenario.
+
+        >>> small_comparison.scenario.name
+        'as-described'
+        """
         return folder_reading.scenario_in(self.path / KIND.name, self.manifest, KIND, self.manifest["scenario"])
 
     @property
     def groups(self) -> tuple[str, ...]:
-        """The groups of the people by name, and "all"."""
+        """The groups of the people by name, and "all".
+
+        >>> small_comparison.groups
+        ('majority men', 'majority women', 'minority men', 'minority women', 'all')
+        """
         return self.scenario.place.group_axis
 
     @cached_property
     def measures(self) -> tuple[str, ...]:
-        """The measures of the table, in order."""
+        """The measures of the table, in order.
+
+        >>> small_comparison.measures[:2]
+        ('people', 'unlawful_acts')
+        """
         return tuple(dict.fromkeys(measure for _, _, measure in self._rows))
 
     @cached_property
     def defined(self) -> Mapping[str, Measure]:
-        """What each measure is, by name: the shipped ones and those of its scenarios' plug-ins."""
+        """What each measure is, by name: the shipped ones and those of its scenarios' plug-ins.
+
+        >>> small_comparison.defined["wrongful"].unit
+        'people of 10,000'
+        """
         found = measures_of(self.scenario.mechanisms)
         if set(self.measures) <= {*found, ANY, PEOPLE}:
             return found
@@ -179,6 +228,9 @@ class Comparison:
 
         ``column``: "baseline", "arm_value", "difference", "people_spared", "people_newly_harmed" or "people_changed";
         ``group``: one of ``groups``. In people, person-days or what else the measure counts (``docs/measures.md``).
+
+        >>> small_comparison.values("ban", "people", "baseline")
+        [300.0]
         """
         rows = self._rows.get((arm, group, measure), [])
         found = [row[column] for row in rows]
@@ -188,24 +240,39 @@ class Comparison:
         """The same in the measure's unit (people of 10,000, days a year of 10,000 people, …), with its interval.
 
         None where it is not defined.
+
+        >>> small_comparison.figure("ban", "sanctioned").value <= 0
+        True
         """
         found = self.rates(arm, measure, column, group)
         return spread(found) if found else None
 
     def rates(self, arm: str, measure: str, column: str = "difference", group: str = "all") -> list[float]:
-        """The same replicate by replicate; [] where it is not defined."""
+        """The same replicate by replicate; [] where it is not defined.
+
+        >>> small_comparison.rates("ban", "people", "baseline")
+        [300.0]
+        """
         values = self.values(arm, measure, column, group)
         people = self.values(arm, PEOPLE, "baseline", group) if values else []
         return [self._rate(value, of, measure, column) for value, of in zip(values, people, strict=True)]
 
     def count(self, arm: str, measure: str, column: str = "difference", group: str = "all") -> float | None:
-        """The value of replicate 0; None where it is not defined."""
+        """The value of replicate 0; None where it is not defined.
+
+        >>> small_comparison.count("ban", "people", "baseline")
+        300.0
+        """
         values = self.values(arm, measure, column, group)
         return values[0] if values else None
 
     @cached_property
     def drawn(self) -> DrawnArms | None:
-        """The draws of the assumptions, in each of which all scenarios were simulated; None for a folder without."""
+        """The draws of the assumptions, in each of which all scenarios were simulated; None for a folder without.
+
+        >>> small_comparison.drawn is None
+        True
+        """
         if NAME_OF_DRAWS not in self.manifest["files"]:
             return None
         path = folder_reading.file_of(self.path, self.manifest, KIND, NAME_OF_DRAWS)
@@ -216,18 +283,29 @@ class Comparison:
 
     @cached_property
     def conclusions(self) -> tuple[PairConclusion, ...]:
-        """Which of each pair of scenarios does less of each harm, in how many draws, and where that turns."""
+        """Which of each pair of scenarios does less of each harm, in how many draws, and where that turns.
+
+        >>> small_comparison.conclusions
+        ()
+        """
         return self.drawn.conclusions() if self.drawn else ()
 
     @cached_property
     def rankings(self) -> tuple[Ranking, ...]:
-        """The scenarios by each harm, from the least to the most, over the draws."""
+        """The scenarios by each harm, from the least to the most, over the draws.
+
+        >>> small_comparison.rankings
+        ()
+        """
         return self.drawn.rankings() if self.drawn else ()
 
     def meaning(self, key: str) -> str:
         """What a parameter of the draws is, in words; an arm's own is ``ARM: KEY``, an event's ``EVENT:KEY``.
 
         Raises ``BadInputError`` for an arm that is not there.
+
+        >>> small_comparison.meaning("people.trips")
+        'mean trips a person makes a day'
         """
         arm, _, own = key.rpartition(": ")
         scenario = self.run(arm).scenario if arm else self.scenario
@@ -240,19 +318,26 @@ class Comparison:
         """Whether nobody differs in anything, in any replicate, and the digests are equal.
 
         Raises ``BadInputError`` for an arm that is not there.
+
+        >>> small_comparison.inert("ban")
+        False
         """
         digests = [self.about(name)["digests"][: self.replicates] for name in ("baseline", arm)]
         return digests[0] == digests[1] and not any(self.values(arm, ANY, "people_changed"))
 
     def _rate(self, value: float, people: float, measure: str, column: str) -> float:
-        if column in OF_PEOPLE or (base := self.defined[measure].base) == "people":
+        base = self.defined[measure].base if measure in self.defined else ""  # PEOPLE and ANY are no measures of runs
+        if column in OF_PEOPLE or base == "people":
             return harm.per_10_000(value, people)
         if base == "people times years":
             return harm.per_10_000(harm.a_year(value, int(self.manifest["days"])), people)
         return value
 
     def require_table(self) -> None:
-        """Raise ``BadInputError`` when no replicate was finished in all arms."""
+        """Raise ``BadInputError`` when no replicate was finished in all arms.
+
+        >>> small_comparison.require_table()
+        """
         _ = self._file
 
     @property

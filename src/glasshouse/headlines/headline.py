@@ -70,6 +70,10 @@ def headline(run: Run | Outcome) -> Headline:
     """Put a run, or its figures, into sentences.
 
     Raises ``BadInputError`` when no replicate of the run was finished.
+
+    >>> told = headline(small_run)
+    >>> told.label, told.sentences[0]
+    ('hypothetical', 'In this one run, 0 of 300 people were sanctioned within 3 days.')
     """
     outcome = run if isinstance(run, Outcome) else run.outcome
     told = _account(outcome.scenario)

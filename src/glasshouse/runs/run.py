@@ -70,6 +70,8 @@ class Run:
     ``daily``, ``events``, ``people`` and ``measures`` are lazy tables that read the disk only when collected. They
     raise ``BadInputError`` where no replicate was finished, or the file is missing or damaged.
 
+    ``small_run`` in the examples of its methods is such a run, of 300 people and 3 days.
+
     >>> import tempfile
     >>> import glasshouse
     >>> results = glasshouse.Simulation("as-described", population=300, days=2, threads=1).run()
@@ -84,17 +86,29 @@ class Run:
 
     @property
     def status(self) -> str:
-        """ "running", "finished", "interrupted" or "failed"."""
+        """ "running", "finished", "interrupted" or "failed".
+
+        >>> small_run.status
+        'finished'
+        """
         return str(self.manifest.get("status", "running"))
 
     @property
     def digest(self) -> str | None:
-        """The fingerprint of the results; None unless the run finished."""
+        """The fingerprint of the results; None unless the run finished.
+
+        >>> len(small_run.digest)
+        64
+        """
         return self.manifest.get("digest")
 
     @property
     def part(self) -> PlanPart | None:
-        """Which part of a plan its folder is, which has no tables until it is merged; None for a whole run."""
+        """Which part of a plan its folder is, which has no tables until it is merged; None for a whole run.
+
+        >>> small_run.part is None
+        True
+        """
         return part_said(self.manifest)
 
     def plot(self, what: str = "groups") -> alt.TopLevelMixin:
@@ -104,6 +118,9 @@ class Run:
           and trust over time) or ``"districts"`` (a map of the place, where there is one).
 
         Raises ``BadInputError`` for another word, and where there is nothing to draw.
+
+        >>> small_run.plot("feelings").to_dict()["title"]["subtitle"][1]
+        'Hypothetical. The people are invented. This is not a forecast.'
         """
         return rich_display.figure(self, what)
 
@@ -113,12 +130,20 @@ class Run:
 
     @property
     def daily(self) -> pl.LazyFrame:
-        """replicate, day, district, group, measure, value; an absent row is 0."""
+        """replicate, day, district, group, measure, value; an absent row is 0.
+
+        >>> small_run.daily.collect().columns
+        ['replicate', 'day', 'district', 'group', 'measure', 'value']
+        """
         return self._table("daily")
 
     @property
     def daily_sums(self) -> DailySums:
-        """Sums over ``daily``."""
+        """Sums over ``daily``.
+
+        >>> small_run.daily_sums.days
+        3
+        """
         return DailySums(
             frame=self.daily,
             path=self.path / "daily.parquet",
@@ -130,33 +155,57 @@ class Run:
 
     @property
     def events(self) -> pl.LazyFrame:
-        """replicate, day, date, person, district, group, event, cause, other_person, value, weight."""
+        """replicate, day, date, person, district, group, event, cause, other_person, value, weight.
+
+        >>> small_run.events.collect()["day"].is_between(0, 2).all()
+        True
+        """
         return self._table("events")
 
     @property
     def people(self) -> pl.LazyFrame:
-        """People by replicate, group, child, unlawful and lawful acts, and how many of them were sanctioned…"""
+        """People by replicate, group, child, unlawful and lawful acts, and how many of them were sanctioned…
+
+        >>> small_run.people.collect()["people"].sum()
+        300
+        """
         return self._table("people")
 
     @property
     def measures(self) -> pl.LazyFrame:
-        """replicate, district, group, measure, value, base, rate, unit; "all" is the whole. docs/measures.md."""
+        """replicate, district, group, measure, value, base, rate, unit; "all" is the whole. docs/measures.md.
+
+        >>> small_run.measures.filter(measure="sanctioned", district="all", group="all").collect()["base"].to_list()
+        [300.0]
+        """
         return self._table("measures")
 
     @cached_property
     def scenario(self) -> Scenario:
-        """The scenario that was run, from ``run.json``."""
+        """The scenario that was run, from ``run.json``.
+
+        >>> small_run.scenario.name
+        'as-described'
+        """
         return self._scenario(self.manifest["scenario"])
 
     @property
     def mechanisms(self) -> MechanismSet:
-        """Those of the scenario, and of the past that it shares with another."""
+        """Those of the scenario, and of the past that it shares with another.
+
+        >>> small_run.mechanisms.added
+        ()
+        """
         past = () if self.past is None else self.past.scenario.mechanisms.added
         return self.scenario.mechanisms.with_(past)
 
     @cached_property
     def past(self) -> Branch | None:
-        """The past that the run shares with another, from ``run.json``; None when it is all its own."""
+        """The past that the run shares with another, from ``run.json``; None when it is all its own.
+
+        >>> small_run.past is None
+        True
+        """
         found = self.manifest.get("past")
         if not found:
             return None
@@ -170,7 +219,11 @@ class Run:
 
     @cached_property
     def outcome(self) -> Outcome:
-        """The run in figures. Raises ``BadInputError`` when no replicate was finished."""
+        """The run in figures. Raises ``BadInputError`` when no replicate was finished.
+
+        >>> small_run.outcome.count("trips") > 0
+        True
+        """
         telling = self.ensemble is None or ensemble_words.telling(self.ensemble, self.scenario)
         return Outcome(
             scenario=self.scenario,
@@ -183,7 +236,11 @@ class Run:
 
     @cached_property
     def ensemble(self) -> Ensemble | None:
-        """The draws of its assumptions in figures; None for a run without, or one that was stopped before its end."""
+        """The draws of its assumptions in figures; None for a run without, or one that was stopped before its end.
+
+        >>> small_run.ensemble is None
+        True
+        """
         if ensemble_table.NAME not in self.manifest["files"]:
             return None
         path = folder_reading.file_of(self.path, self.manifest, KIND, ensemble_table.NAME)
@@ -193,18 +250,31 @@ class Run:
 
     @property
     def draws(self) -> pl.LazyFrame:
-        """draw, variant, quantity, group, name, value of the ensemble. Raises ``BadInputError`` where there is none."""
+        """draw, variant, quantity, group, name, value of the ensemble. Raises ``BadInputError`` where there is none.
+
+        >>> small_run.draws  # doctest: +ELLIPSIS
+        Traceback (most recent call last):
+        ...
+        glasshouse.errors.BadInputError: ...: it has no ensemble (draws).
+        """
         if ensemble_table.NAME not in self.manifest["files"]:
             raise BadInputError(f"{self.path}: it has no ensemble (", Argument("draws"), ").")
         path = folder_reading.file_of(self.path, self.manifest, KIND, ensemble_table.NAME)
         return table_files.scan(path, ensemble_reading.form(int(self.manifest["ensemble"]["draws"])))
 
     def require_daily(self) -> None:
-        """Raise ``BadInputError`` when no replicate of the run was finished."""
+        """Raise ``BadInputError`` when no replicate of the run was finished.
+
+        >>> small_run.require_daily()
+        """
         self.table_path("daily")
 
     def table_path(self, name: str) -> Path:
-        """The file of a table, as the run left it. Raises ``BadInputError``."""
+        """The file of a table, as the run left it. Raises ``BadInputError``.
+
+        >>> small_run.table_path("daily").name
+        'daily.parquet'
+        """
         require_whole(self.path, self.manifest, KIND.noun)
         path = self.path / f"{name}.parquet"
         if not path.is_file() and not self.manifest["replicates"]:
@@ -266,5 +336,12 @@ def open_run(path: str | os.PathLike[str]) -> Run:
 
     Raises ``BadInputError`` where there is none, where it is still running, and where ``run.json`` is damaged or of
     another layout.
+
+    >>> open_run(small_run.path).digest == small_run.digest
+    True
+    >>> open_run("nowhere")
+    Traceback (most recent call last):
+    ...
+    glasshouse.errors.BadInputError: nowhere: not the folder of a run (it holds no run.json).
     """
     return Run(path=Path(path), manifest=folder_reading.read(Path(path), KIND))

@@ -93,7 +93,12 @@ class Scenario:
 
     @property
     def named(self) -> tuple[str, ...]:
-        """Keys of all suppliers that its files name, described or not."""
+        """Keys of all suppliers that its files name, described or not.
+
+        >>> from glasshouse.scenario import load
+        >>> load("as-described").named[:2]
+        ('companies.tencent', 'companies.alibaba')
+        """
         return named_in(self.switches, self.mechanisms.declared(Suppliers))
 
     def with_warm_up(self) -> Scenario:
@@ -193,6 +198,10 @@ class Scenario:
         """The mechanisms that a run is simulated with: the shipped ones, and plug-ins that are on at some time.
 
         A plug-in that is off leaves nothing at all: the day is the very same without it.
+
+        >>> from glasshouse.scenario import load
+        >>> load("as-described").running == SHIPPED
+        True
         """
         later = {key for event in self.events for key, on in event.switches.items() if on}
         on = {f"{each.section}.enabled" for each in self.mechanisms.added}
@@ -226,7 +235,12 @@ class Scenario:
 
     @property
     def ban_day(self) -> int | None:
-        """The day from which the system is banned; None when it never is."""
+        """The day from which the system is banned; None when it never is.
+
+        >>> from glasshouse.scenario import load
+        >>> load("as-described", sets=["ban.date=2019-07-03"]).ban_day
+        2
+        """
         when = self.dates["ban.date"]
         return None if when is None else self.day_of(when)
 

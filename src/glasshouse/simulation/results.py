@@ -94,7 +94,12 @@ class Results:
 
     @property
     def scenario(self) -> Scenario:
-        """What was simulated."""
+        """What was simulated.
+
+        >>> from glasshouse.simulation import Simulation
+        >>> Simulation("as-described", population=300, days=2, threads=1).run().scenario.name
+        'as-described'
+        """
         return self.plan.scenario
 
     @cached_property
@@ -102,12 +107,21 @@ class Results:
         """The fingerprint of the results, 64 hexadecimal digits: equal for equal rules, people, days and seed.
 
         It is worked out when it is first asked for, which takes a quarter of the time of 90 days of 20,000 people.
+
+        >>> from glasshouse.simulation import Simulation
+        >>> len(Simulation("as-described", population=300, days=2, threads=1).run().digest)
+        64
         """
         return self.fingerprint()
 
     @property
     def person_days_per_second(self) -> float:
-        """The speed of the days alone."""
+        """The speed of the days alone.
+
+        >>> from glasshouse.simulation import Simulation
+        >>> Simulation("as-described", population=300, days=2, threads=1).run().person_days_per_second > 0
+        True
+        """
         return self.replicate.person_days / max(1e-9, self.replicate.seconds)
 
     def daily(self) -> pl.DataFrame:
@@ -225,7 +239,12 @@ class Results:
 
     @cached_property
     def outcome(self) -> Outcome:
-        """The results in figures, as headlines and reports tell them."""
+        """The results in figures, as headlines and reports tell them.
+
+        >>> from glasshouse.simulation import Simulation
+        >>> Simulation("as-described", population=300, days=2, threads=1).run().outcome.population
+        300
+        """
         return Outcome(
             scenario=self.scenario, days=self.plan.days, population=self.plan.population,
             tallies=(tally(self.replicate),),

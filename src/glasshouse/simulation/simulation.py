@@ -115,17 +115,29 @@ class Simulation:
 
     @property
     def population(self) -> int:
-        """How many invented persons."""
+        """How many invented persons.
+
+        >>> Simulation("stadium-list", days=2).population
+        170000
+        """
         return self._plan.population
 
     @property
     def days(self) -> int:
-        """How many days in all."""
+        """How many days in all.
+
+        >>> Simulation("stadium-list", population=300).days
+        7
+        """
         return self._plan.days
 
     @property
     def day(self) -> int:
-        """How many days are over."""
+        """How many days are over.
+
+        >>> Simulation("as-described", population=300).day
+        0
+        """
         return 0 if self._part is None else self._part.day
 
     def observe(self, observer: Observer, every: str | int = "day") -> Simulation:
@@ -239,7 +251,13 @@ class Simulation:
 
     @property
     def results(self) -> Results:
-        """What the simulation came to. Raises ``BadInputError`` before its last day is over."""
+        """What the simulation came to. Raises ``BadInputError`` before its last day is over.
+
+        >>> Simulation("as-described", population=300, days=2).results
+        Traceback (most recent call last):
+        ...
+        glasshouse.errors.BadInputError: 0 of 2 days are over; call run() first.
+        """
         part = self._part
         if part is None or part.day < self.days:
             raise BadInputError(f"{self.day} of {self.days} days are over; call run() first.")

@@ -34,15 +34,28 @@ from glasshouse.stories.two_histories import Parting, part
 
 @dataclass(frozen=True, kw_only=True)
 class Story(ToldArms):
-    """Somebody's life, alone or beside the same person's in another scenario. ``text`` is all of it in plain words."""
+    """Somebody's life, alone or beside the same person's in another scenario. ``text`` is all of it in plain words.
+
+    >>> told = tell_story(small_run.path, 7)
+    >>> told.here.history.person.number, told.there is None
+    (7, True)
+    """
 
     @property
     def text(self) -> str:
-        """The story as plain paragraphs, 96 columns wide."""
+        """The story as plain paragraphs, 96 columns wide.
+
+        >>> tell_story(small_run.path, 7).text.splitlines()[0]
+        'The person in this story is invented. This is not a forecast.'
+        """
         return plain(self)
 
     def document(self) -> dict[str, Any]:
-        """The story as JSON can hold it; the keys are in ``docs/stories.md``."""
+        """The story as JSON can hold it; the keys are in ``docs/stories.md``.
+
+        >>> tell_story(small_run.path, 7).document()["person"]["number"]
+        7
+        """
         source = self.here.source
         return {
             "format": FORMAT,

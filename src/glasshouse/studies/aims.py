@@ -150,7 +150,11 @@ def beyond(key: str, own: tuple[float, float], evidence: tuple[float, float]) ->
 
 
 class AimError(ScenarioError):
-    """A study that may not be. ``at`` is where in a study file that stands."""
+    """A study that may not be. ``at`` is where in a study file that stands.
+
+    >>> AimError(str(refusal("fear", SHIPPED)), ("conclusion", "measure")).at
+    ('conclusion', 'measure')
+    """
 
     def __init__(self, message: str, at: tuple[str | int, ...]) -> None:
         """Keep the place beside the message."""

@@ -26,6 +26,8 @@ class StudyResult:
     ``points``, ``indices`` and ``posterior`` are lazy tables that read the disk only when collected. They raise
     ``BadInputError`` where the file is missing or damaged.
 
+    ``small_study`` in the examples of its methods is the study that the first one makes.
+
     >>> import tempfile
     >>> from pathlib import Path
     >>> import glasshouse
@@ -44,32 +46,58 @@ class StudyResult:
 
     @property
     def status(self) -> str:
-        """ "finished", "interrupted" or "failed"."""
+        """ "finished", "interrupted" or "failed".
+
+        >>> small_study.status
+        'finished'
+        """
         return str(self.manifest["status"])
 
     @property
     def digest(self) -> str | None:
-        """The fingerprint of what was asked and of all points, which each table carries; None before there are any."""
+        """The fingerprint of what was asked and of all points, which each table carries; None before there are any.
+
+        >>> len(small_study.digest)
+        64
+        """
         return self.manifest.get("digest")
 
     @property
     def readings(self) -> Mapping[str, Any]:
-        """The study in plain words: title, about, sentences, outputs (each with its drivers), notes."""
+        """The study in plain words: title, about, sentences, outputs (each with its drivers), notes.
+
+        >>> small_study.readings["title"]
+        'A small study'
+        """
         return self.manifest.get("readings", {})
 
     @property
     def points(self) -> pl.LazyFrame:
-        """point, one column a parameter, one column an output."""
+        """point, one column a parameter, one column an output.
+
+        >>> small_study.points.collect()["people.trips"].to_list()
+        [2.3, 1.8, 2.8]
+        """
         return self._table("points")
 
     @property
     def indices(self) -> pl.LazyFrame:
-        """output, parameter, index, value, low, high."""
+        """output, parameter, index, value, low, high.
+
+        >>> small_study.indices.collect().columns
+        ['output', 'parameter', 'index', 'value', 'low', 'high']
+        """
         return self._table("indices")
 
     @property
     def posterior(self) -> pl.LazyFrame:
-        """wave, one column a parameter, weight, distance: the particles of a study by ABC."""
+        """wave, one column a parameter, weight, distance: the particles of a study by ABC.
+
+        >>> small_study.posterior  # doctest: +ELLIPSIS
+        Traceback (most recent call last):
+        ...
+        glasshouse.errors.BadInputError: ...posterior.parquet: it is missing; the study is finished.
+        """
         return self._table("posterior")
 
     def predict(
@@ -87,6 +115,11 @@ class StudyResult:
         everything else from its range as well.
 
         Raises ``BadInputError`` for a measure that there is not, and for a study that has no posterior.
+
+        >>> small_study.predict("wrongful")  # doctest: +ELLIPSIS
+        Traceback (most recent call last):
+        ...
+        glasshouse.errors.BadInputError: ...: only a study by ABC has a posterior, and its method is 'tornado'.
         """
         if self.manifest.get("method") != "abc":
             method = self.manifest.get("method")
@@ -120,5 +153,9 @@ def is_study(folder: str | os.PathLike[str]) -> bool:
 
 
 def open_study(path: str | os.PathLike[str]) -> StudyResult:
-    """Open the folder of a study. Raises ``BadInputError`` where there is none, it still runs, or it is damaged."""
+    """Open the folder of a study. Raises ``BadInputError`` where there is none, it still runs, or it is damaged.
+
+    >>> open_study(small_study.path).digest == small_study.digest
+    True
+    """
     return StudyResult(path=Path(path), manifest=folder_reading.read(Path(path), KIND))

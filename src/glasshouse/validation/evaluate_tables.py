@@ -99,7 +99,9 @@ class Result:
 class Validation:
     """Several tables, evaluated with one seed.
 
-    >>> validate("oxford-circus-2020", draws=40).results[0].table.name
+    ``small_validation`` in the examples is ``glasshouse.validate("oxford-circus-2020", draws=40)``.
+
+    >>> small_validation.results[0].table.name
     'oxford-circus-2020'
     """
 
@@ -109,12 +111,20 @@ class Validation:
 
     @property
     def tally(self) -> VerdictTally:
-        """How many tables passed and failed, those of plug-ins left out."""
+        """How many tables passed and failed, those of plug-ins left out.
+
+        >>> small_validation.tally.passed
+        1
+        """
         return self._tally(of_plugins=False)
 
     @property
     def of_plugins(self) -> VerdictTally:
-        """The same of the tables of plug-ins."""
+        """The same of the tables of plug-ins.
+
+        >>> small_validation.of_plugins.passed
+        0
+        """
         return self._tally(of_plugins=True)
 
     def _tally(self, *, of_plugins: bool) -> VerdictTally:
@@ -125,6 +135,9 @@ class Validation:
         """Each published figure beside the interval that was simulated for it, as an Altair chart.
 
         Raises ``BadInputError`` where no figure has a value.
+
+        >>> small_validation.plot().to_dict()["title"]["text"]
+        'Published figures beside simulated intervals'
         """
         return rich_display.figure(self)
 
@@ -137,6 +150,9 @@ class Validation:
 
         `way`: "outputs", each table's own intervals; "left_out", those with the spread between the other reports;
         "forward", those with the spread between earlier ones. None where these were not worked out.
+
+        >>> small_validation.scores()[0].figures
+        2
         """
         own = [result for result in self.results if not result.table.plugin]
         kinds = dict.fromkeys(result.table.kind.name for result in own)
@@ -154,7 +170,11 @@ class Validation:
         )
 
     def document(self) -> dict[str, Any]:
-        """All of it as JSON can hold it."""
+        """All of it as JSON can hold it.
+
+        >>> list(small_validation.document())
+        ['note', 'seed', 'counts', 'scores', 'tables']
+        """
         return {
             "note": NOT_A_FORECAST,
             "seed": self.seed,
