@@ -85,4 +85,5 @@ def test_an_unknown_mechanism_is_told_by_its_nearest_name(capsys):
     assert out == ""
     (line,) = err.splitlines()
     assert "'cameras'" in line
+    assert line.endswith("?")
     assert "--odd camera" in line

@@ -14,7 +14,7 @@ from rich.text import Text
 from glasshouse import plugins as registry
 from glasshouse.cli.console import output
 from glasshouse.cli.lines import document, say
-from glasshouse.errors import BadInputError, nearest
+from glasshouse.errors import BadInputError, ended, nearest
 from glasshouse.intervention import Intervention
 from glasshouse.interventions import INTERVENTIONS, REFERENCES
 from glasshouse.measure import Measure
@@ -133,7 +133,7 @@ def odd_page(name: str) -> str:
     try:
         return page(_named(name))
     except ValueError as error:
-        raise BadInputError(f"--odd {name}: {' '.join(str(error).split()).rstrip('.')}.") from error
+        raise BadInputError(f"--odd {name}: {ended(' '.join(str(error).split()))}") from error
 
 
 def _named(name: str) -> tuple[Mechanism, ...]:

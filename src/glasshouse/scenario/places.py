@@ -27,6 +27,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from glasshouse.draws import thresholds
+from glasshouse.errors import ended
 from glasshouse.evidence.sources_and_claims import Source
 from glasshouse.plugins import PluginError, offered
 from glasshouse.population.people import FEWEST_GROUPS, MOST_GROUPS, group_slots
@@ -412,7 +413,7 @@ def _file(name: str) -> Path:
     try:
         return offered("places")[name].file()
     except PluginError as error:
-        raise ScenarioError(f"{error}.") from error
+        raise ScenarioError(ended(str(error))) from error
 
 
 def _column(document: Document, key: str, districts: tuple[str, ...]) -> NDArray[np.float64]:

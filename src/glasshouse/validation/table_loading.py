@@ -13,6 +13,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from glasshouse.errors import ended
 from glasshouse.evidence import kind_of, load_sources
 from glasshouse.evidence.sources_and_claims import Source
 from glasshouse.plugins import Plugin, PluginError, offered
@@ -101,7 +102,7 @@ def _place(name_or_path: str | os.PathLike[str]) -> tuple[Path, Plugin | None]:
         try:
             return offers[text].file(), offers[text]
         except PluginError as error:
-            raise ScenarioError(f"{error}.") from error
+            raise ScenarioError(ended(str(error))) from error
     if path := as_file(text):
         return path, None
     known = [*table_names(), *offers]
