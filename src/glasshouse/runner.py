@@ -45,7 +45,7 @@ from glasshouse.runs.execute_run import Watch
 from glasshouse.runs.run import Run, open_run
 from glasshouse.runs.run import open_part as open_part_of_run
 from glasshouse.runs.run_description import KIND as RUN
-from glasshouse.runs.run_plan import Plan, plan
+from glasshouse.runs.run_plan import Plan, fault_of_plugin, plan
 from glasshouse.scenario.scenario import Scenario
 from glasshouse.studies import execute_study as studies
 from glasshouse.studies.execute_study import Watch as StudyWatch
@@ -124,11 +124,15 @@ def _draws_of_comparison(
 
 
 def _compiled(scenarios: Iterable[Scenario]) -> None:
-    """Compile what plug-ins bring. Raises ``BadInputError`` where that fails, before there is a folder."""
-    try:
-        compile_own(each.running for each in scenarios)
-    except RuleError as error:
-        raise BadInputError(str(error)) from error
+    """Compile what plug-ins bring.
+
+    Raises ``ScenarioError`` or ``BadInputError`` where that fails, before there is a folder.
+    """
+    for each in scenarios:
+        try:
+            compile_own([each.running])
+        except RuleError as error:
+            raise fault_of_plugin(each, error) from error
 
 
 def go_on(

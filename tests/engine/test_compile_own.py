@@ -17,7 +17,8 @@ from glasshouse.engine.assembly import RuleError
 from glasshouse.errors import BadInputError
 from glasshouse.mechanism import Mechanism
 from glasshouse.mechanism_set import SHIPPED, MechanismSet
-from glasshouse.scenario import load, with_mechanisms
+from glasshouse.runs.run_plan import fault_of_plugin
+from glasshouse.scenario import ScenarioError, load, with_mechanisms, with_sets
 from glasshouse.studies.study_loading import load_study
 
 STUDY = """glasshouse-study: 1
@@ -46,6 +47,25 @@ def own(monkeypatch: pytest.MonkeyPatch) -> Mechanism:
 def test_the_plugin_the_place_and_the_reason_are_named(own):
     with pytest.raises(RuleError, match=r"^own_meters: .*own_meters\.py, line 7.*KeyError: .*__str__"):
         compile_ahead.compile_own([SHIPPED.with_([own])])
+
+
+@pytest.mark.parametrize("change", [lambda plated: plated, lambda plated: with_sets(plated, ["days=9"])])
+def test_the_line_of_the_scenario_that_names_the_plugin_is_told(own, plated, change):
+    with pytest.raises(ScenarioError, match="number_plates") as raised:
+        runner._compiled([load("as-described"), change(plated)])
+    assert (raised.value.where, raised.value.line) == ("mine.yaml", 3)
+
+
+def test_a_plugin_that_no_file_names_has_no_line(own):
+    scenario = with_mechanisms(load("london-lfr"), [own])
+    assert type(fault_of_plugin(scenario, RuleError("own_meters: its rule observe returns"))) is BadInputError
+
+
+def test_of_several_plugins_the_faulty_one_is_told(plated, monkeypatch):
+    monkeypatch.setitem(plated.plugins_at, "own_meters", ("other.yaml", 7))
+    for text, line in {"own_meters: it": 7, "own_meters.rules: it": 7, "number_plates, own_meters: it": 3}.items():
+        assert fault_of_plugin(plated, RuleError(text)).line == line
+    assert not hasattr(fault_of_plugin(plated, RuleError("own_meters_2: it")), "line")
 
 
 def test_what_ships_is_left_until_it_is_needed(own):

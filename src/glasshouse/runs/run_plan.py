@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -25,6 +26,7 @@ from glasshouse.runs.checkpoint_pace import checkpoint_seconds
 from glasshouse.runs.ensemble_particles import ParticleDraws, particle_draws
 from glasshouse.runs.ensemble_plan import DRAWS, PEOPLE, PEOPLE_STOPPED, usual_population
 from glasshouse.scenario.scenario import Scenario
+from glasshouse.scenario.scenario_error import ScenarioError
 from glasshouse.scenario.scenario_loading import loads_again
 
 #: Above this many people, a comparison has one replicate unless more are asked for.
@@ -92,9 +94,21 @@ def seed_of(seed: int, number: int) -> int:
     return int.from_bytes(blake2b(text, digest_size=8).digest(), "little")
 
 
+def fault_of_plugin(scenario: Scenario, error: MechanismError | RuleError) -> ScenarioError | BadInputError:
+    """What is wrong with a plug-in, with the file and line of a scenario that names it, where one does.
+
+    The error begins with the plug-in's module.
+    """
+    module = re.split(r"[:,\s]", str(error), maxsplit=1)[0]
+    for name, (where, line) in scenario.plugins_at.items():
+        if module == name or module.startswith(f"{name}."):
+            return ScenarioError(ended(str(error)), where=where, line=line)
+    return BadInputError(ended(str(error)))
+
+
 def check_plugins(scenario: Scenario) -> None:
-    """Raise BadInputError where plug-ins bring measures of one name, numbers that no field takes, or rules that ask
-    for what there is not.
+    """Raise ScenarioError or BadInputError where plug-ins bring measures of one name, numbers that no field takes, or
+    rules that ask for what there is not.
 
     Later, there would be a folder, and perhaps the days would have been simulated.
     """
@@ -105,7 +119,7 @@ def check_plugins(scenario: Scenario) -> None:
         compile_params(scenario, 0, scenario.population)
         compiled_day(scenario.running)
     except (MechanismError, RuleError) as error:
-        raise BadInputError(ended(str(error))) from error
+        raise fault_of_plugin(scenario, error) from error
 
 
 def plan(

@@ -34,6 +34,9 @@ from glasshouse.withdrawn import Withdrawn, withdrawal
 #: Most characters of a ``--set`` that a message quotes: the longest key and a value.
 _MOST_SET = 100
 
+#: Stands before a plug-in's module, as a key of what names it.
+PLUGIN = "plugin "
+
 #: The file in which something stands, or the argument that gave it.
 Where = str | Argument
 
@@ -94,18 +97,23 @@ def sources_of(mechanisms: MechanismSet, place: Place | None = None) -> Mapping[
     return {**(place.sources if place else {}), **load_sources(), **added}
 
 
-def plugins_of(document: Document, modules: bool = True) -> MechanismSet:
-    """The shipped mechanisms and those that a document names. Raises ScenarioError."""
+def plugins_of(
+    document: Document, modules: bool = True, at: dict[str, tuple[Where, int | None]] | None = None
+) -> MechanismSet:
+    """The shipped mechanisms and those that a document names; `at` takes where it names each. Raises ScenarioError."""
     names = document.data.get("plugins") if isinstance(document.data, dict) else None
     if not isinstance(names, list):  # none, or a fault that the model tells
         return SHIPPED
     found = SHIPPED
     for index, name in enumerate(names):
+        line = document.line(("plugins", index))
         try:
-            found = found.with_(named([name], modules=modules) if isinstance(name, str) else ())
+            brought = tuple(named([name], modules=modules)) if isinstance(name, str) else ()
+            found = found.with_(brought)
         except (PluginError, MechanismError) as error:
-            line = document.line(("plugins", index))
             raise ScenarioError(ended(str(error)), where=document.where, line=line) from error
+        if at is not None:
+            at |= {f"{PLUGIN}{each.module}": (document.where, line) for each in brought}
     return found
 
 
@@ -124,7 +132,7 @@ def with_tiers_of(document: Document, mechanisms: MechanismSet) -> MechanismSet:
             try:
                 return mechanisms.with_tiers(tuple(names))
             except MechanismError as error:
-                raise ScenarioError(f"{error}.", where=document.where, line=document.line(path)) from error
+                raise ScenarioError(ended(str(error)), where=document.where, line=document.line(path)) from error
     return mechanisms
 
 
@@ -140,7 +148,8 @@ def flatten(
     `mechanisms`, `named`: those of the layers below, and keys of the suppliers that they name. `modules`: whether it
     may name plug-ins by a module, whose code is run.
     """
-    mechanisms = with_tiers_of(document, mechanisms.with_(plugins_of(document, modules)))
+    at: dict[str, tuple[Where, int | None]] = {}
+    mechanisms = with_tiers_of(document, mechanisms.with_(plugins_of(document, modules, at)))
     bottom = not named and isinstance(document.data, dict) and "extends" not in document.data
     named = tuple(dict.fromkeys((*named, *described(document.data, mechanisms.declared(Suppliers), bottom=bottom))))
     root = file_model(mechanisms, named)
@@ -149,6 +158,7 @@ def flatten(
     except ValidationError as error:
         raise fault(error, document, root) from None
     flattener = _Flattener(document, name, mechanisms)
+    flattener.layer.places |= at
     flattener.file(model)
     return flattener.layer
 

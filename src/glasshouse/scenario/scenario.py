@@ -76,6 +76,10 @@ class Scenario:
     mechanisms: MechanismSet = SHIPPED
     #: What it was loaded from; None for one that was made in another way, such as by ``dataclasses.replace``.
     origin: Origin | None = field(default=None, init=False, compare=False, repr=False)
+    #: By a plug-in's module, the file (or argument) and line that names it; of those that a file names.
+    plugins_at: Mapping[str, tuple[Any, int | None]] = field(
+        default_factory=dict[str, Any], init=False, compare=False, repr=False
+    )
 
     def _repr_html_(self) -> str:
         """What it is in a few lines, for a notebook."""

@@ -16,7 +16,7 @@ from glasshouse.former_names import document_at_first
 from glasshouse.mechanism_set import MechanismSet
 from glasshouse.plugins import identities
 from glasshouse.scenario import documents, scenario_keys
-from glasshouse.scenario.layers import Layer, flatten
+from glasshouse.scenario.layers import PLUGIN, Layer, flatten
 from glasshouse.scenario.origin import Origin
 from glasshouse.scenario.places import Place, fingerprint, load_place, ships
 from glasshouse.scenario.scenario import Scenario
@@ -63,6 +63,8 @@ def build(layer: Layer, sets: tuple[str, ...], origin: Origin | None = None) -> 
     document = documents.document(parts)
     made = Scenario(**parts, document=document, hash=_hash(document, layer.mechanisms, parts["place"]))
     object.__setattr__(made, "origin", origin)  # no argument of its own, so that no copy with other parts has it
+    at = {key.removeprefix(PLUGIN): place for key, place in layer.places.items() if key.startswith(PLUGIN)}
+    object.__setattr__(made, "plugins_at", at)
     return made
 
 

@@ -10,12 +10,13 @@ from pathlib import Path
 from typing import Any
 
 from glasshouse.arguments import several
+from glasshouse.errors import ended
 from glasshouse.former_names import document_now
 from glasshouse.mechanism import Mechanism
 from glasshouse.mechanism_set import SHIPPED, MechanismError, MechanismSet
 from glasshouse.plugins import PluginError, offered
 from glasshouse.scenario import documents, scenario_keys
-from glasshouse.scenario.layers import Layer, flatten, plugins_of, set_values, with_tiers_of
+from glasshouse.scenario.layers import PLUGIN, Layer, flatten, plugins_of, set_values, with_tiers_of
 from glasshouse.scenario.origin import Origin, typed
 from glasshouse.scenario.place_files import again
 from glasshouse.scenario.scenario import Scenario
@@ -53,7 +54,7 @@ def preset_file(name: str) -> Path:
     try:
         return offered("presets")[name].file()
     except PluginError as error:
-        raise ScenarioError(f"{error}.") from error
+        raise ScenarioError(ended(str(error))) from error
 
 
 def _extendable() -> list[str]:
@@ -156,7 +157,7 @@ def with_mechanisms(scenario: Scenario, mechanisms: Iterable[Mechanism], *, on: 
     try:
         together = scenario.mechanisms.with_(mechanisms)
     except MechanismError as error:
-        raise ScenarioError(f"{error}.") from error
+        raise ScenarioError(ended(str(error))) from error
     if together == scenario.mechanisms:
         return scenario
     news = {} if on else {f"{each.section}.enabled": False for each in together if each not in scenario.mechanisms}
@@ -256,7 +257,10 @@ def _layer(scenario: Scenario) -> Layer:
         },
         suppliers=dict(scenario.suppliers),
         events={event.name: event for event in scenario.events},
-        places={"start": (scenario.name, None)},
+        places={
+            "start": (scenario.name, None),
+            **{f"{PLUGIN}{module}": place for module, place in scenario.plugins_at.items()},
+        },
         names=scenario.layers,
         mechanisms=scenario.mechanisms,
     )
