@@ -13,6 +13,7 @@ from glasshouse import odd, plugins
 from glasshouse.cli.explain import explanation
 from glasshouse.comparison.attributed_parts import parts_of
 from glasshouse.interventions.laying import lay_over
+from glasshouse.measure import Measure
 from glasshouse.report.run_flow import diagram_of
 from glasshouse.runs.verify_run import verify
 from glasshouse.scenario import load, preset_names
@@ -64,6 +65,7 @@ def test_the_report_has_cards_arrows_and_a_sentence(run):
         assert mechanism.title in page
         for count in mechanism.counts:
             assert (count.text in page) == (totals.get(count.name, 0) > 0)
+        assert all(measure.title in page for measure in mechanism.declared(Measure))
     assert any("plate readers saw" in sentence for sentence in glasshouse.headline(run).sentences)
     assert {"plates", "ombudsman"} <= {node.key for node in diagram_of(run.scenario.mechanisms).nodes}
 

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import polars as pl
+
 from glasshouse.lab.run.knobs import switches
+from glasshouse.measure import Measure
+from glasshouse.measures.intervals import spread
 from glasshouse.mechanism_set import SHIPPED, MechanismSet
 from glasshouse.report import evidence_tables
 from glasshouse.report.card_sections import sections
-from glasshouse.report.cards import cards, switched_off
+from glasshouse.report.cards import cards, measured, switched_off
 from glasshouse.report.comparison_tables import changes
 from glasshouse.report.count_labels import label, labels, parts, title_of
 from glasshouse.report.flow_drawing import draw
 from glasshouse.report.run_flow import diagram_of, flows
 from glasshouse.report.run_report import write_report
-from glasshouse.report.run_tallies import Tallies
+from glasshouse.report.run_tallies import Tallies, read_tallies
 from glasshouse.report.what_would_change import worth_trying
-from glasshouse.runs.run import open_run
+from glasshouse.runs.run import Run, open_run
 from glasshouse.scenario import load
 from glasshouse.wording.numbers import per_cent
 
@@ -34,6 +38,33 @@ def test_its_counts_have_labels_and_a_card(plated):
     assert (card.title, card.off) == (title_of("plates", plated.mechanisms), False)
     assert [row.cells[0].text for row in card.rows] == ["70"]
     assert card.nothing == ("Number plates misread",)
+
+
+def test_its_measures_stand_on_its_card(plated, tmp_path, monkeypatch):
+    first, second = plated.mechanisms.added[0].declared(Measure)
+    frame = pl.LazyFrame({
+        "replicate": [1, 0, 0, 0], "measure": [first.name, first.name, second.name, "wrongful"],
+        "district": ["all"] * 4, "group": ["all"] * 4, "rate": [4.0, 3.0, None, 1.0],
+    })  # fmt: skip
+    run = open_run(make_run(tmp_path / "run", plated, replicates=2, days=8))
+    assert measured(run) == {}, "a folder without the table"
+    monkeypatch.setattr(Run, "measures", frame)
+    run = replace(run, manifest={**run.manifest, "files": {**run.manifest["files"], "measures.parquet": {}}})
+    (card,) = (each for each in cards(read_tallies(run), (), run.mechanisms, measured(run)) if each.measures)
+    rows = [(row.name, *(cell.text for cell in row.cells), row.cells[1].below) for row in card.measures]
+    assert card.part == "plates"
+    assert rows == [
+        (first.title, first.unit, "3", spread([3.0, 4.0]).interval),
+        (second.title, second.unit, "not defined", ""),
+    ]
+    page = write_report(run.path).read_text(encoding="utf-8")
+    assert first.definition in page
+    assert second.definition in page
+
+
+def test_the_shipped_parts_have_no_measures_of_their_own(tmp_path):
+    assert not any(each.measures for each in cards(tallies(), (), SHIPPED))
+    assert measured(open_run(make_run(tmp_path / "run", load("london-lfr"), replicates=1, days=2))) == {}
 
 
 def test_nothing_of_it_is_left_without_it(plated):

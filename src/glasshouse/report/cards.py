@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from glasshouse.gate import gates
+from glasshouse.measure import Measure
+from glasshouse.measures.intervals import Spread, spread
 from glasshouse.mechanism_set import MechanismSet
 from glasshouse.report.count_labels import Label, label, of_part, parts
 from glasshouse.report.people_tables import Cell, PeopleRow
@@ -30,7 +32,7 @@ BEFORE_AFTER = (
 
 @dataclass(frozen=True, kw_only=True)
 class Card:
-    """One part: its figures, those that counted nothing, and whether it was off."""
+    """One part: its figures, those that counted nothing, a plug-in's own measures, and whether it was off."""
 
     part: str
     title: str
@@ -38,6 +40,7 @@ class Card:
     off: bool
     rows: tuple[PeopleRow, ...]
     nothing: tuple[str, ...]
+    measures: tuple[PeopleRow, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,8 +64,10 @@ def switched_off(scenario: Scenario) -> frozenset[str]:
     )
 
 
-def cards(tallies: Tallies, off: Collection[str], mechanisms: MechanismSet) -> tuple[Card, ...]:
-    """One card a part, in the order of the day."""
+def cards(
+    tallies: Tallies, off: Collection[str], mechanisms: MechanismSet, measured: Mapping[str, Spread] | None = None
+) -> tuple[Card, ...]:
+    """One card a part, in the order of the day; `measured`: the measures of plug-ins that are defined, by name."""
     found = []
     for part, (title, what) in parts(mechanisms).items():
         shown = [row for row in of_part(part, mechanisms) if not row.measure.startswith(("closed_", "blocked_"))]
@@ -75,9 +80,34 @@ def cards(tallies: Tallies, off: Collection[str], mechanisms: MechanismSet) -> t
                 off=part in off,
                 rows=tuple(_row(tallies, row) for row in counted),
                 nothing=tuple(row.text for row in shown if row not in counted),
+                measures=tuple(_measure(each, measured or {}) for each in _own(mechanisms, part)),
             )
         )
     return tuple(found)
+
+
+def measured(run: Run) -> dict[str, Spread]:
+    """What plug-ins measure, of all people everywhere, by name; what is not defined is left out."""
+    names = [each.name for part in parts(run.mechanisms) for each in _own(run.mechanisms, part)]
+    if not names or "measures.parquet" not in run.manifest["files"]:
+        return {}
+    rows = run.measures.filter(district="all", group="all").select("replicate", "measure", "rate").collect()
+    found: dict[str, list[float]] = {}
+    for _, name, rate in rows.sort("replicate").iter_rows():
+        if name in names and rate is not None:
+            found.setdefault(name, []).append(rate)
+    return {name: spread(rates) for name, rates in found.items()}
+
+
+def _own(mechanisms: MechanismSet, part: str) -> list[Measure]:
+    """The measures that the plug-ins of a part declare; the shipped ones stand in tables of their own."""
+    return [one for each in mechanisms.added if each.section == part for one in each.declared(Measure)]
+
+
+def _measure(measure: Measure, measured: Mapping[str, Spread]) -> PeopleRow:
+    figure = measured.get(measure.name)
+    cell = Cell(text="not defined") if figure is None else Cell(text=short(figure.value), below=figure.interval)
+    return PeopleRow(name=measure.title, below=measure.definition, cells=(Cell(text=measure.unit), cell))
 
 
 def _row(tallies: Tallies, row: Label) -> PeopleRow:
