@@ -43,8 +43,10 @@ class Parameter:
     """A number that every scenario gives, with its evidence; nothing here has a default.
 
     `key` is its key in a scenario file, `kind` one of KINDS, `stage` the stage of the day that reads it. `error`: it
-    says how often an entry is false, and without errors it is 0. `given`: the number that a plug-in brings for
-    scenarios that give none, as a scenario file writes it; the shipped presets give those of the shipped mechanisms.
+    says how often an entry is false, and without errors it is 0. `of_place`: it counts what there is in the whole
+    place, so that a scenario laid over one of another place has as many for each person, unless it gives its own
+    number. `given`: the number that a plug-in brings for scenarios that give none, as a scenario file writes it; the
+    shipped presets give those of the shipped mechanisms.
 
     >>> parameter("cameras.total", "cameras in all", kind="count", unit="cameras", stage="observe").bounds
     (0.0, 1000000000000.0, False)
@@ -56,6 +58,7 @@ class Parameter:
     stage: str
     meaning: str
     error: bool = False
+    of_place: bool = False
     given: Mapping[str, Any] | None = None
     module: str = ""
 
@@ -78,6 +81,7 @@ def parameter(
     stage: str,
     unit: str | None = None,
     error: bool = False,
+    of_place: bool = False,
     value: float | None = None,
     range: tuple[float, float] | None = None,
     **evidence: str,
@@ -103,8 +107,9 @@ def parameter(
             raise ValueError(f"{key}: a value needs assumed='why', or source='id' with confidence='S', 'M' or 'D'")
         given = {"value": value, "unit": unit or kind, **evidence} | ({"range": list(range)} if range else {})
     return Parameter(
-        key=key, unit=unit or kind, kind=kind, stage=stage, meaning=meaning, error=error, given=given, module=maker()
-    )
+        key=key, unit=unit or kind, kind=kind, stage=stage, meaning=meaning, error=error, of_place=of_place,
+        given=given, module=maker(),
+    )  # fmt: skip
 
 
 def maker() -> str:

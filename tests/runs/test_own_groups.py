@@ -19,7 +19,8 @@ from small_places import installed, scenario_file
 
 GROUPS = ("townspeople", "newcomers", "nuns")
 SIZES: dict[str, Any] = {"population": 1500, "days": 9, "seed": 2, "replicates": 2}
-SETS = ("people.offences=0.2", "score.every=7", "score.points_offence=-400")
+#: Cameras see and name nearly everybody, so that there is enough to tell in nine days.
+SETS = ("people.offences=0.2", "score.every=7", "score.points_offence=-400", "cameras.total=200000000")
 
 
 @pytest.fixture(scope="module")

@@ -50,6 +50,22 @@ def test_a_short_file_is_a_whole_place(tmp_path: Path):
     assert "does not say" in str(city.evidence["urban"].assumed)
 
 
+def test_what_is_counted_in_the_presets_place_is_as_much_for_each_person(tmp_path: Path):
+    place(tmp_path)
+    here, there = load(scenario(tmp_path)), load("as-described")
+    share = 300_000 / there.place.columns["population"].sum()
+    for key in ("cameras.total", "cameras.forecast", "informants.potential"):
+        own, given = here.parameters[key], there.parameters[key]
+        assert own.value == round(share * given.value) > 0
+        assert own.low <= own.value <= own.high
+        assert own.source is None
+        assert "China" in str(own.assumed)
+    assert here.parameters["face_recognition.watchlist"] == there.parameters["face_recognition.watchlist"]
+    own = "cameras: {total: {value: 900, unit: cameras, assumed: counted on a walk}}\n"
+    assert load(scenario(tmp_path, SCENARIO + own)).parameters["cameras.total"].value == 900
+    assert load("as-described", sets=("place=china",)).hash == there.hash
+
+
 def test_districts_are_those_of_the_population_and_a_number_holds_in_all(tmp_path: Path):
     text = CITY.replace("300000", "{values: {Hill: 100000, Port: 200000}}").replace("0.15", "{value: 0.1}")
     city = read_place(place(tmp_path, text))

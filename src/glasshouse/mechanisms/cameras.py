@@ -37,6 +37,7 @@ PARAMETERS = (
         "cameras in the whole country or city at the start, public and private",
         kind="count",
         unit="cameras",
+        of_place=True,
         stage="observe",
     ),
     parameter(
@@ -44,6 +45,7 @@ PARAMETERS = (
         "cameras forecast for cameras.forecast_date (growth by a constant factor a day until then)",
         kind="count",
         unit="cameras",
+        of_place=True,
         stage="observe",
     ),
     parameter(

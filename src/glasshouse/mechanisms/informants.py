@@ -43,6 +43,7 @@ PARAMETERS = (
         "people expected to report (the party's members)",
         kind="count",
         unit="persons",
+        of_place=True,
         stage="observe",
     ),
     parameter(

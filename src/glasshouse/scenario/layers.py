@@ -20,7 +20,7 @@ from glasshouse.plugins import PluginError, named
 from glasshouse.scenario import scenario_keys
 from glasshouse.scenario.file_faults import fault
 from glasshouse.scenario.place_files import named_or_read
-from glasshouse.scenario.places import Place
+from glasshouse.scenario.places import Place, load_place
 from glasshouse.scenario.scenario_error import ScenarioError, nearest
 from glasshouse.scenario.scenario_models import Number_, SupplierEntry, file_model
 from glasshouse.scenario.scenario_parts import ParameterValue, ScenarioEvent, Supplier
@@ -30,6 +30,7 @@ from glasshouse.scenario.yaml_reading import Document, Path_, scalar
 from glasshouse.section import Suppliers, described, named_in
 from glasshouse.tiers import fault as fault_of_tiers
 from glasshouse.withdrawn import Withdrawn, withdrawal
+from glasshouse.wording.numbers import whole
 
 #: Most characters of a ``--set`` that a message quotes: the longest key and a value.
 _MOST_SET = 100
@@ -75,7 +76,7 @@ class Layer:
             if name not in base.events:
                 raise ScenarioError(_no_event(name, base.events), where=where, line=line)
         return Layer(
-            flat={**base.flat, **self.flat},
+            flat={**base.flat, **_moved(base, self), **self.flat},
             suppliers={**base.suppliers, **self.suppliers},
             events={**{name: event for name, event in below.items() if name not in self.removed}, **self.events},
             removed=base.removed,
@@ -84,6 +85,38 @@ class Layer:
             names=(*base.names, *self.names),
             mechanisms=base.mechanisms.with_(self.mechanisms).with_tiers(self.mechanisms.tiers),
         )
+
+
+def _moved(base: Layer, top: Layer) -> dict[str, ParameterValue]:
+    """Of a layer in another place than the base: what the base counts in its whole place, as much for each person."""
+    if "place" not in base.flat or "place" not in top.flat:
+        return {}
+    try:
+        before, after = (_place(each.flat["place"]) for each in (base, top))
+    except ScenarioError:  # told where the whole is checked
+        return {}
+    share = float(after.columns["population"].sum() / before.columns["population"].sum())
+    found = {
+        key: base.flat[key] for key, row in base.mechanisms.parameters.items() if row.of_place and key in base.flat
+    }
+    return {
+        key: _for_each_person(given, share, before.title, top.names[-1:])
+        for key, given in found.items()
+        if share != 1 and given.value > 0
+    }
+
+
+def _place(given: Any) -> Place:
+    return given if isinstance(given, Place) else load_place(given)
+
+
+def _for_each_person(given: ParameterValue, share: float, place: str, names: tuple[str, ...]) -> ParameterValue:
+    """A number counted in a place, for `share` of its people."""
+    value, low, high = (float(round(share * each)) for each in (given.value, given.low, given.high))
+    return ParameterValue(
+        value=value, low=low, high=high, unit=given.unit, layer=names[0] if names else given.layer,
+        assumed=f"as many for each person as in {place}, where there are {whole(round(given.value))}",
+    )  # fmt: skip
 
 
 def _no_event(name: str, known: Collection[str]) -> str:
