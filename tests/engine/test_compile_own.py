@@ -9,6 +9,7 @@ from types import ModuleType
 import pytest
 
 from glasshouse import runner
+from glasshouse.arguments import in_options
 from glasshouse.cluster import carry_out_spread
 from glasshouse.cluster.placement import Placement
 from glasshouse.comparison.comparison_plan import plan_comparison
@@ -54,6 +55,11 @@ def test_the_line_of_the_scenario_that_names_the_plugin_is_told(own, plated, cha
     with pytest.raises(ScenarioError, match="number_plates") as raised:
         runner._compiled([load("as-described"), change(plated)])
     assert (raised.value.where, raised.value.line) == ("mine.yaml", 3)
+
+
+def test_the_setting_that_names_the_plugin_is_told(plated):
+    fault = fault_of_plugin(load("as-described", sets=["plugins=number_plates"]), RuleError("number_plates: it"))
+    assert in_options(fault).startswith("--set plugins=number_plates: ")
 
 
 def test_a_plugin_that_no_file_names_has_no_line(own):

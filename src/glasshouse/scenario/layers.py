@@ -351,6 +351,7 @@ def set_values(layer: Layer, sets: tuple[str, ...]) -> Layer:
         given = _checked(_nest(key, _set_value(key, raw, where, top.mechanisms)), where, top.mechanisms, layer.named)
         top.flat |= given.flat
         top.mechanisms = given.mechanisms
+        top.places |= {one: at for one, at in given.places.items() if one.startswith(PLUGIN)}
         top.places[key] = (where, None)
     return top.over(layer)
 
