@@ -20,7 +20,7 @@ from glasshouse.letter import Letter
 from glasshouse.measure import Measure
 from glasshouse.mechanism import Ablation, Count, Mechanism, Stream, parameter
 from glasshouse.mechanism_set import SHIPPED, MechanismError
-from glasshouse.note import FIRST_FREE, Note
+from glasshouse.note import BITS, Note
 from glasshouse.scenario import ScenarioError, load, with_mechanisms
 from glasshouse.studies.study_folder import arm_in
 
@@ -154,7 +154,7 @@ def test_the_folder_of_a_study_runs_no_module_that_it_names(tmp_path, monkeypatc
 def test_more_notes_than_bits_are_told_when_the_plugin_is_taken(monkeypatch):
     module = ModuleType("many_notes")
     monkeypatch.setitem(sys.modules, module.__name__, module)
-    room = 63 - FIRST_FREE
+    room = BITS
     for k in range(room + 1):
         made = Note(f"note {k}", says=("It happened.",))
         made.module = module.__name__

@@ -85,10 +85,12 @@ class Withheld:
     once: Ways = ()
 
 
-#: Notes without a place of their own get bits from this one on; the shipped ones have the bits below it.
-FIRST_FREE = 53
-#: ``noted`` has so many bits.
-_BITS = 63
+#: A record's ``noted`` has so many bits, all for what ships, and as many stand in another field for plug-ins.
+BITS = 63
+#: That field; a plug-in's rules find it as ``agent.noted``.
+MORE = "noted_more"
+#: Where its bits stand in the number of all notes of a day (``noted_on``).
+SECOND = 64
 
 
 class Note(int):
@@ -185,12 +187,13 @@ class Phrases:
 
 
 def places(notes: Iterable[Note]) -> dict[Note, int]:
-    """The number of each note in ``agent.noted``: one bit, which hangs on the set of notes and not on their order.
+    """The number of each note among those of a day (``noted_on``): one bit, which hangs on the set of notes and not on
+    their order.
 
     Raises ValueError where there are more notes than bits, or two of one full name.
 
     >>> first, second = Note("first"), Note("second")
-    >>> places([second, first]) == places([first, second]) == {first: 2**53, second: 2**54}
+    >>> places([second, first]) == places([first, second]) == {first: 2**64, second: 2**65}
     True
     """
     each = {id(note): note for note in notes}.values()
@@ -200,9 +203,17 @@ def places(notes: Iterable[Note]) -> dict[Note, int]:
     if twice:
         raise ValueError(f"{twice}: two notes of one name")
     free = [note for note in given if note.bit is None]
-    if len(free) > _BITS - FIRST_FREE:
-        raise ValueError(
-            f"{len(free)} notes of plug-ins, and room for {_BITS - FIRST_FREE}: {', '.join(names[-3:])}, …"
-        )
+    if len(free) > BITS:
+        raise ValueError(f"{len(free)} notes of plug-ins, and room for {BITS}: {', '.join(names[-3:])}, …")
     found = {note: int(note) for note in given if note.bit is not None}
-    return found | {note: 1 << FIRST_FREE + turn for turn, note in enumerate(free)}
+    return found | {note: 1 << SECOND + turn for turn, note in enumerate(free)}
+
+
+def noted_on(record: Any) -> int:
+    """All notes of a day's record (``model/state.py``), those of plug-ins among them.
+
+    >>> from types import SimpleNamespace
+    >>> noted_on(SimpleNamespace(noted=5)), noted_on(SimpleNamespace(noted=5, noted_more=1)) == 5 + 2**64
+    (5, True)
+    """
+    return int(record.noted) | int(getattr(record, MORE, 0)) << SECOND

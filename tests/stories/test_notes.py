@@ -11,6 +11,7 @@ from glasshouse.authoring import SUSPICION
 from glasshouse.mechanisms import MECHANISMS
 from glasshouse.mechanisms.association import GUILT_BY_ASSOCIATION
 from glasshouse.model.state import NONE, PIN_CONDUCT
+from glasshouse.note import MORE, SECOND
 from glasshouse.scenario.scenario_words import GATES
 from glasshouse.stories.briefly import briefly
 from glasshouse.stories.history_events import Deed, Entry, Kept, Noted, Perk
@@ -32,11 +33,17 @@ def with_rows(number: int, book: Notebook, *changes: dict[str, int]):
     """The life of somebody on whose first active days more was noted."""
     trace = followed().trace
     assert trace is not None
-    agents = trace.agents.copy()
+    agents = np.zeros(len(trace.agents), [*trace.agents.dtype.descr, (MORE, np.int64)]).view(np.recarray)
+    for name in trace.agents.dtype.names:
+        agents[name] = trace.agents[name]
     mine = np.flatnonzero(agents["person"] == number)
     for row, change in zip(mine, changes, strict=False):
         for name, value in change.items():
-            agents[name][row] = agents[name][row] | value if name == "noted" else value
+            if name == "noted":
+                agents[name][row] |= value % 2**SECOND
+                agents[MORE][row] |= value >> SECOND
+            else:
+                agents[name][row] = value
     return history_of(replace(trace, agents=agents), number, hood=hood(), days=DAYS, book=book)
 
 

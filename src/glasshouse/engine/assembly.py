@@ -28,6 +28,7 @@ from glasshouse.mechanism_set import SHIPPED, MechanismSet
 from glasshouse.mechanisms import affect, announcement, ban, informants, learned_score, ledger
 from glasshouse.model import active_bounds, closed_gates, state
 from glasshouse.model.workspace import EXTRA_ROWS
+from glasshouse.note import MORE
 from glasshouse.person_list import person_lists
 from glasshouse.shipped_kernel import ShippedKernel
 from glasshouse.tiers import TIERS
@@ -134,7 +135,10 @@ class _Assembly:
         columns = [name for each in self.mechanisms for name in each.columns]
         fields = {name: value for each in self.mechanisms for name, value in each.fields.items()}
         lines = {
-            state.begin_own: [f"    agent.{name} = {value}" for name, value in fields.items()],
+            state.begin_own: [
+                *([f"    agent.{MORE} = 0"] if self.binding.more else ()),
+                *(f"    agent.{name} = {value}" for name, value in fields.items()),
+            ],
             state.load_own: [f"    agent.{name} = people.own[place].{name}" for name in columns],
             state.store_own: [f"    people.own[place].{name} = agent.{name}" for name in columns],
             stocks.count_listed: [

@@ -19,10 +19,10 @@ from glasshouse.entry_kind import EntryKind, entry_kinds
 from glasshouse.kernels import INNER, inner, kernel
 from glasshouse.letter import Letter, letters_of
 from glasshouse.mechanism import UNPLACED, Count
-from glasshouse.mechanism_set import MechanismSet
+from glasshouse.mechanism_set import MechanismError, MechanismSet
 from glasshouse.model.events import MOST_A_DAY
 from glasshouse.model.workspace import BLOCK as BLOCK_SIZE
-from glasshouse.note import Note, places
+from glasshouse.note import MORE, SECOND, Note, places
 from glasshouse.person_list import PersonList, person_lists
 from glasshouse.plugins import identities
 from glasshouse.population.network import CIRCLE
@@ -50,6 +50,7 @@ class Binding:
         # What compiled code hangs on besides the source: plug-ins stand in no fingerprint of glasshouse's own files.
         own = [(each.module, each.fingerprint) for each in identities(mechanisms)]
         self.notes, self.letters = places(mechanisms.declared(Note)), letters_of(mechanisms.declared(Letter))
+        self.more = any(note.bit is None for note in self.notes)
         laid_out = (
             own,
             mechanisms.measures,
@@ -73,10 +74,9 @@ class Binding:
                     bound = self.bound(used)
                     if bound is not used:
                         changes[name] = bound
-            if changes:
-                copy = FunctionType(
-                    function.__code__, {**function.__globals__, **changes}, function.__name__, function.__defaults__
-                )
+            code = self._noting_apart(function)
+            if changes or code is not function.__code__:
+                copy = FunctionType(code, {**function.__globals__, **changes}, function.__name__, function.__defaults__)
                 self.copies[function] = inner(copy, always=always) if called else copy
             elif called and function not in INNER:
                 inner(function, always=always)
@@ -85,6 +85,21 @@ class Binding:
     def _theirs(self, function: FunctionType) -> bool:
         """Whether a function is a plug-in's own, and so compiled where its rules call it."""
         return function.__module__.partition(".")[0] in self.theirs
+
+    def _noting_apart(self, function: FunctionType) -> CodeType:
+        """A function's code; a plug-in's has another field for its notes, since those that ship fill ``noted``."""
+        code = function.__code__
+        named = [each for name in code.co_names if isinstance(each := function.__globals__.get(name), Note)]
+        placed = any(each.bit is not None for each in named)
+        if "noted" not in code.co_names or not self._theirs(function) or not self.more:
+            return code
+        if placed and any(each.bit is None for each in named):
+            raise MechanismError(
+                f"{function.__module__}: {function.__name__} sets notes of its own and of glasshouse; use two functions"
+            )
+        if placed:
+            return code
+        return code.replace(co_names=tuple(MORE if name == "noted" else name for name in code.co_names))
 
     def _places(self, function: FunctionType) -> dict[str, Any]:
         """Numbers for the declarations without a place of their own that a function reads as globals."""
@@ -99,7 +114,7 @@ class Binding:
             **{name: _number(each, kinds) for name, each in entries.items()},
             **{name: 1 + _number(each, lists) for name, each in listed.items()},
             **{name: self.mechanisms.column(each) for name, each in counts.items()},
-            **{name: self.notes[each] for name, each in notes.items()},
+            **{name: self.notes[each] >> SECOND for name, each in notes.items()},
             **{name: _number(each, self.letters) for name, each in letters.items()},
         }
 

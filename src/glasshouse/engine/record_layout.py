@@ -12,6 +12,7 @@ import numpy as np
 from glasshouse.mechanism import Length
 from glasshouse.mechanism_set import MechanismSet
 from glasshouse.model.state import AGENT_DAY
+from glasshouse.note import MORE, Note
 from glasshouse.population.people import MOST_GROUPS, NO_OWN
 
 
@@ -23,8 +24,9 @@ def agent_day(mechanisms: MechanismSet) -> np.dtype:
     >>> agent_day(SHIPPED) == AGENT_DAY
     True
     """
-    more = [name for each in mechanisms for name in (*each.columns, *each.fields)]
-    return np.dtype([*AGENT_DAY.descr, *((name, np.int32) for name in more)]) if more else AGENT_DAY
+    notes = [(MORE, np.int64)] if any(note.bit is None for note in mechanisms.declared(Note)) else []
+    more = [(name, np.int32) for each in mechanisms for name in (*each.columns, *each.fields)]
+    return np.dtype([*AGENT_DAY.descr, *notes, *more]) if notes or more else AGENT_DAY
 
 
 @cache

@@ -13,7 +13,7 @@ from glasshouse.engine.stages import RECORDED, SANCTIONED, SCORED, UNSCORED
 from glasshouse.model.closed_gates import gates_of
 from glasshouse.model.mail import MAIL
 from glasshouse.model.state import FAULTY, NONE, RIGHT, UNSCORED_NOTE, WRONG
-from glasshouse.note import Note
+from glasshouse.note import MORE, Note
 from glasshouse.population.people import (
     COLUMNS,
     ERROR_FREE_DOSSIER,
@@ -226,7 +226,8 @@ def _once_a_day(rows: np.ndarray) -> np.ndarray:
         first, second = rows[k - 1], rows[k]
         for name in ("conduct", "online", "money", "wanted_conduct", "wanted_online"):
             second[name] = first[name]
-        second["noted"] |= first["noted"]
+        for name in {"noted", MORE} & set(rows.dtype.names or ()):
+            second[name] |= first[name]
         assert first["pinned"] == 0
         assert first["false_face"] == NONE
     return np.delete(rows, active - 1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from glasshouse.authoring import NONE, PIN_CONDUCT, PIN_MONEY, PIN_ONLINE
-from glasshouse.note import Note
+from glasshouse.note import Note, noted_on
 from glasshouse.stories.history_events import Deed, Kept, Noted
 from glasshouse.stories.notebook import Notebook
 from glasshouse.stories.person_record import CONDUCT, MONEY, ONLINE
@@ -24,12 +24,12 @@ _CHANNELS = {"household", "neighbour", "workplace"}
 
 def channel_of(row: Any, book: Notebook) -> str:
     """Through whom a report about the person came that day, "" for none."""
-    return next(iter(book.meaning(row.noted) & _CHANNELS), "")
+    return next(iter(book.meaning(noted_on(row)) & _CHANNELS), "")
 
 
 def deeds_of(day: int, row: Any, book: Notebook) -> list[Deed]:
     """The deeds of a day, from its record."""
-    notes = book.of(row.noted)
+    notes = book.of(noted_on(row))
     found = []
     for wanted, done, acts, bit in _ACTS:
         if not 0 <= getattr(row, wanted) < len(acts):  # nothing, or an ordinary post
@@ -47,12 +47,12 @@ def deeds_of(day: int, row: Any, book: Notebook) -> list[Deed]:
 
 def mistakes_of(row: Any, book: Notebook) -> list[Note]:
     """The notes of what was false about the person that day."""
-    return [note for note in book.of(row.noted) if note.mistake]
+    return [note for note in book.of(noted_on(row)) if note.mistake]
 
 
 def kept_out(day: int, row: Any, entered: list[Note], book: Notebook) -> list[Kept]:
     """False things of the day that a rule kept out of the record: those without an entry."""
-    if "kept out" not in book.meaning(row.noted):
+    if "kept out" not in book.meaning(noted_on(row)):
         return []
     left = [note for note in mistakes_of(row, book) if note not in entered]
     return [Kept(day=day, **said_of(note, row, book)) for note in left]
@@ -71,7 +71,7 @@ def said_of(note: Note, row: Any, book: Notebook) -> dict[str, Any]:
 def noted(day: int, row: Any, book: Notebook) -> list[Noted]:
     """What mechanisms say by themselves of a day."""
     found = []
-    for note in book.of(row.noted):
+    for note in book.of(noted_on(row)):
         told = note.sight or note.mistake or note.withheld or note.entry or isinstance(note.says, dict)
         if note.says and not told:
             found.append(noted_of(note, day, row))

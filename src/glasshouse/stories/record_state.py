@@ -10,7 +10,7 @@ import numpy as np
 
 from glasshouse.engine.trace import RECORDED, SCORED, UNSCORED, alert_of, is_scored, is_watched, lists_in, tiers_in
 from glasshouse.mechanisms.ledger import enter
-from glasshouse.note import Note
+from glasshouse.note import Note, noted_on
 from glasshouse.stories.causes import Chain
 from glasshouse.stories.deeds_of_day import deeds_of, kept_out, noted, noted_of, said_of
 from glasshouse.stories.history import Spell
@@ -118,7 +118,7 @@ class RecordState:
         self.events += kept_out(day, row, entered, self.book)
 
     def _entries_of(self, row: Any) -> list[tuple[str, str, Note | None]]:
-        return entries_of(row, self.book.of(row.noted), self.book.kinds)
+        return entries_of(row, self.book.of(noted_on(row)), self.book.kinds)
 
     def _entries(self, day: int, row: Any, params: Any) -> None:
         after = self.steps.get((day, RECORDED), row)
@@ -136,7 +136,7 @@ class RecordState:
             self._put_on_list(day, observed, after.observed_weeks, observed == error_free)
         self.state = after
         if row.alert:
-            meant = self.book.meaning(row.noted)
+            meant = self.book.meaning(noted_on(row))
             alert = alert_of(row.alert)
             stopped, arrested = "stopped" in meant, "arrested" in meant
             self.events.append(

@@ -14,6 +14,7 @@ import numpy as np
 from glasshouse.engine.trace import SANCTIONED, SCORED, closed_by, is_scored, lists_in, tiers_in, true_areas
 from glasshouse.entry_kind import AREAS, LAWFUL_AREAS
 from glasshouse.gate import gates_in
+from glasshouse.note import noted_on
 from glasshouse.stories.causes import Chain
 from glasshouse.stories.history import History, Spell
 from glasshouse.stories.history_events import (
@@ -116,7 +117,7 @@ class _Walk(RecordState):
 
     def _doors(self, day: int, row: Any, params: Any, district: Any) -> None:
         closed = row.gates
-        meant = self.book.meaning(row.noted)
+        meant = self.book.meaning(noted_on(row))
         if "reviewed" in meant:
             self._review(day, meant)
         if closed and (row.onset or self.spell is None):
@@ -192,11 +193,11 @@ class _Walk(RecordState):
         if row.refused:
             self.events.append(Refusal(day=day, gate=tuple(self.book.gates)[row.outing]))
             return
-        for meaning in {"perk", "top perk"} & self.book.meaning(row.noted):
+        for meaning in {"perk", "top perk"} & self.book.meaning(noted_on(row)):
             self.events.append(Perk(day=day, gate=tuple(self.book.gates)[row.outing], top=meaning == "top perk"))
 
     def _redress(self, day: int, row: Any, scoring: bool) -> None:
-        meant = self.book.meaning(row.noted)
+        meant = self.book.meaning(noted_on(row))
         why = "scoring" if scoring else "decision"
         if "notice" in meant:
             self.events.append(Notice(day=day))
