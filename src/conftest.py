@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     import glasshouse
 
 #: Of everything that is shared.
-_SIZE = {"population": 300, "days": 3, "threads": 1}
+_SIZE: dict[str, Any] = {"population": 300, "days": 3, "threads": 1}
 _SHARED = ("small_run", "small_comparison", "small_study", "small_validation")
 _STUDY = """\
 glasshouse-study: 1
