@@ -29,6 +29,7 @@ from glasshouse.lab.folder_library import NotHereError
 from glasshouse.lab.former_addresses import FormerAddresses
 from glasshouse.lab.gatekeeper import Gatekeeper
 from glasshouse.lab.jobs import Jobs, QueueFullError
+from glasshouse.lab.language_choice import LanguageChoice
 from glasshouse.lab.pages import page
 from glasshouse.lab.replays import Replays
 from glasshouse.lab.routes import ROUTERS
@@ -130,6 +131,7 @@ def create_app(lab: Lab) -> FastAPI:
     app.add_middleware(Gatekeeper, told=_http, for_class=lab.for_class)
     app.add_middleware(FormerAddresses)
     app.add_middleware(Guard, lab=lab, told=_http, failed=_answer(500))
+    app.add_middleware(LanguageChoice, lab=lab)
     return app
 
 

@@ -15,9 +15,12 @@ from glasshouse import __version__
 from glasshouse.headlines.headline import NOT_A_FORECAST
 from glasshouse.lab.addresses import way_to_root
 from glasshouse.lab.jobs import Jobs
+from glasshouse.lab.language_choice import choices
 from glasshouse.lab.replays import Replays
 from glasshouse.lab.roles import role_of
 from glasshouse.lab.settings import Lab
+from glasshouse.languages.catalogues import translations
+from glasshouse.languages.spoken import ENGLISH, SPOKEN, spoken
 from glasshouse.report.html_templates import environment as report_environment
 
 #: The pages in the order in which somebody new sees them: word, path, name.
@@ -29,6 +32,8 @@ PAGES = (
     ("validation", "/validation", "Validation"),
 )
 
+#: Where the scripts of the pages lie, which say some of the messages.
+SCRIPTS = "lab/static/"
 #: Those that a pupil of a class sees.
 FOR_PUPILS = ("crowd", "validation")
 
@@ -58,15 +63,21 @@ def page(
 ) -> HTMLResponse:
     """A page from its template, which extends ``base.html.j2``. ``here`` is the page's word in ``PAGES``.
 
-    Templates put ``root`` before every address, and take macros that do so ``with context``.
+    Templates put ``root`` before every address, and take macros that do so ``with context``. The page is in the language
+    that is spoken.
     """
-    role = role_of(request.scope)
+    role, root = role_of(request.scope), way_to_root(request.scope)
+    place = next((path for word, path, _ in PAGES if word == here), "/")
     text = (
         environment()
         .get_template(template)
         .render(
             request=request,
-            root=way_to_root(request.scope),
+            root=root,
+            language=spoken(),
+            language_name=SPOKEN[spoken()],
+            languages=choices(request, root + place),
+            messages={} if spoken() == ENGLISH else translations(spoken(), used_in=SCRIPTS),
             here=here,
             title=title,
             pages=[each for each in PAGES if role == "teacher" or each[0] in FOR_PUPILS],
