@@ -2,8 +2,10 @@
 
     python -m scripts.messages
 
-Texts stand in the page's template (elements with `data-t`, labels with `data-t-label`), in its scripts (`t` and
-`plural`) and in its data (`glasshouse.sites.page_messages`). A text that changed keeps its translation as a *fuzzy*
+Texts of the site's page stand in its template (elements with `data-t`, labels with `data-t-label`), in its scripts (`t`
+and `plural`) and in its data (`glasshouse.sites.page_messages`). Those of the lab, and of the report's pieces that it
+shows, stand in Jinja's calls of `t`, `plain` and `plural`, in the same calls of its scripts and modules, and in its data
+(`glasshouse.lab.lab_messages`). A text that changed keeps its translation as a *fuzzy*
 one, which no page shows until somebody has read it; a short one loses it.
 """
 
@@ -18,18 +20,27 @@ from pathlib import Path
 from babel.messages import Catalog
 from babel.messages.extract import extract
 from babel.messages.pofile import read_po, write_po
+from jinja2 import nodes
 
 import glasshouse
+from glasshouse.lab.lab_messages import lab_messages
+from glasshouse.lab.pages import environment
 from glasshouse.languages.catalogues import DOMAIN, LANGUAGES, TEMPLATE, catalogue_path, english
 from glasshouse.sites.page_messages import page_messages
 
 ROOT = Path(glasshouse.__file__).parents[2]
-SITES = ROOT / "src" / "glasshouse" / "sites"
+PACKAGE = ROOT / "src" / "glasshouse"
+SITES, LAB = PACKAGE / "sites", PACKAGE / "lab"
 PAGE = SITES / "static" / "page.html.j2"
 TEMPLATES = PAGE, SITES / "templates" / "site_nav.html.j2"
 SCRIPTS = SITES / "static" / "page"
 DATA = SITES / "page_messages.py"
-KEYWORDS = {"t": None, "plural": (1, 2)}
+#: Templates that say messages by calls, and modules that do.
+JINJA = LAB / "templates", PACKAGE / "report" / "templates", SITES / "templates"
+MODULES = (LAB,)
+LAB_SCRIPTS, LAB_DATA = LAB / "static", LAB / "lab_messages.py"
+KEYWORDS = {"t": None, "plain": None, "plural": (1, 2)}
+_SAYS = "from glasshouse.languages.spoken import"
 #: What Jinja writes; it stands for no message.
 _JINJA = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
 _WRITTEN = "\u241f"
@@ -95,6 +106,25 @@ def script_texts(path: Path) -> Iterator[Text]:
             yield found if isinstance(found, str) else (found[0], found[1])
 
 
+def jinja_texts(source: str) -> Iterator[Text]:
+    """The messages of a template that says them by calls; a variable stands for none."""
+    for call in environment().parse(source).find_all(nodes.Call):
+        if isinstance(call.node, nodes.Name) and call.node.name in KEYWORDS:
+            several = 2 if call.node.name == "plural" else 1
+            said = [each.value for each in call.args[:several] if isinstance(each, nodes.Const)]
+            if len(said) == several:
+                yield said[0] if several == 1 else (said[0], said[1])
+
+
+def module_texts(path: Path) -> Iterator[Text]:
+    """The messages of a module that says any."""
+    if _SAYS not in path.read_text(encoding="utf-8"):
+        return
+    with path.open("rb") as file:
+        for _, found, _, _ in extract("python", file, keywords=KEYWORDS):
+            yield found if isinstance(found, str) else (found[0], found[1])
+
+
 def texts() -> Iterator[tuple[Path, Text]]:
     """All messages, each with the file that says it."""
     for path in TEMPLATES:
@@ -105,6 +135,19 @@ def texts() -> Iterator[tuple[Path, Text]]:
             yield path, text
     for text in page_messages():
         yield DATA, text
+    for folder in JINJA:
+        for path in sorted(folder.glob("*.html.j2")):
+            for text in jinja_texts(path.read_text(encoding="utf-8")):
+                yield path, text
+    for path in sorted(LAB_SCRIPTS.glob("*.js")):
+        for text in script_texts(path):
+            yield path, text
+    for folder in MODULES:
+        for path in sorted(folder.rglob("*.py")):
+            for text in module_texts(path):
+                yield path, text
+    for text in lab_messages():
+        yield LAB_DATA, text
 
 
 def template() -> Catalog:

@@ -32,6 +32,7 @@ from glasshouse.lab.jobs import Jobs, QueueFullError
 from glasshouse.lab.language_choice import LanguageChoice
 from glasshouse.lab.pages import page
 from glasshouse.lab.replays import Replays
+from glasshouse.lab.retold import retold
 from glasshouse.lab.routes import ROUTERS
 from glasshouse.lab.security import Guard
 from glasshouse.lab.sentences import sentence
@@ -180,7 +181,7 @@ def _say(request: Request, status: int, message: str, headers: Mapping[str, str]
     message = sentence(message, request.app.state.lab)
     inner = within(request.scope["path"], request.scope.get("root_path", ""))
     if inner.startswith("/api") or "text/html" not in request.headers.get("accept", ""):
-        return JSONResponse({"message": message}, status_code=status, headers=headers)
+        return JSONResponse({"message": retold(message)}, status_code=status, headers=headers)
     shown = page(request, "error.html.j2", title="That did not work", status=status, message=message)
     shown.headers.update(headers or {})
     return shown

@@ -20,10 +20,10 @@ from glasshouse.errors import BadInputError, why
 from glasshouse.lab.folder_library import NotHereError, entry_named
 from glasshouse.lab.job_process import Process
 from glasshouse.lab.orders import Checked, Order, check
+from glasshouse.lab.retold import retold
 from glasshouse.lab.sentences import sentence
 from glasshouse.lab.settings import Kind, Lab
-from glasshouse.wording.dates import duration
-from glasshouse.wording.numbers import whole
+from glasshouse.languages.spoken import duration, plain
 
 __all__ = ["Job", "Jobs", "NotHereError", "Order", "QueueFullError"]
 
@@ -70,9 +70,9 @@ class Job(BaseModel):
     def said(self) -> str:
         """How it stands, in a sentence."""
         if self.status != "waiting":
-            return self.message
+            return retold(self.message)
         before = {0: "It begins in a moment.", 1: "One other comes before it."}
-        return f"Waiting. {before.get(self.ahead, f'{self.ahead} others come before it.')}"
+        return retold(f"Waiting. {before.get(self.ahead, f'{self.ahead} others come before it.')}")
 
     @computed_field
     @property
@@ -84,8 +84,11 @@ class Job(BaseModel):
         """
         if not self.total:
             return ""
-        left = "" if self.seconds_left is None else f", about {duration(self.seconds_left)} left"
-        return f"{whole(self.done)} of {whole(self.total)} days simulated ({100 * self.done // self.total} %){left}"
+        how = {"done": self.done, "total": self.total, "percent": 100 * self.done // self.total}
+        if self.seconds_left is None:
+            return plain("{done} of {total} days simulated ({percent} %)", **how)
+        left = duration(self.seconds_left)
+        return plain("{done} of {total} days simulated ({percent} %), about {left} left", **how, left=left)
 
 
 @dataclass(kw_only=True)

@@ -33,6 +33,8 @@ FEW_PEOPLE, FEW_REPLICATES = 50_000, 5
 _FEW_OF_STOPS = 500_000
 #: Most changes of a scenario.
 MOST_SETS = 60
+#: A number whose thousands are set apart by points.
+_WITH_POINTS = re.compile(r"\d{1,3}(\.\d{3})+")
 #: The key under which a scenario names plug-ins.
 _PLUGINS = "plugins"
 #: What separates folders, or names a file: no arm in the lab holds it.
@@ -201,14 +203,26 @@ def _sizes(order: Order) -> dict[str, Any]:
 def whole_number(text: str, name: str, kind: Kind, lab: Lab) -> int | None:
     """A size as somebody wrote it, with or without separators of thousands; None where nothing was written.
 
+    German writes them as points.
+
     Raises ``BadInputError`` for what is no whole number; whether it is small enough, ``check`` says.
     """
-    plain = re.sub(r"[\s,_]", "", text)
+    plain = ungrouped(text)
     if not plain:
         return None
     if not plain.isascii() or not plain.isdigit() or len(plain) > 20:
         raise BadInputError(_which(name, kind, lab))
     return int(plain)
+
+
+def ungrouped(text: str) -> str:
+    """A whole number without separators of thousands, whichever language wrote it.
+
+    >>> ungrouped("50,000"), ungrouped("1.234.567"), ungrouped("50 000"), ungrouped("1.5")
+    ('50000', '1234567', '50000', '1.5')
+    """
+    bare = re.sub(r"[\s,_]", "", text)
+    return bare.replace(".", "") if _WITH_POINTS.fullmatch(bare) else bare
 
 
 def _small_enough(order: Order, lab: Lab) -> None:

@@ -17,6 +17,7 @@ from glasshouse.lab.addresses import way_to_root
 from glasshouse.lab.jobs import Jobs
 from glasshouse.lab.language_choice import choices
 from glasshouse.lab.replays import Replays
+from glasshouse.lab.retold import retell
 from glasshouse.lab.roles import role_of
 from glasshouse.lab.settings import Lab
 from glasshouse.languages.catalogues import translations
@@ -111,5 +112,5 @@ def environment() -> Environment:
     """The lab's templates, and the report's, whose pieces they include."""
     found = report_environment()
     found.loader = ChoiceLoader([PackageLoader("glasshouse.lab", "templates"), found.loader])  # type: ignore[list-item]
-    found.globals["address"] = address
+    found.globals |= {"address": address, "retell": retell}
     return found

@@ -62,6 +62,18 @@ STATE_WORDS = {
     "sanctioned": ("Sanctioned", "doors were closed, and the record is true"),
     "wronged": ("Wrongly sanctioned", "a false record closed a door"),
 }
+#: The same where nobody is sanctioned.
+SOUGHT = {
+    "alone": ("Left alone", "nobody looks for them"),
+    "on-file": ("Sought", "on the police’s list, rightly or not"),
+}
+#: Headings of the table's columns.
+COLUMNS = {
+    "mistaken": "Wrongly flagged",
+    "stops_false": "Police stops for it",
+    "sanctioned": "Sanctioned",
+    "wronged": "Wrongly sanctioned",
+}
 
 
 def sliders(machine: MachineSettings) -> list[Slider]:
@@ -128,8 +140,8 @@ def sanctions(machine: MachineSettings) -> bool:
 
 def columns(machine: MachineSettings) -> dict[str, str]:
     """The table's columns by name, and their headings."""
-    stops = {"mistaken": "Wrongly flagged", "stops_false": "Police stops for it"}
-    return stops | ({"sanctioned": "Sanctioned", "wronged": "Wrongly sanctioned"} if sanctions(machine) else {})
+    stops = ("mistaken", "stops_false")
+    return {name: text for name, text in COLUMNS.items() if name in stops or sanctions(machine)}
 
 
 def states(machine: MachineSettings) -> dict[str, tuple[int, str, str]]:
@@ -141,8 +153,7 @@ def states(machine: MachineSettings) -> dict[str, tuple[int, str, str]]:
     found = {word: (number, *STATE_WORDS[word]) for number, word in enumerate(STATES)}
     if sanctions(machine):
         return found
-    sought = (found["on-file"][0], "Sought", "on the police’s list, rightly or not")
-    return {"alone": (0, "Left alone", "nobody looks for them"), "on-file": sought, "mistaken": found["mistaken"]}
+    return {word: (found[word][0], *SOUGHT.get(word, STATE_WORDS[word])) for word in ("alone", "on-file", "mistaken")}
 
 
 def cells(crowd: CrowdRun, machine: MachineSettings) -> list[dict[str, Any]]:

@@ -2,6 +2,7 @@
 // Everything here also works without it: the page then loads itself anew, and the buttons post forms.
 
 import { root } from "./root.js";
+import { t } from "./words.js";
 
 const EVERY = 400;
 const AGAIN = 1500;
@@ -52,7 +53,7 @@ async function follow(card) {
         return;
       }
       wait = AGAIN;
-      tell(card, "The lab does not answer; trying again. What is being simulated goes on as long as the lab does.");
+      tell(card, t("The lab does not answer; trying again. What is being simulated goes on as long as the lab does."));
     }
   }
   card.dispatchEvent(new CustomEvent("job-ended", { bubbles: true }));
@@ -67,7 +68,7 @@ export function watch(root = document) {
       try {
         show(card, await ask(card.dataset.job, "DELETE"));
       } catch (error) {
-        tell(card, error.told ? error.message : "The lab does not answer, so it was not stopped.");
+        tell(card, error.told ? error.message : t("The lab does not answer, so it was not stopped."));
         button.disabled = false;
       }
     });

@@ -1,4 +1,5 @@
 // Page 2: choosing shows at once, and the address keeps up with the form, so that a link brings the same form back.
+import { plural } from "./words.js";
 
 for (const id of ["choose", "measure"]) {
   const form = document.getElementById(id);
@@ -8,8 +9,8 @@ for (const id of ["choose", "measure"]) {
 }
 
 const form = document.getElementById("ask-form");
-const plain = (name, usual) => {
-  const value = form.elements[name].value.replace(/[,\s]/g, "");
+const bare = (name, usual) => {
+  const value = form.elements[name].value.replace(/[,\s]/g, "").replace(/^\d{1,3}(\.\d{3})+$/, (grouped) => grouped.replaceAll(".", ""));
   return value === usual ? null : value;
 };
 
@@ -29,7 +30,7 @@ function state() {
   }
   const usual = { population: form.dataset.population, days: form.dataset.days, replicates: "1", draws: "200", seed: "1" };
   for (const [name, value] of Object.entries(usual)) {
-    const own = plain(name, value);
+    const own = bare(name, value);
     if (own && /^\d+$/.test(own)) found.set(name, own);
   }
   if (form.elements.own) found.set("own", "true");
@@ -41,7 +42,7 @@ if (form) {
   const keep = () => {
     const found = state();
     const count = found.getAll("set").length;
-    told.textContent = count ? `${count} ${count === 1 ? "thing differs" : "things differ"} from the preset; the result is then hypothetical.` : "";
+    told.textContent = count ? plural("{count} thing differs from the preset; the result is then hypothetical.", "{count} things differ from the preset; the result is then hypothetical.", count) : "";
     const text = found.toString();
     history.replaceState(null, "", text ? `?${text}` : location.pathname);
   };

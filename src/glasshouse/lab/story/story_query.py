@@ -12,14 +12,14 @@ from glasshouse.comparison.arm_titles import part_title
 from glasshouse.comparison.comparison import open_comparison
 from glasshouse.errors import BadInputError
 from glasshouse.interventions import known_to
-from glasshouse.lab.folder_library import NotHereError, comparison_named, comparisons, place_of, runs
-from glasshouse.lab.orders import check_arms
+from glasshouse.lab.folder_library import LibraryEntry, NotHereError, comparison_named, comparisons, place_of, runs
+from glasshouse.lab.orders import check_arms, ungrouped
 from glasshouse.lab.replays import Whose
 from glasshouse.lab.settings import Lab
+from glasshouse.languages.spoken import plain, plural
 from glasshouse.scenario.scenario_error import nearest
 from glasshouse.stories.counterfactual import counterfactual
 from glasshouse.stories.follow_in_replay import BASELINE, ReplaySource, has, open_source
-from glasshouse.wording.lists_and_nouns import counted, people
 from glasshouse.wording.numbers import whole
 
 Way = Literal["wrongly-sanctioned", "falsely-matched", "most-chilled", "random"]
@@ -38,8 +38,8 @@ CROWDS = "crowds/"
 
 
 def _plain(text: object) -> object:
-    """A number as pages print it, without its commas."""
-    bare = text.replace(",", "").replace(" ", "") if isinstance(text, str) else ""
+    """A number as pages print it, without what separates thousands."""
+    bare = ungrouped(text) if isinstance(text, str) else ""
     return bare if bare.isascii() and bare.isdigit() else text
 
 
@@ -86,16 +86,18 @@ class Shelf:
 def shelf(lab: Lab) -> list[Shelf]:
     """What lives can be told of, the newest first."""
     found = sorted((*runs(lab), *comparisons(lab)), key=lambda entry: (entry.started, entry.name), reverse=True)
-    kinds = {"run": "", "compare": ", compared"}
-    return [
-        Shelf(
-            name=entry.name,
-            title=f"{entry.title}{kinds[entry.kind]}",
-            size=f"{people(entry.population)}, {counted(entry.days, 'day')}, seed {entry.seed}",
-        )
-        for entry in found
-        if entry.usable
-    ]
+    return [Shelf(name=entry.name, title=_title(entry), size=_size(entry)) for entry in found if entry.usable]
+
+
+def _title(entry: LibraryEntry) -> str:
+    title = plain(entry.title)
+    return title if entry.kind == "run" else plain("{scenario}, compared", scenario=title)
+
+
+def _size(entry: LibraryEntry) -> str:
+    many = plural("{count} person", "{count} people", entry.population)
+    days = plural("{count} day", "{count} days", entry.days)
+    return plain("{people}, {days}, seed {seed}", people=many, days=days, seed=str(entry.seed))
 
 
 def opened(lab: Lab, name: str) -> ReplaySource:
