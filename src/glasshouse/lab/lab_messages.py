@@ -52,6 +52,7 @@ def lab_messages() -> Iterator[str]:
     for name, meaning in (*crowd_words.STATE_WORDS.values(), *crowd_words.SOUGHT.values()):
         yield from (name, meaning)
     yield from crowd_words.COLUMNS.values()
+    yield from crowd_words.HARMS.values()
     for dial in DIALS:
         yield from (dial.title, dial.hint)
     for lever in LEVERS:

@@ -161,6 +161,11 @@ def listed(items: Sequence[str]) -> str:
     return lists_and_nouns.listed(items, language=spoken())
 
 
+def sentences(parts: Sequence[str]) -> str:
+    """Sentences one after the other."""
+    return ("" if spoken().startswith("zh") else " ").join(parts)
+
+
 def _filled(text: Markup, values: dict[str, object]) -> Markup:
     return Markup(_VALUE.sub(lambda found: str(escape(_value(found, values))), text))
 

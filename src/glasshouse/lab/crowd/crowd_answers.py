@@ -11,8 +11,7 @@ from glasshouse.lab.crowd import crowd_words
 from glasshouse.lab.crowd.crowd_run import MISTAKEN, SANCTIONED, STATES, WRONGED, CrowdRun
 from glasshouse.lab.crowd.machine_run import MachineRun, machine_run
 from glasshouse.lab.crowd.machine_settings import LEVERS, PEOPLE, CrowdState, MachineSettings
-from glasshouse.wording.lists_and_nouns import counted
-from glasshouse.wording.numbers import whole
+from glasshouse.languages.spoken import plain, plural, sentences, whole
 
 Count = Annotated[int, Field(ge=0, le=100 * PEOPLE * 365)]
 #: How many crowds with other seeds the range comes from.
@@ -91,7 +90,7 @@ def answer(crowd: CrowdRun, state: CrowdState) -> Answer:
         examples=examples(crowd),
         why=crowd_words.why(crowd),
         beside="" if state.guess is None else crowd_words.beside(state.guess, crowd.totals["mistaken"]),
-        label=crowd.run.scenario.label,
+        label=plain(crowd.run.scenario.label),
         command=crowd.run.command,
         unequal=crowd_words.unequal(crowd, state),
         trade=crowd_words.trade_off(crowd),
@@ -125,12 +124,13 @@ def examples(crowd: CrowdRun) -> list[Example]:
     """People of each kind of harm, the worst first."""
     out, groups = [], crowd.run.scenario.place.group_names
     for state in (WRONGED, SANCTIONED, MISTAKEN):
-        name = crowd_words.STATE_WORDS[STATES[state]][0].lower()
+        name = plain(crowd_words.STATE_WORDS[STATES[state]][0].lower())
         for person in crowd.examples(state):
-            who = f"Person {whole(person)}, one of the {groups[crowd.groups[person]]}: {name}"
-            days = int(crowd.days[person])
-            so_long = f", {counted(days, 'day')}" if days else ""
-            out.append(Example(person=person, state=STATES[state], words=f"{who}{so_long}"))
+            group, days = plain(groups[crowd.groups[person]]), int(crowd.days[person])
+            words = "Person {person}, one of the {group}: {what}"
+            who = plain(words, person=whole(person), group=group, what=name)
+            told = plain("{who}, {days}", who=who, days=plural("{count} day", "{count} days", days)) if days else who
+            out.append(Example(person=person, state=STATES[state], words=told))
     return out
 
 
@@ -140,12 +140,22 @@ def seed_range(crowds: list[CrowdRun], machine: MachineSettings) -> Range:
     def over(name: str) -> str:
         found = [crowd.totals[name] for crowd in crowds]
         least, most = whole(min(found)), whole(max(found))
-        return least if least == most else f"{least} to {most}"
+        return least if least == most else plain("{first} to {last}", first=least, last=most)
 
-    told = f"{over('mistaken')} people were wrongly flagged"
+    many, chance = len(crowds), plain("Chance only. Unpublished facts matter more.")
     if crowd_words.sanctions(machine):
-        told += f", {over('sanctioned')} sanctioned, {over('wronged')} of them wrongly"
-    return Range(
-        words=f"In {len(crowds)} crowds with other people and other seeds, {told}. "
-        "Chance only. Unpublished facts matter more."
-    )
+        told = plain(
+            "In {many} crowds with other people and other seeds, {flagged} people were wrongly flagged, {sanctioned} "
+            "sanctioned, {wrongly} of them wrongly.",
+            many=many,
+            flagged=over("mistaken"),
+            sanctioned=over("sanctioned"),
+            wrongly=over("wronged"),
+        )
+    else:
+        told = plain(
+            "In {many} crowds with other people and other seeds, {flagged} people were wrongly flagged.",
+            many=many,
+            flagged=over("mistaken"),
+        )
+    return Range(words=sentences((told, chance)))

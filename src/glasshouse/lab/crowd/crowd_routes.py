@@ -28,7 +28,7 @@ from glasshouse.lab.crowd.crowd_turns import BusyError, Turns
 from glasshouse.lab.crowd.kept_crowd import kept_run
 from glasshouse.lab.crowd.machine_run import machine_run
 from glasshouse.lab.crowd.machine_settings import DIALS, LEVERS, PEOPLE, CrowdState, MachineSettings
-from glasshouse.lab.crowd.prepared_crowds import PreparedCrowds
+from glasshouse.lab.crowd.prepared_crowds import PreparedCrowds, worded
 from glasshouse.lab.pages import TheLab, address, page
 from glasshouse.report import painting
 from glasshouse.scenario.presets import crowd_presets
@@ -138,7 +138,7 @@ def ask(request: Request, turns: TheTurns, asked: Annotated[CrowdQuery, Query()]
     (crowd,) = crowds(turns, [asked.machine()], asked.tab)
     told = answer(crowd, asked)
     if prepared is not None:
-        prepared.keep(asked.machine(), told)
+        prepared.keep(asked.machine(), worded(crowd, CrowdState(**asked.machine().model_dump())))
     return told
 
 

@@ -13,11 +13,10 @@ from glasshouse.interventions import INTERVENTIONS as KNOWN
 from glasshouse.lab.crowd.crowd_run import COUNTED, STATES, TIMES, CrowdRun
 from glasshouse.lab.crowd.machine_run import MachineRun, machine_run
 from glasshouse.lab.crowd.machine_settings import DIALS, LEVERS, MachineSettings
+from glasshouse.languages.spoken import in_words, plain, plural, sentences, spoken, whole
 from glasshouse.mechanisms.face_recognition import IDENTIFICATION, wrong_in_a_search
 from glasshouse.scenario import Scenario, load
-from glasshouse.wording.dates import in_words
-from glasshouse.wording.lists_and_nouns import counted
-from glasshouse.wording.numbers import fixed, leading, per_cent, short, three_figures, whole
+from glasshouse.wording.numbers import fixed, leading, per_cent, short, three_figures
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,6 +66,8 @@ SOUGHT = {
     "alone": ("Left alone", "nobody looks for them"),
     "on-file": ("Sought", "on the police’s list, rightly or not"),
 }
+#: What is said of whoever bears a harm.
+HARMS = {"mistaken": "wrongly flagged", "sanctioned": "sanctioned", "wronged": "wrongly sanctioned"}
 #: Headings of the table's columns.
 COLUMNS = {
     "mistaken": "Wrongly flagged",
@@ -99,11 +100,11 @@ def _amount(shown: str, value: float) -> str:
     ('0.60', '5,000', '2.81 of 10,000', '10 of 100')
     """
     if shown == "fraction":
-        return fixed(value, 2)
+        return fixed(value, 2, language=spoken())
     if shown == "whole":
         return whole(round(value))
     many = 10_000 if 0 < value < 0.01 else 100
-    return f"{three_figures(many * value)} of {whole(many)}"
+    return plain("{some} of {all}", some=three_figures(many * value, language=spoken()), all=many)
 
 
 def switches(machine: MachineSettings) -> list[CrowdSwitch]:
@@ -130,7 +131,7 @@ def period(run: MachineRun) -> str:
     '1 July 2019 to 29 June 2020'
     """
     first, last = run.scenario.start, run.scenario.date_of(run.days - 1)
-    return f"{in_words(first)} to {in_words(last)}"
+    return plain("{first} to {last}", first=in_words(first), last=in_words(last))
 
 
 def sanctions(machine: MachineSettings) -> bool:
@@ -160,26 +161,25 @@ def cells(crowd: CrowdRun, machine: MachineSettings) -> list[dict[str, Any]]:
     """The table's rows: each group, and everybody."""
     both = {**dict(zip(COUNTED, crowd.counts.T, strict=True)), **dict(zip(TIMES, crowd.times.T, strict=True))}
     names, groups = ("people", *columns(machine)), crowd.run.scenario.place.group_names
-    rows = [{"name": group, **{name: int(both[name][place]) for name in names}} for place, group in enumerate(groups)]
-    rows.append({"name": "everybody", **{name: int(both[name].sum()) for name in names}})
+    rows = [{"name": plain(group), **{name: int(both[name][place]) for name in names}} for place, group in enumerate(groups)]
+    rows.append({"name": plain("everybody"), **{name: int(both[name].sum()) for name in names}})
     rated = [word for word in harms(machine) if word in names]
     return [{**row, "rates": {word: share(row[word] / max(1, row["people"])) for word in rated}} for row in rows]
 
 
 def unequal(crowd: CrowdRun, machine: MachineSettings) -> dict[str, str]:
     """For each harm, whom it strikes most often and how many times as often as the first group, in a sentence."""
-    names = crowd.run.scenario.place.group_names
+    names = [plain(name) for name in crowd.run.scenario.place.group_names]
     people = crowd.counts[:, COUNTED.index("people")]
     return {
-        word: _unequal(names, crowd.counts[:, COUNTED.index(word)].tolist(), people.tolist(), said)
+        word: _unequal(names, crowd.counts[:, COUNTED.index(word)].tolist(), people.tolist(), plain(said))
         for word, said in harms(machine).items()
     }
 
 
 def harms(machine: MachineSettings) -> dict[str, str]:
     """The harms whose rates are compared, by name, and what is said of whoever bears them."""
-    named = {"mistaken": "wrongly flagged", "sanctioned": "sanctioned", "wronged": "wrongly sanctioned"}
-    return named if sanctions(machine) else {"mistaken": named["mistaken"]}
+    return HARMS if sanctions(machine) else {"mistaken": HARMS["mistaken"]}
 
 
 def _unequal(names: Sequence[str], struck: Sequence[int], people: Sequence[int], said: str) -> str:
@@ -196,13 +196,14 @@ def _unequal(names: Sequence[str], struck: Sequence[int], people: Sequence[int],
     rates = [many / size if size else 0.0 for many, size in zip(struck, people, strict=True)]
     counting = [place for place, many in enumerate(struck) if many >= RARE]
     if not counting or struck[0] < RARE:
-        return f"Too few people are {said} to compare groups."
+        return plain("Too few people are {harm} to compare groups.", harm=said)
     most = max(counting, key=lambda place: rates[place])
     name, rate = f"{names[most][:1].upper()}{names[most][1:]}", share(rates[most])
     if most == 0:
-        return f"{name} are {said} most often: {rate}."
-    times = short(rates[most] / rates[0])
-    return f"{name}: {rate} {said}, {times} times the rate of {names[0]} ({share(rates[0])})."
+        return plain("{group} are {harm} most often: {rate}.", group=name, harm=said, rate=rate)
+    words = "{group}: {rate} {harm}, {times} times the rate of {first} ({other})."
+    times, other = short(rates[most] / rates[0], language=spoken()), share(rates[0])
+    return plain(words, group=name, rate=rate, harm=said, times=times, first=names[0], other=other)
 
 
 def top_of_scale(crowd: CrowdRun, word: str) -> float:
@@ -218,15 +219,17 @@ def share(rate: float) -> str:
     ('51 %', '2.3 %', '0.041 %', '0 %')
     """
     percent = 100 * rate
-    return per_cent(whole(round(percent)) if percent >= 9.95 or percent == 0 else f"{percent:.2g}")
+    plainly = percent >= 9.95 or percent == 0
+    return per_cent(whole(round(percent)) if plainly else two_figures(percent), language=spoken())
 
 
 def trade_off(crowd: CrowdRun) -> str:
     """What the threshold trades: false alarms against people on the list who are missed."""
     alarms = int(crowd.times[:, TIMES.index("alert_false")].sum())
     missed = round(100 * _missed(crowd.run.scenario))
-    said = many(alarms, "false alarm")
-    return f"{said[:1].upper()}{said[1:]}. Of 100 checks of someone on the list, {missed} miss them."
+    said = false_alarms(alarms)
+    missing = plain("Of 100 checks of someone on the list, {missed} miss them.", missed=missed)
+    return plain("{alarms}. {missing}", alarms=f"{said[:1].upper()}{said[1:]}", missing=missing)
 
 
 def _missed(scenario: Scenario) -> float:
@@ -263,17 +266,17 @@ def beside(guess: int, found: int) -> str:
     ('Nobody at all.', 'Exactly.')
     """
     if guess == found:
-        return "Exactly."
+        return plain("Exactly.")
     if found == 0:
-        return "Nobody at all."
+        return plain("Nobody at all.")
     if guess == 0:
-        return "You thought nobody."
+        return plain("You thought nobody.")
     ratio = found / guess
     if 0.9 <= ratio <= 1.1:
-        return "Very close."
+        return plain("Very close.")
     if ratio >= 2:
-        return f"{whole(round(ratio))} times your guess."
-    return f"About {per_cent(whole(100 * ratio))} of your guess."
+        return plain("{times} times your guess.", times=round(ratio))
+    return plain("About {share} of your guess.", share=per_cent(whole(100 * ratio), language=spoken()))
 
 
 def why(crowd: CrowdRun) -> str:
@@ -283,20 +286,29 @@ def why(crowd: CrowdRun) -> str:
     listed = settings.numbers[IDENTIFICATION.looks_for]
     wrong_in_one = wrong_in_a_search(settings)
     if crowd.searches == 0 or wrong_in_one == 0:
-        return "No camera compared a face with the list."
+        return plain("No camera compared a face with the list.")
     expected = crowd.searches * wrong_in_one
     told = [
-        f"Cameras checked about {whole(leading(crowd.searches))} faces, excluding children, against a list of "
-        f"{whole(round(listed))}. A check is wrong about once in {_once_in(wrong_in_one)}.",
-        f"In this run: {many(times['alert_false'], 'false alarm')}, {many(times['alert_true'], 'right one')}.",
+        plain(
+            "Cameras checked about {faces} faces, excluding children, against a list of {listed}. A check is wrong about "
+            "once in {checks}.",
+            faces=leading(crowd.searches),
+            listed=round(listed),
+            checks=_once_in(wrong_in_one),
+        ),
+        plain(
+            "In this run: {wrong}, {right}.",
+            wrong=false_alarms(times["alert_false"]),
+            right=right_alarms(times["alert_true"]),
+        ),
     ]
     if expected - times["alert_false"] > max(0.05 * expected, 4 * expected**0.5):
-        told.append("Several mistakes about one person on one day count once, so there are fewer.")
+        told.append(plain("Several mistakes about one person on one day count once, so there are fewer."))
     if expected < RARE:
         told.append(
-            "That is too rare to measure among 10,000 people: chance decides. The next page simulates a country."
+            plain("That is too rare to measure among 10,000 people: chance decides. The next page simulates a country.")
         )
-    return " ".join(told)
+    return sentences(told)
 
 
 def _once_in(chance: float) -> str:
@@ -306,16 +318,35 @@ def _once_in(chance: float) -> str:
     ('12,000', '6.5', '1')
     """
     searches = max(1.0, 1 / chance)
-    return whole(leading(searches)) if searches >= 10 else short(searches)
+    return whole(leading(searches)) if searches >= 10 else short(searches, language=spoken())
 
 
-def many(count: int, what: str) -> str:
-    """A number of things.
+def false_alarms(count: int) -> str:
+    """So many false alarms.
 
-    >>> many(1, "false alarm"), many(0, "false alarm"), many(2300, "right one")
-    ('1 false alarm', 'no false alarms', '2,300 right ones')
+    >>> false_alarms(1), false_alarms(0), false_alarms(2300)
+    ('1 false alarm', 'no false alarms', '2,300 false alarms')
     """
-    return counted(count, what, none="no")
+    return plural("{count} false alarm", "{count} false alarms", count) if count else plain("no false alarms")
+
+
+def right_alarms(count: int) -> str:
+    """So many alarms that were right.
+
+    >>> right_alarms(1), right_alarms(0)
+    ('1 right one', 'no right ones')
+    """
+    return plural("{count} right one", "{count} right ones", count) if count else plain("no right ones")
+
+
+def two_figures(value: float) -> str:
+    """A small number of two significant figures, as the language writes it.
+
+    >>> two_figures(2.281), two_figures(0.041)
+    ('2.3', '0.041')
+    """
+    digits = len(f"{float(f'{value:.2g}'):.12f}".rstrip("0").partition(".")[2])
+    return fixed(value, digits, language=spoken())
 
 
 assert set(STATE_WORDS) == set(STATES)

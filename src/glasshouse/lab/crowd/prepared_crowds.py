@@ -9,17 +9,18 @@ from __future__ import annotations
 import json
 import logging
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from itertools import combinations, product
 from threading import Event, Lock, Thread
 from typing import Any
 
 from glasshouse.lab.crowd.crowd_answers import Answer, answer
-from glasshouse.lab.crowd.crowd_run import simulate_crowd
+from glasshouse.lab.crowd.crowd_run import CrowdRun, simulate_crowd
 from glasshouse.lab.crowd.crowd_turns import Turns
 from glasshouse.lab.crowd.crowd_words import beside
 from glasshouse.lab.crowd.machine_run import machine_run
 from glasshouse.lab.crowd.machine_settings import DIALS, LEVERS, CrowdState, MachineSettings
+from glasshouse.languages.spoken import ENGLISH, SPOKEN, speaking, spoken
 from glasshouse.scenario.presets import crowd_presets
 
 #: Answers that are kept, of about 4 kB each.
@@ -61,14 +62,20 @@ def _in_order() -> Iterator[MachineSettings]:
             )
 
 
+#: An answer about a machine, in the words of each language.
+Worded = Mapping[str, Answer]
+#: What of an answer is words.
+_IN_WORDS = {"rows", "examples", "why", "label", "unequal", "trade"}
+
+
 class PreparedCrowds:
     """Simulates crowds ahead until all are there or it is closed, and keeps what is answered of each."""
 
-    def __init__(self, turns: Turns, threads: int, make: Callable[[MachineSettings], Answer] | None = None) -> None:
+    def __init__(self, turns: Turns, threads: int, make: Callable[[MachineSettings], Worded] | None = None) -> None:
         """Not begun. ``make`` stands in for the engine in tests."""
         self._turns, self._make, self._closed, self._lock = turns, make or _made, Event(), Lock()
         self._next = wanted_crowds()
-        self._kept: dict[MachineSettings, bytes] = {}
+        self._kept: dict[MachineSettings, dict[str, bytes]] = {}
         self.all = sum(1 for _ in wanted_crowds())
         self.done = 0
         self._threads = [Thread(target=self._work, daemon=True) for _ in range(threads)]
@@ -85,9 +92,12 @@ class PreparedCrowds:
             if thread.is_alive():
                 thread.join()
 
-    def keep(self, machine: MachineSettings, told: Answer) -> None:
-        """Keep an answer, as long as there is room."""
-        packed = zlib.compress(told.model_dump_json().encode())
+    def keep(self, machine: MachineSettings, told: Worded) -> None:
+        """Keep an answer, as long as there is room: in English whole, in other languages what is worded."""
+        packed = {
+            language: zlib.compress(each.model_dump_json(include=None if language == ENGLISH else _IN_WORDS).encode())
+            for language, each in told.items()
+        }
         with self._lock:
             if len(self._kept) < MOST:
                 self._kept[machine] = packed
@@ -97,7 +107,9 @@ class PreparedCrowds:
         packed = self._kept.get(state.machine())
         if packed is None:
             return None
-        told = json.loads(zlib.decompress(packed))
+        told = json.loads(zlib.decompress(packed[ENGLISH]))
+        if spoken() != ENGLISH and spoken() in packed:
+            told |= json.loads(zlib.decompress(packed[spoken()]))
         told["beside"] = "" if state.guess is None else beside(state.guess, told["rows"][-1]["mistaken"])
         return told
 
@@ -118,5 +130,14 @@ class PreparedCrowds:
                 self.done += 1
 
 
-def _made(machine: MachineSettings) -> Answer:
-    return answer(simulate_crowd(machine_run(machine)), CrowdState(**machine.model_dump()))
+def _made(machine: MachineSettings) -> Worded:
+    return worded(simulate_crowd(machine_run(machine)), CrowdState(**machine.model_dump()))
+
+
+def worded(crowd: CrowdRun, state: CrowdState) -> Worded:
+    """The answer about a crowd in each language."""
+    found = {}
+    for language in SPOKEN:
+        with speaking(language):
+            found[language] = answer(crowd, state)
+    return found

@@ -3,15 +3,16 @@ import { bars } from "./crowd-bars.js";
 import { crowdDots } from "./crowd-dots.js";
 import { turning } from "./crowd-history.js";
 import { root } from "./root.js";
+import { joined, plural, t, whole } from "./words.js";
 
 const find = (name) => document.getElementById(name);
 const form = find("controls"), live = find("changes"), section = document.querySelector(".crowd");
 const pupil = "pupil" in section.dataset, inClass = "class" in section.dataset;
 const names = [...document.querySelectorAll("#states [data-state]")].map((b) => ({ word: b.querySelector("strong").dataset.shown, name: b.querySelector("span").textContent, state: Number(b.dataset.state) }));
 const tab = Math.random().toString(36).slice(2, 14);
-const whole = (n) => n.toLocaleString(document.documentElement.lang);
-const tap = window.matchMedia("(hover: none)").matches, reading = pupil ? "" : `${tap ? "Tap again" : "Choose"} to read this life.`;
-let asking = null, shown = null, pinned = null, said = live.textContent + (pupil ? "" : " Choose a dot to read that life."), seedsTimer = 0, retry = 0, opening = false;
+const small = (text) => (document.documentElement.lang === "en" ? text.toLowerCase() : text);
+const tap = window.matchMedia("(hover: none)").matches, reading = pupil ? "" : ` ${tap ? t("Tap again to read this life.") : t("Choose to read this life.")}`;
+let asking = null, shown = null, pinned = null, said = live.textContent + (pupil ? "" : ` ${t("Choose a dot to read that life.")}`), seedsTimer = 0, retry = 0, opening = false;
 
 // What stands in the address: only what differs from the first sight, in the names of the form's fields.
 function query() {
@@ -22,7 +23,7 @@ function query() {
 
 async function asked(path, state, options = {}) {
   const answer = await fetch(`${root}${path}?${state}`, { headers: { accept: "application/json" }, ...options });
-  const told = await answer.json().catch(() => ({ message: "The lab gave no answer that can be read." }));
+  const told = await answer.json().catch(() => ({ message: t("The lab gave no answer that can be read.") }));
   if (!answer.ok) throw Object.assign(new Error(told.message), { status: answer.status });
   return told;
 }
@@ -76,7 +77,7 @@ function asItWas(state) {
 
 // A lab that went away says so, and is asked again until it is back.
 function trouble(error, again) {
-  say(error.status ? error.message : "The lab does not answer, so the page shows its last answer. Is it still running? The page asks again every few seconds.");
+  say(error.status ? error.message : t("The lab does not answer, so the page shows its last answer. Is it still running? The page asks again every few seconds."));
   if (!error.status || error.status === 429 || error.status === 503) retry = setTimeout(again, 3000);
 }
 
@@ -114,25 +115,28 @@ function fill(cell, value, before) {
   number.textContent = whole(value);
   if (!note) return;
   const more = before === undefined ? 0 : value - before;
-  note.textContent = more ? `${whole(Math.abs(more))} ${more > 0 ? "more" : "fewer"}` : "";
+  note.textContent = more ? changed(more) : "";
   note.className = more > 0 ? "more" : "fewer";
 }
 
+const changed = (more) => (more > 0 ? t("{count} more", { count: more }) : t("{count} fewer", { count: -more }));
+
 // What differs from the baseline, in a sentence that a screen reader reads out.
 function changes(was, told, state, before) {
-  const parts = [["mistaken", "wrongly flagged"], ["sanctioned", "sanctioned"], ["wronged", "wrongly sanctioned"]];
+  const parts = [["mistaken", t("wrongly flagged")], ["sanctioned", t("sanctioned")], ["wronged", t("wrongly sanctioned")]];
   const then = was.rows.at(-1), now = told.rows.at(-1), same = was.groups === told.groups;
   const counts = parts.filter(([name]) => now[name] !== null && then[name] !== null).map(([name, words]) => {
     const more = now[name] - then[name];
-    return `${whole(now[name])} ${words} (${more === 0 ? "no change" : `${whole(Math.abs(more))} ${more > 0 ? "more" : "fewer"}`})`;
+    return t("{count} {harm} ({change})", { count: now[name], harm: words, change: more === 0 ? t("no change") : changed(more) });
   });
   let moved = 0;
   if (same) for (let k = 0; k < told.states.length; k++) if (told.states[k] !== was.states[k]) moved++;
-  const against = pinned.own ? "your baseline" : "the account as it is";
-  if (before && before.groups !== told.groups && same) return `Other people, with another seed: ${counts.join(", ")}.`;
-  if (String(state) === String(pinned.state)) return `This is ${against}: ${counts.map((each) => each.replace(/ \(.*\)/, "")).join(", ")}.`;
-  const first = !same ? `Other people. Against ${against}: ` : `Against ${against}, ${moved === 0 ? "nobody’s dot changed" : `${whole(moved)} ${moved === 1 ? "dot" : "dots"} changed`}: `;
-  return `${first}${counts.join(", ")}.`;
+  const against = pinned.own ? t("your baseline") : t("the account as it is"), all = joined(counts);
+  if (before && before.groups !== told.groups && same) return t("Other people, with another seed: {counts}.", { counts: all });
+  if (String(state) === String(pinned.state)) return t("This is {baseline}: {counts}.", { baseline: against, counts: joined(counts.map((each) => each.replace(/\s*[(（].*[)）]/, ""))) });
+  if (!same) return t("Other people. Against {baseline}: {counts}.", { baseline: against, counts: all });
+  const dots = moved === 0 ? t("nobody’s dot changed") : plural("{count} dot changed", "{count} dots changed", moved);
+  return t("Against {baseline}, {dots}: {counts}.", { baseline: against, dots, counts: all });
 }
 
 function lives(examples) {
@@ -144,7 +148,7 @@ function lives(examples) {
     item.append(...(pupil ? [words] : [button]));
     return item;
   }));
-  if (!examples.length) list.append(Object.assign(document.createElement("li"), { textContent: "Nobody came to harm here." }));
+  if (!examples.length) list.append(Object.assign(document.createElement("li"), { textContent: t("Nobody came to harm here.") }));
 }
 
 async function otherSeeds() {
@@ -159,14 +163,14 @@ async function openLife(person) {
   if (opening || pupil) return;
   opening = true;
   asking?.abort(); clearTimeout(seedsTimer);
-  live.textContent = `Simulating again, to tell the life of person ${whole(person)} …`;
+  live.textContent = t("Simulating again, to tell the life of person {person} …", { person });
   const state = query();
   state.delete("guess");
   state.set("person", person);
   try {
     location.assign(root + (await asked("/api/crowd/keep", state, { method: "POST" })).link);
   } catch (error) {
-    live.textContent = error.status ? error.message : "The lab does not answer. Is it still running?";
+    live.textContent = error.status ? error.message : t("The lab does not answer. Is it still running?");
   } finally {
     opening = false;
   }
@@ -182,7 +186,7 @@ function slider(select) {
   const told = () => {
     const option = select.options[range.value], own = option.hasAttribute("data-own");
     output.textContent = option.text;
-    if (own) output.append(Object.assign(document.createElement("small"), { textContent: " as in this account" }));
+    if (own) output.append(Object.assign(document.createElement("small"), { textContent: ` ${t("as in this account")}` }));
     range.setAttribute("aria-valuetext", output.textContent);
     if (select.id === "threshold") for (const end of ["x1", "x2"]) find("trade-at").setAttribute(end, String((200 * Number(range.value)) / Math.max(1, Number(range.max))));
   };
@@ -211,7 +215,7 @@ const dots = crowdDots(canvas, {
     if (opening) return;
     live.textContent = one === null
       ? said
-      : `Person ${whole(one.person)}, one of the ${one.group}: ${names.find(({ state }) => state === one.state).name.toLowerCase()}. ${reading}`;
+      : t("Person {person}, one of the {group}: {what}.", { person: one.person, group: one.group, what: small(names.find(({ state }) => state === one.state).name) }) + reading;
   },
 });
 const groupBars = bars(find("rates"));
@@ -274,7 +278,7 @@ find("states").addEventListener("click", (event) => {
   if (!button) return;
   const on = button.getAttribute("aria-pressed") !== "true";
   for (const other of find("states").querySelectorAll("[data-state]")) other.setAttribute("aria-pressed", String(on && other === button));
-  live.textContent = on ? `${button.querySelector("span").textContent}: ${button.dataset.meaning}.` : said;
+  live.textContent = on ? t("{what}: {meaning}.", { what: button.querySelector("span").textContent, meaning: button.dataset.meaning }) : said;
   dots.light(on ? Number(button.dataset.state) : null);
 });
 follow();
