@@ -27,12 +27,15 @@ from glasshouse.lab.lab_messages import lab_messages
 from glasshouse.lab.pages import environment
 from glasshouse.languages.catalogues import DOMAIN, LANGUAGES, TEMPLATE, catalogue_path, english
 from glasshouse.sites.page_messages import page_messages
+from glasshouse.sites.view_messages import view_messages
 
 ROOT = Path(glasshouse.__file__).parents[2]
 PACKAGE = ROOT / "src" / "glasshouse"
 SITES, LAB = PACKAGE / "sites", PACKAGE / "lab"
 PAGE = SITES / "static" / "page.html.j2"
 TEMPLATES = PAGE, SITES / "templates" / "site_nav.html.j2"
+#: A message of the frame, which no template holds.
+FRAME = SITES / "page_frame.py", ("The findings on this page are in English.",)
 SCRIPTS = SITES / "static" / "page"
 DATA = SITES / "page_messages.py"
 #: Templates that say messages by calls, and modules that do.
@@ -135,6 +138,10 @@ def texts() -> Iterator[tuple[Path, Text]]:
             yield path, text
     for text in page_messages():
         yield DATA, text
+    for text in view_messages():
+        yield SITES / "view_messages.py", text
+    for text in FRAME[1]:
+        yield FRAME[0], text
     for folder in JINJA:
         for path in sorted(folder.glob("*.html.j2")):
             for text in jinja_texts(path.read_text(encoding="utf-8")):

@@ -43,19 +43,21 @@ def catalogue(language: str) -> Catalog:
         return read_po(file, locale=language.replace("-", "_"), domain=DOMAIN, abort_invalid=True)
 
 
-def translations(language: str, *, used_in: str = "") -> dict[str, Translation]:
+@cache
+def translations(language: str, *, used_in: str | tuple[str, ...] = "") -> dict[str, Translation]:
     """What is surely translated, by its English text (of two, by the one for a single thing).
 
-    `used_in`: only messages of files whose path contains it.
+    `used_in`: only messages of files whose path contains it, or one of them.
 
     >>> translations("de")["{count} person spared"]
     {'other': '{count} Personen verschont', 'one': '{count} Person verschont'}
     """
     place = plural_places(language)
+    places = (used_in,) if isinstance(used_in, str) else used_in
     told: dict[str, Translation] = {}
     for message in catalogue(language):
         forms = _forms(message)
-        used = any(used_in in file for file, _ in message.locations)
+        used = any(place in file for file, _ in message.locations for place in places)
         if not message.id or message.fuzzy or not all(forms) or not used:
             continue
         several = not isinstance(message.id, str)

@@ -7,13 +7,17 @@ import hashlib
 from collections.abc import Sequence
 
 
-def policy(scripts: Sequence[str], styles: Sequence[str]) -> str:
-    """The policy of a page with these scripts and styles in it; with scripts, they may start the page's own engine.
+def policy(scripts: Sequence[str], styles: Sequence[str], *, engine: bool = True) -> str:
+    """The policy of a page with these scripts and styles in it; ``engine``: scripts may start the page's own.
 
     >>> policy([], ["p { margin: 0 }"]).split("; ")[:2]
     ["default-src 'none'", "style-src 'sha256-7IWhgxoOGTB5NQzjGk9OPt0FwhVeBvZGoWgF9xLLh8c='"]
     """
-    run = {"script-src": f"{_hashes(scripts)} 'wasm-unsafe-eval' blob:", "worker-src": "blob:"} if scripts else {}
+    run: dict[str, str] = {}
+    if scripts:
+        run = {"script-src": f"{_hashes(scripts)} 'wasm-unsafe-eval' blob:", "worker-src": "blob:"}
+    if scripts and not engine:
+        run = {"script-src": _hashes(scripts)}
     allowed = {
         "default-src": "'none'",
         **run,

@@ -68,6 +68,7 @@ def crowd_page(
     style = _read(_STATIC / "page.css")
     script = _parts(_STATIC / "page", _SCRIPTS)
     first = next(iter(controls.values()))
+    around = frame()
     facts = {
         "populations": (POPULATION, *LARGER),
         "presets": shown,
@@ -76,9 +77,8 @@ def crowd_page(
         "terms": terms(first.dial, first.levers),
         "life": life_words(),
         "language": language,
-        "languages": {each: translations(each, used_in="sites/") for each in LANGUAGES},
+        "languages": {each: translations(each, used_in=("sites/", *around.saying)) for each in LANGUAGES},
     }
-    around = frame()
     return _TEMPLATES.get_template("page.html.j2").render(
         policy=Markup(policy([script, *around.scripts], [style, *around.styles])),
         frame=around,

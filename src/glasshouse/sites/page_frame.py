@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,13 +11,22 @@ from markupsafe import Markup
 
 from glasshouse import __version__
 from glasshouse.folders.output_label import NOT_A_FORECAST
+from glasshouse.languages.catalogues import LANGUAGES, translations
+from glasshouse.languages.spoken import SPOKEN
 from glasshouse.report.html_templates import FOLDER as REPORT
 from glasshouse.sites.content_policy import policy
 from glasshouse.sites.page_view import PageView, environment
 
 #: The crowd's page: its word, its title in the list of pages, and its file.
 CROWD = ("crowd", "Crowd", "index.html")
+#: What says messages of these pages: their templates, the report's pieces in them, their scripts, and their data.
+SAYING_VIEWS = (
+    *(f"report/templates/{name}." for name in ("claims_intro", "comparison_body", "opening", "tables", "verdicts")),
+    *("sites/templates/", "sites/page_messages.py", "sites/view_messages.py"),
+)
 _STATIC = Path(__file__).parent / "static"
+#: Said once on a page in another language; an English page has no need of it.
+_SAID = Markup('<p class="not-english" data-t hidden>The findings on this page are in English.</p>')
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,6 +41,8 @@ class PageFrame:
     rest: str = ""
     scripts: tuple[str, ...] = ()
     styles: tuple[str, ...] = ()
+    #: What else says messages.
+    saying: tuple[str, ...] = ()
 
 
 def beside(views: Sequence[PageView]) -> PageFrame:
@@ -46,34 +58,49 @@ def in_one(views: Sequence[PageView]) -> PageFrame:
     head = Markup('{}<style id="views-style" media="not all">{}</style>\n<script data-views="{}">{}</script>\n').format(
         _style(style), Markup(own), " ".join(view.name for view in views), Markup(script)
     )
-    part = Markup('<div class="site-view" id="{}" lang="en">\n{}</div>\n')
-    parts = (part.format(view.name, view.body) for view in views)
+    part = Markup('<div class="site-view" id="{}">\n{}\n{}</div>\n')
+    parts = (part.format(view.name, _SAID, view.body) for view in views)
     rest = Markup().join((_foot(), *parts))
     nav = _nav(views, CROWD[0], single=True)
-    return PageFrame(head=head, nav=nav, rest=rest, scripts=(script,), styles=(style, own))
+    return PageFrame(head=head, nav=nav, rest=rest, scripts=(script,), styles=(style, own), saying=SAYING_VIEWS)
 
 
-def documents(views: Sequence[PageView]) -> Mapping[str, str]:
-    """The pages beside the crowd's as files of a folder: HTML by name. They need no script."""
-    style = _text("site_nav.css") + _of_views()
+def documents(views: Sequence[PageView], language: str | None = None) -> Mapping[str, str]:
+    """The pages beside the crowd's as files of a folder: HTML by name.
+
+    They need no script but to speak another language than English: ``language``, the browser's, or one that is chosen.
+    """
+    style, script = _text("site_nav.css") + _of_views(), _speaking()
+    told = {each: translations(each, used_in=SAYING_VIEWS) for each in LANGUAGES}
+    facts = json.dumps({"language": language, "languages": told}, ensure_ascii=False, separators=(",", ":"))
     template = environment().get_template("site_page.html.j2")
     return {
         f"{view.name}.html": template.render(
-            policy=Markup(policy((), (style,))),
+            policy=Markup(policy((script,), (style,), engine=False)),
+            script=Markup(script),
+            facts=Markup(facts.replace("<", "\\u003c")),
+            said=_SAID,
             style=Markup(style),
             view=view,
-            nav=_nav(views, view.name),
+            nav=_nav(views, view.name, chooser=SPOKEN),
             body=view.body,
         )
         for view in views
     }
 
 
-def _nav(views: Sequence[PageView], here: str, *, single: bool = False) -> Markup:
+def _nav(
+    views: Sequence[PageView], here: str, *, single: bool = False, chooser: Mapping[str, str] | None = None
+) -> Markup:
     word, title, file = CROWD
     others = ((view.name, view.title, f"#{view.name}" if single else f"{view.name}.html") for view in views)
     places = ((word, title, "#" if single else file), *others)
-    return Markup(environment().get_template("site_nav.html.j2").render(places=places, here=here))
+    return Markup(environment().get_template("site_nav.html.j2").render(places=places, here=here, chooser=chooser))
+
+
+def _speaking() -> str:
+    """The script of a page without an engine: it says the page in the reader's language."""
+    return "".join(_text(f"page/{name}.js") for name in ("view_data", "languages", "view_language"))
 
 
 def _foot() -> Markup:

@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from glasshouse import __version__
 from glasshouse.folders.output_label import NOT_A_FORECAST
+from glasshouse.languages.spoken import BY_SCRIPT, speaking
 from glasshouse.report.html_templates import environment as report_environment
 
 #: Where a name of a place in a page stands: it is made, or something refers to it.
@@ -41,7 +42,8 @@ def page_view(
     """A page from its template, and the ``files`` that it carries in itself, by name."""
     carried = {file: _address(file, content) for file, content in (files or {}).items()}
     common = {"files": carried, "not_a_forecast": NOT_A_FORECAST, "version": __version__}
-    body = environment().get_template(template).render(common | shown)
+    with speaking(BY_SCRIPT):
+        body = environment().get_template(template).render(common | shown)
     return PageView(name=name, title=title, body=Markup(named_apart(body, name)))
 
 

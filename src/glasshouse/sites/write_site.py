@@ -41,7 +41,7 @@ def site(
     - ``scenarios``: presets' names, or paths of YAML files; all presets that a page can hold unless given.
     - ``single``: write one file, which opens from the disk and holds all pages.
     - ``compare``: the folder of a finished comparison, to be shown; the one that ships unless given.
-    - ``language``: ``"en"``, ``"de"``, ``"zh-Hans"`` or ``"zh-Hant"``, in which the crowd's page opens; that of the
+    - ``language``: ``"en"``, ``"de"``, ``"zh-Hans"`` or ``"zh-Hant"``, in which the pages open; that of the
       browser unless given. A link, or whoever reads, can choose another.
     - ``say``: called with a line for each scenario that is worked out, some seconds each.
 
@@ -69,7 +69,7 @@ def site(
     page = crowd_page(asked, say or (lambda _: None), lambda: around(views()), language)
     if single:
         return write_page(page, target)
-    return write_folder({page_frame.CROWD[2]: page, **page_frame.documents(views())}, target)
+    return write_folder({page_frame.CROWD[2]: page, **page_frame.documents(views(), language)}, target)
 
 
 def _views(compared: Comparison | None) -> tuple[PageView, ...]:

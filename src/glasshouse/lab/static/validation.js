@@ -1,6 +1,7 @@
 // Page 5: the filter of the numbers answers at once, the address follows, and a table is evaluated without leaving it.
 
 import { root } from "./root.js";
+import { t } from "./words.js";
 
 const filter = document.getElementById("filter");
 const left = document.getElementById("left");
@@ -24,7 +25,7 @@ function sift() {
     own.open = filtered && number > 0;
   }
   const total = [...found.values()].reduce((sum, number) => sum + number, 0);
-  left.textContent = `${total} of ${rows.length} numbers.`;
+  left.textContent = t("{count} of {all} numbers.", { count: total, all: rows.length });
   follow();
 }
 
@@ -63,7 +64,7 @@ async function evaluate(event) {
   const [button, said] = [form.querySelector("button"), form.querySelector("[role=status]")];
   button.disabled = true;
   said.classList.remove("done");
-  said.textContent = "Evaluating: this takes some seconds.";
+  said.textContent = t("Evaluating: this takes some seconds.");
   try {
     const answer = await fetch(`${root}/api/validation/tables/${form.dataset.table}`, {
       method: "POST",
@@ -77,7 +78,7 @@ async function evaluate(event) {
     said.textContent = `Here, now, with seed ${found.seed}: ${found.verdict}. ${found.draws} draws in ${found.seconds} s. ${same}`;
     said.classList.add("done");
   } catch (error) {
-    said.textContent = error instanceof TypeError ? "The lab does not answer. Is it still running?" : error.message;
+    said.textContent = error instanceof TypeError ? t("The lab does not answer. Is it still running?") : error.message;
   } finally {
     button.disabled = false;
   }

@@ -17,7 +17,7 @@
       if (own === "crowd") link.href = crowd;
       if (own === view) link.setAttribute("aria-current", "page");
       else link.removeAttribute("aria-current");
-      titles[own] ??= `${link.textContent} – glasshouse`;
+      if (own !== "crowd") titles[own] = `${link.textContent} – glasshouse`;
     }
     document.title = titles[view] ?? titles.crowd;
   }

@@ -69,8 +69,22 @@ const WRITTEN = [...document.querySelectorAll("[data-t]")].map((element) => {
 });
 const LABELLED = [...document.querySelectorAll("[data-t-label]")].map((element) => [element, element.getAttribute("aria-label")]);
 
+/** Links to pages in files of their own open in the language that is spoken here, where that is no page's own. */
+function takeLanguageAlong(language) {
+  for (const link of document.querySelectorAll(".site-nav a")) {
+    const [file] = link.getAttribute("href").split(/[?#]/);
+    if (!file) continue; // a part of this file
+    const told = language === OWN_LANGUAGE ? "" : `lang=${language}`;
+    link.setAttribute("href", file + (told && (link.dataset.view === "crowd" ? "#" : "?") + told));
+  }
+}
+
+/** Labels of the pages beside the crowd's, which are English in the source. */
+const VIEW_LABELS = [...document.querySelectorAll("main [aria-label], .site-view [aria-label]")].filter((element) => !("tLabel" in element.dataset)).map((element) => [element, element.getAttribute("aria-label")]);
+
 /** Speak a language from now on; whether it is another one than before. */
 function speak(language) {
+  takeLanguageAlong(language);
   if (language === spoken.language) return false;
   const numbers = languageOf(BROWSERS_TAG) === language && language !== ENGLISH ? BROWSERS_TAG : language;
   const rules = new Intl.PluralRules(language);
@@ -80,6 +94,8 @@ function speak(language) {
     element.replaceChildren(...pieces(translated(text) ?? text, inside));
     mark(element, translated(text) !== undefined);
   }
+  for (const element of document.querySelectorAll(".not-english")) element.hidden = language === ENGLISH;
+  for (const [element, text] of VIEW_LABELS) if (translated(text) !== undefined || language === ENGLISH) element.setAttribute("aria-label", t(text));
   for (const [element, text] of LABELLED) element.setAttribute("aria-label", t(text));
   const title = t("What does a state that watches and scores do to {people} people?", { people: facts.populations[0] });
   // Another page of the same file has its own title.

@@ -1,0 +1,20 @@
+// Which language a page beside the crowd's speaks: that of its address (?lang=), its own, or the browser's.
+
+const chosen = document.getElementById("language");
+
+/** The page in a language; links to the other pages take along what was chosen. */
+function opened() {
+  const asked = new URLSearchParams(location.search).get("lang");
+  const language = LANGUAGES.includes(asked) ? asked : OWN_LANGUAGE;
+  const title = document.title.split(" – ")[0];
+  if (speak(language)) document.title = `${t(title)} – glasshouse`;
+  chosen.value = language;
+  chosen.hidden = false;
+}
+
+chosen.addEventListener("change", () => {
+  const query = new URLSearchParams(location.search);
+  query.set("lang", chosen.value);
+  location.search = query.toString();
+});
+opened();

@@ -1,0 +1,35 @@
+"""What the pages beside the crowd's show of their data, in English: the messages that no template holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from glasshouse.report.brief import SIX
+
+#: What stands over the title of a page, and the titles that are no finding.
+HEADS = (
+    "glasshouse · what the description claims",
+    "glasshouse · what it cannot say",
+    "glasshouse · published figures beside simulated ones",
+    "glasshouse · the same people, in other scenarios",
+)
+#: What leads to more.
+MORE = (
+    "What differs",
+    "What differs, by group",
+    "What each scenario changes",
+    "The scenarios, each with every number",
+    "To print: SVG",
+)
+#: What a page was made of.
+MADE = ("Digest of both texts", "Digest of the code that is validated", "Digest of the scenario", "Seed")
+
+
+def view_messages() -> Iterator[str]:
+    """Headings and names.
+
+    >>> "What differs" in set(view_messages())
+    True
+    """
+    for words in (HEADS, SIX.values(), MORE, MADE):
+        yield from words
