@@ -49,9 +49,11 @@ def test_a_translation_has_the_values_of_its_text(language):
     for message in catalogue(language):
         if not message.id or message.fuzzy:
             continue
+        several = not isinstance(message.id, str)
         asked = set().union(*map(values, [message.id] if isinstance(message.id, str) else message.id))
         for text in [message.string] if isinstance(message.string, str) else message.string:
-            assert not text or values(text) == asked, text
+            # A word may stand for one: "once" beside "{count} times".
+            assert not text or values(text) in (asked, asked - {"{count}"} if several else asked), text
             assert text.count("{") == text.count("}") == len(re.findall(r"\{\w+\}", text)), text
 
 
@@ -102,8 +104,9 @@ def test_what_is_missing_or_unsure_stays_english(monkeypatch):
     ):
         small.add(text, told, **{"locations": [("src/glasshouse/sites/x.js", 0)], **more})
     monkeypatch.setattr(catalogues, "catalogue", lambda language: small)
-    assert translations("de", used_in="sites/") == {"Close": "Schließen"}
-    assert set(translations("de")) == {"Close", "Save"}
+    found = translations.__wrapped__
+    assert found("de", used_in="sites/") == {"Close": "Schließen"}
+    assert set(found("de")) == {"Close", "Save"}
 
 
 def test_a_catalogue_is_written_the_same_on_every_day():

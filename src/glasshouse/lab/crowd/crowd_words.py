@@ -229,7 +229,8 @@ def trade_off(crowd: CrowdRun) -> str:
     missed = round(100 * _missed(crowd.run.scenario))
     said = false_alarms(alarms)
     missing = plain("Of 100 checks of someone on the list, {missed} miss them.", missed=missed)
-    return plain("{alarms}. {missing}", alarms=f"{said[:1].upper()}{said[1:]}", missing=missing)
+    first = said[:1].upper() + said[1:]
+    return plain("{alarms}. {missing}", alarms=first, missing=missing)
 
 
 def _missed(scenario: Scenario) -> float:
