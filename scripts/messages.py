@@ -43,6 +43,8 @@ JINJA = LAB / "templates", PACKAGE / "report" / "templates", SITES / "templates"
 MODULES = (LAB,)
 LAB_SCRIPTS, LAB_DATA = LAB / "static", LAB / "lab_messages.py"
 KEYWORDS = {"t": None, "plain": None, "plural": (1, 2)}
+#: Messages of a script may stand within a text of another.
+_IN_TEMPLATES = {"parse_template_string": True}
 _SAYS = "from glasshouse.languages.spoken import"
 #: What Jinja writes; it stands for no message.
 _JINJA = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
@@ -105,7 +107,7 @@ class TemplateTexts(HTMLParser):
 def script_texts(path: Path) -> Iterator[Text]:
     """The messages of a script."""
     with path.open("rb") as file:
-        for _, found, _, _ in extract("javascript", file, keywords=KEYWORDS):
+        for _, found, _, _ in extract("javascript", file, keywords=KEYWORDS, options=_IN_TEMPLATES):
             yield found if isinstance(found, str) else (found[0], found[1])
 
 

@@ -23,7 +23,7 @@ STATUSES = ("finished", "running", "stopped", "damaged")
 #: What is said of a run in a few words each.
 FACTS = ("People", "Days", "Replicates", "Ensemble", "Seed", "Place")
 #: Names of scenarios of a comparison that are no safeguards.
-ARMS = ("Baseline", "Never existed", "Error-free")
+ARMS = ("Baseline", "Unwatched", "Error-free")
 OTHERS = (
     "Simulating the run again",
     "Spared",
@@ -31,6 +31,8 @@ OTHERS = (
     "From being seen to being refused",
     "From being seen to being stopped",
     "What it leaves out, among others:",
+    "What this scenario leaves out, among others:",
+    "The person in this story is invented. This is not a forecast.",
 )
 
 

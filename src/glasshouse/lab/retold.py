@@ -11,7 +11,7 @@ from functools import cache
 
 from markupsafe import Markup
 
-from glasshouse.languages.spoken import ENGLISH, in_english, plain, spoken
+from glasshouse.languages.spoken import ENGLISH, in_english, plain, spoken, translated
 
 SENTENCES = (
     # of the queue
@@ -57,6 +57,11 @@ SENTENCES = (
     "There is no run '{name}' in this lab's folder. Did you mean '{other}'?",
     "There is no comparison '{name}' in this lab's folder.",
     "There is no comparison '{name}' in this lab's folder. Did you mean '{other}'?",
+    "Person {number}",
+    # of the comparisons
+    "{scenario}, and other scenarios",
+    "{scenario}, and {count} other scenario",
+    "{scenario}, and {count} other scenarios",
     # of any page
     "There is no such page.",
     "That cannot be done here.",
@@ -103,7 +108,7 @@ def _retold(said: str) -> str | None:
     for pattern, text in _patterns():
         if found := pattern.fullmatch(said):
             own = plain(text)
-            values = {name: _retold(value) or _number(value) for name, value in found.groupdict().items()}
+            values = {name: _retold(value) or translated(value) or _number(value) for name, value in found.groupdict().items()}
             return None if own == text else plain(text, **values)
     return None
 

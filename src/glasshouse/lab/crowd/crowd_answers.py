@@ -127,8 +127,7 @@ def examples(crowd: CrowdRun) -> list[Example]:
         name = plain(crowd_words.STATE_WORDS[STATES[state]][0].lower())
         for person in crowd.examples(state):
             group, days = plain(groups[crowd.groups[person]]), int(crowd.days[person])
-            words = "Person {person}, one of the {group}: {what}"
-            who = plain(words, person=whole(person), group=group, what=name)
+            who = plain("Person {person}, one of the {group}: {what}", person=whole(person), group=group, what=name)
             told = plain("{who}, {days}", who=who, days=plural("{count} day", "{count} days", days)) if days else who
             out.append(Example(person=person, state=STATES[state], words=told))
     return out

@@ -201,9 +201,15 @@ def _unequal(names: Sequence[str], struck: Sequence[int], people: Sequence[int],
     name, rate = f"{names[most][:1].upper()}{names[most][1:]}", share(rates[most])
     if most == 0:
         return plain("{group} are {harm} most often: {rate}.", group=name, harm=said, rate=rate)
-    words = "{group}: {rate} {harm}, {times} times the rate of {first} ({other})."
-    times, other = short(rates[most] / rates[0], language=spoken()), share(rates[0])
-    return plain(words, group=name, rate=rate, harm=said, times=times, first=names[0], other=other)
+    return plain(
+        "{group}: {rate} {harm}, {times} times the rate of {first} ({other}).",
+        group=name,
+        rate=rate,
+        harm=said,
+        times=short(rates[most] / rates[0], language=spoken()),
+        first=names[0],
+        other=share(rates[0]),
+    )
 
 
 def top_of_scale(crowd: CrowdRun, word: str) -> float:

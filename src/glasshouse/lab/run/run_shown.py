@@ -17,6 +17,7 @@ from glasshouse.lab.pages import address
 from glasshouse.lab.run.knobs import change_in_words
 from glasshouse.lab.run.run_query import Looking, looking_of, order_in
 from glasshouse.lab.settings import Lab
+from glasshouse.languages.spoken import in_words, plain, whole
 from glasshouse.measures.concerned import only_reports, only_stops
 from glasshouse.measures.intervals import method
 from glasshouse.report import cards, people_tables, run_report, tilemap
@@ -29,8 +30,6 @@ from glasshouse.report.run_tallies import Tallies, read_tallies
 from glasshouse.runs.ensemble_words import notes
 from glasshouse.runs.run import Run, open_run
 from glasshouse.scenario import preset_names
-from glasshouse.wording.dates import in_words
-from glasshouse.wording.numbers import whole
 
 _FLOW = "How acts became records, scores, sanctions and refusals in this run. A table follows."
 
@@ -153,8 +152,17 @@ def context(lab: Lab, found: Seen, state: Looking) -> dict[str, Any]:
         "changed": [change_in_words(text, scenario.mechanisms) for text in order.sets],
         "facts": {
             "People": whole(int(facts["population"])),
-            "Days": f"{whole(int(facts['days']))}, {in_words(scenario.start)} to {in_words(last)}",
-            "Replicates": f"{facts['replicates']} of {facts.get('replicates_asked', facts['replicates'])}",
+            "Days": plain(
+                "{days}, {first} to {last}",
+                days=int(facts["days"]),
+                first=in_words(scenario.start),
+                last=in_words(last),
+            ),
+            "Replicates": plain(
+                "{done} of {asked}",
+                done=int(facts["replicates"]),
+                asked=int(facts.get("replicates_asked", facts["replicates"])),
+            ),
             **dict(ensemble_fact(facts)),
             "Seed": str(facts["seed"]),
             "Place": scenario.place.title,

@@ -76,7 +76,7 @@ export function crowdDots(canvas, { pointed, chosen }) {
     pen.globalAlpha = 1;
     pen.fillStyle = ink;
     pen.font = `600 ${canvas.clientWidth < 500 ? 12 : 13}px system-ui, sans-serif`;
-    for (const b of blocks) pen.fillText(`${b.name}: ${b.people.length.toLocaleString(document.documentElement.lang)}`, b.left, b.top + 15);
+    for (const b of blocks) pen.fillText(`${b.name}: ${b.people.length.toLocaleString(document.documentElement.lang)}`, b.left, b.top + 15, across * cell);
     for (let state = 0; state < COLOURS.length; state++) {
       pen.beginPath();
       for (let person = 0; person < states.length; person++) {
