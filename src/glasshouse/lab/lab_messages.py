@@ -46,7 +46,8 @@ def lab_messages() -> Iterator[str]:
     for words in (TITLES, STATUSES, FACTS, ARMS, OTHERS):
         yield from words
     yield from SENTENCES
-    yield from (part_title(name) for name in INTERVENTIONS)
+    for name, safeguard in INTERVENTIONS.items():
+        yield from (part_title(name), safeguard.sentence)
     yield from HOW.values()
     yield from WAYS.values()
     yield from HARMS.values()
@@ -58,5 +59,4 @@ def lab_messages() -> Iterator[str]:
     for dial in DIALS:
         yield from (dial.title, dial.hint)
     for lever in LEVERS:
-        known = INTERVENTIONS[lever.safeguard]
-        yield from (lever.title, known.sentence, known.fails)
+        yield from (lever.title, INTERVENTIONS[lever.safeguard].fails)
