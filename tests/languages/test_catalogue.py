@@ -20,7 +20,9 @@ NOT_A_FORECAST = "The people are invented. This is not a forecast."
 #: The days of a life are told in English.
 TOLD_IN_ENGLISH = ("life_told.js", "life_sentences.js")
 #: Words of a script that nobody reads.
-UNREAD = ("system-ui, sans-serif", "Escape", "(prefers-color-scheme: dark)", "use strict", "<iframe src=")
+UNREAD = ("system-ui, sans-serif", "Escape", "(prefers-color-scheme: dark)", "use strict", "<iframe src=", "(hover: none)", "(prefers-reduced-motion", "nav.switch", "tbody tr", "Arrow")
+#: Texts of the lab's templates that are the same in every language.
+NAMES = ("glasshouse", "– glasshouse lab", "glasshouse .", "JSON", "(CSV)", "#close\n/files//")
 COMMENT_OR_TEXT = re.compile(r'//[^\n]*|/\*.*?\*/|"(?:[^"\\\n]|\\.)*"|`(?:[^`\\]|\\.)*`', re.DOTALL)
 PROSE = re.compile(r"[A-Za-z]{2,}[,.:]? [A-Za-z]{2,}|^\s*[A-Z][a-z]{3,}")
 
@@ -75,7 +77,9 @@ def test_a_text_of_a_template_is_found_wherever_it_stands():
     assert (found.messages, found.outside) == (["So {many} were"], ["Go"])
 
 
-@pytest.mark.parametrize("path", sorted(messages.SCRIPTS.glob("*.js")), ids=lambda path: path.stem)
+@pytest.mark.parametrize(
+    "path", sorted([*messages.SCRIPTS.glob("*.js"), *messages.LAB_SCRIPTS.glob("*.js")]), ids=lambda path: path.stem
+)
 def test_no_text_of_a_script_is_outside(path: Path):
     if path.name in TOLD_IN_ENGLISH:
         return
@@ -84,6 +88,31 @@ def test_no_text_of_a_script_is_outside(path: Path):
         plain = re.sub(r"\$\{(?:[^{}]|\{[^{}]*\})*\}", " ", text[1:-1])
         if text[0] != "/" and PROSE.search(plain) and not any(word in plain for word in UNREAD):
             assert text[1:-1] in said, path.name
+
+
+def outside_of_calls(source: str) -> list[str]:
+    """What a template of the lab says by no message: text between elements, and labels."""
+    plain = re.sub(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}", "", source, flags=re.DOTALL)
+    plain = re.sub(r"<(code|style|script)\b.*?</\1>", "", plain, flags=re.DOTALL)
+    labels = re.findall(r'(?:aria-label|alt|aria-roledescription)="([^"]*[A-Za-z]{2}[^"]*)"', plain)
+    texts = (text.strip() for text in re.sub(r"<[^>]*>", "\x00", plain).split("\x00"))
+    return [*labels, *(text for text in texts if PROSE.search(text) or re.search(r"[A-Za-z]{3}", text))]
+
+
+@pytest.mark.parametrize("path", sorted(messages.JINJA[0].glob("*.j2")), ids=lambda path: path.stem)
+def test_no_text_of_a_template_of_the_lab_is_outside(path: Path):
+    source = re.sub(r"<(\w+)[^>]*\{\{ english\(\) \}\}[^>]*>.*?</\1>", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+    assert [text for text in outside_of_calls(source) if text not in NAMES] == []
+
+
+def test_a_text_outside_of_a_call_is_found():
+    source = '<p>{{ t("So") }} it is</p><a aria-label="Go">{# no text #}</a><code>ls</code>'
+    assert outside_of_calls(source) == ["Go", "it is"]
+
+
+def test_every_kind_of_call_is_a_message():
+    source = """{{ t("A", x=y) }}{{ plain("B") if y else t(y) }}{{ plural("{count} C", "{count} Cs", y) }}"""
+    assert set(messages.jinja_texts(source)) == {"A", "B", ("{count} C", "{count} Cs")}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -119,7 +119,7 @@ function fill(cell, value, before) {
   note.className = more > 0 ? "more" : "fewer";
 }
 
-const changed = (more) => (more > 0 ? t("{count} more", { count: more }) : t("{count} fewer", { count: -more }));
+const changed = (more) => (more === 0 ? t("no change") : more > 0 ? t("{count} more", { count: more }) : t("{count} fewer", { count: -more }));
 
 // What differs from the baseline, in a sentence that a screen reader reads out.
 function changes(was, told, state, before) {
@@ -127,7 +127,8 @@ function changes(was, told, state, before) {
   const then = was.rows.at(-1), now = told.rows.at(-1), same = was.groups === told.groups;
   const counts = parts.filter(([name]) => now[name] !== null && then[name] !== null).map(([name, words]) => {
     const more = now[name] - then[name];
-    return t("{count} {harm} ({change})", { count: now[name], harm: words, change: more === 0 ? t("no change") : changed(more) });
+    const change = changed(more);
+    return t("{count} {harm} ({change})", { count: now[name], harm: words, change });
   });
   let moved = 0;
   if (same) for (let k = 0; k < told.states.length; k++) if (told.states[k] !== was.states[k]) moved++;

@@ -74,8 +74,9 @@ async function evaluate(event) {
     const found = await answer.json();
     if (!answer.ok) throw new Error(found.message);
     show(form.closest("details"), found);
-    const same = found.same ? "Every verdict is the one that ships." : "Some verdict is another than the one that ships.";
-    said.textContent = `Here, now, with seed ${found.seed}: ${found.verdict}. ${found.draws} draws in ${found.seconds} s. ${same}`;
+    const same = found.same ? t("Every verdict is the one that ships.") : t("Some verdict is another than the one that ships.");
+    const { verdict, draws } = found, seed = String(found.seed), seconds = found.seconds;
+    said.textContent = t("Here, now, with seed {seed}: {verdict}. {draws} draws in {seconds} s. {same}", { seed, verdict, draws, seconds, same });
     said.classList.add("done");
   } catch (error) {
     said.textContent = error instanceof TypeError ? t("The lab does not answer. Is it still running?") : error.message;

@@ -1,0 +1,112 @@
+"""Each page of the lab speaks the language that is asked for, and marks what is English in it."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+from bs4 import BeautifulSoup
+from fastapi.testclient import TestClient
+
+from glasshouse.lab.jobs import Job
+from glasshouse.lab.language_choice import COOKIE
+from glasshouse.lab.pages import PAGES
+from glasshouse.lab.retold import retold
+from glasshouse.languages.spoken import speaking
+from glasshouse.report.chart_drawing import Chart
+
+GERMAN = {"accept": "text/html", "accept-language": "de-AT, en;q=0.8"}
+SENTENCE = re.compile(r"\b(the|of|and|is|are|was|were)\b")
+
+
+@pytest.fixture(autouse=True)
+def undrawn(monkeypatch):
+    """To draw takes seconds."""
+    monkeypatch.setattr(Chart, "__html__", lambda chart: "")
+
+
+def page(client: TestClient, address: str, **headers: str) -> BeautifulSoup:
+    return BeautifulSoup(client.get(address, headers={**GERMAN, **headers}).text, "html.parser")
+
+
+@pytest.mark.parametrize("address", [*(path for _, path, _ in PAGES), "/no-such-page"])
+def test_each_page_has_a_german_frame(client, address):
+    shown = page(client, address)
+    assert shown.html is not None
+    assert shown.html["lang"] == "de"
+    bar, foot = shown.select_one("header.top"), shown.select_one("body > footer")
+    assert bar is not None
+    assert foot is not None
+    assert "Vergleichen" in bar.text
+    assert "Die Menschen sind erfunden. Dies ist keine Prognose." in foot.text
+    assert shown.select_one("a.skip").text == "Zum Inhalt der Seite"  # type: ignore[union-attr]
+
+
+def test_sentences_that_are_english_are_marked_so(client):
+    """What has no attribute of its own is not English prose."""
+    for address in ("/", "/run", "/compare", "/story", "/no-such-page"):
+        shown = page(client, address)
+        for english in shown.select('[lang="en"], script, style, code, textarea, title'):
+            english.decompose()
+        outside = [text for text in shown.stripped_strings if len(SENTENCE.findall(text)) > 1]
+        assert outside == [], address
+
+
+def test_what_is_english_stands_in_elements_that_say_so(client):
+    shown = page(client, "/run")
+    summary = shown.find(string=re.compile("A score for every citizen"))
+    assert summary is not None
+    assert summary.find_parent(attrs={"lang": "en"}) is not None
+    assert "Die Zahlen und die Teile sind auf Englisch benannt." in shown.text
+    assert 'lang="en"' not in client.get("/run", headers={"accept": "text/html"}).text.partition("<main")[2]
+
+
+def test_the_address_overrides_the_browser_and_is_kept(client):
+    first = client.get("/compare?preset=london-lfr&lang=zh-Hant", headers=GERMAN)
+    assert '<html lang="zh-Hant">' in first.text
+    assert f"{COOKIE}=zh-Hant; Path=/; " in first.headers["set-cookie"]
+    assert '<html lang="zh-Hant">' in client.get("/run", headers=GERMAN).text
+    assert '<html lang="en">' in client.get("/run?lang=en", headers=GERMAN).text
+    client.cookies.clear()
+    unknown = client.get("/run?lang=xx", headers=GERMAN)
+    assert (unknown.status_code, "set-cookie" in unknown.headers) == (200, False)
+    assert '<html lang="de">' in unknown.text
+
+
+def test_a_page_leads_to_itself_in_the_other_languages(client):
+    shown = page(client, "/compare?preset=london-lfr&seed=3")
+    links = {link["lang"]: link["href"] for link in shown.select(".speak a")}
+    assert links["en"] == "?preset=london-lfr&seed=3&lang=en"
+    assert list(links) == ["en", "zh-Hans", "zh-Hant"]
+    refused = client.post("/compare", data={"preset": "london-lfr", "days": "x"}, headers=GERMAN)
+    assert BeautifulSoup(refused.text, "html.parser").select_one(".speak a")["href"] == "./compare?lang=en"  # type: ignore[index]
+
+
+def test_a_number_as_german_writes_it_is_understood_and_one_that_is_none_refused_in_german(client):
+    sent = {"preset": "london-lfr", "population": "9.000.000", "days": "1"}
+    refused = client.post("/compare", data=sent, headers=GERMAN)
+    assert "Menschen: eine ganze Zahl von 1 bis 5.000.000." in refused.text
+
+
+def test_the_queue_and_its_errors_are_told_in_the_language():
+    job = Job(id="", kind="run", title="", label="", population=9, done=1_000, total=4_000, seconds_left=75.0, ahead=2)
+    with speaking("de"):
+        assert job.said == "Wartet. 2 andere Aufträge kommen vorher."
+        assert job.far == "1.000 von 4.000 Tagen simuliert (25 %), noch etwa 1 Minute 15 Sekunden"
+        assert retold("There is no run 'x' in this lab's folder. Did you mean '001-x'?").endswith("Meinten Sie „001-x“?")
+    assert job.said == "Waiting. 2 others come before it."
+
+
+def test_an_answer_to_a_script_is_in_the_language_and_so_is_what_scripts_say(client):
+    told = client.get("/api/jobs/0123456789abcdef", headers={"accept-language": "de"}).json()
+    assert told["message"].startswith("Dieses Labor kennt keinen solchen Auftrag")
+    messages = json.loads(page(client, "/run").select_one("#messages").text)  # type: ignore[union-attr]
+    assert messages["no change"]
+    assert page(client, "/run", **{"accept-language": "en"}).select_one("#messages") is None
+
+
+def test_no_page_carries_anothers_policy_or_asks_for_more(client):
+    answer = client.get("/run?lang=de", headers=GERMAN)
+    assert "script-src 'self'" in answer.headers["content-security-policy"]
+    assert not re.search(r'(?:src|href)="(?:https?:)?//', answer.text)
