@@ -20,7 +20,7 @@ NOT_A_FORECAST = "The people are invented. This is not a forecast."
 #: The days of a life are told in English.
 TOLD_IN_ENGLISH = ("life_told.js", "life_sentences.js")
 #: Words of a script that nobody reads.
-UNREAD = ("system-ui, sans-serif", "Escape", "(prefers-color-scheme: dark)", "use strict", "<iframe src=", "(hover: none)", "(prefers-reduced-motion", "nav.switch", "tbody tr", "Arrow")
+UNREAD = ("system-ui, sans-serif", "Escape", "(prefers-color-scheme: dark)", "use strict", "<iframe src=", "(hover: none)", "(prefers-reduced-motion", "nav.switch", "tbody tr", "Arrow", "Enter", "Error", "Content-Type")
 #: Texts of the lab's templates that are the same in every language.
 NAMES = ("glasshouse", "– glasshouse lab", "glasshouse .", "JSON", "(CSV)", "#close\n/files//")
 COMMENT_OR_TEXT = re.compile(r'//[^\n]*|/\*.*?\*/|"(?:[^"\\\n]|\\.)*"|`(?:[^`\\]|\\.)*`', re.DOTALL)

@@ -97,8 +97,10 @@ function speak(language) {
   for (const element of document.querySelectorAll(".not-english")) element.hidden = language === ENGLISH;
   for (const [element, text] of VIEW_LABELS) if (translated(text) !== undefined || language === ENGLISH) element.setAttribute("aria-label", t(text));
   for (const [element, text] of LABELLED) element.setAttribute("aria-label", t(text));
-  const title = t("What does a state that watches and scores do to {people} people?", { people: facts.populations[0] });
-  // Another page of the same file has its own title.
-  if ((document.documentElement.dataset.view ?? "crowd") === "crowd") document.title = title;
+  // Another page, of this file or in one of its own, has its own title.
+  const { view, page } = document.documentElement.dataset;
+  if ((view ?? page ?? "crowd") === "crowd") {
+    document.title = t("What does a state that watches and scores do to {people} people?", { people: facts.populations[0] });
+  }
   return true;
 }
