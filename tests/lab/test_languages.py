@@ -94,7 +94,9 @@ def test_the_queue_and_its_errors_are_told_in_the_language():
     with speaking("de"):
         assert job.said == "Wartet. 2 andere Aufträge kommen vorher."
         assert job.far == "1.000 von 4.000 Tagen simuliert (25 %), noch etwa 1 Minute 15 Sekunden"
-        assert retold("There is no run 'x' in this lab's folder. Did you mean '001-x'?").endswith("Meinten Sie „001-x“?")
+        assert retold("There is no run 'x' in this lab's folder. Did you mean '001-x'?").endswith(
+            "Meinten Sie „001-x“?"
+        )
     assert job.said == "Waiting. 2 others come before it."
 
 

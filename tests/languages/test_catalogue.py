@@ -20,7 +20,21 @@ NOT_A_FORECAST = "The people are invented. This is not a forecast."
 #: The days of a life are told in English.
 TOLD_IN_ENGLISH = ("life_told.js", "life_sentences.js")
 #: Words of a script that nobody reads.
-UNREAD = ("system-ui, sans-serif", "Escape", "(prefers-color-scheme: dark)", "use strict", "<iframe src=", "(hover: none)", "(prefers-reduced-motion", "nav.switch", "tbody tr", "Arrow", "Enter", "Error", "Content-Type")
+UNREAD = (
+    "system-ui, sans-serif",
+    "Escape",
+    "(prefers-color-scheme: dark)",
+    "use strict",
+    "<iframe src=",
+    "(hover: none)",
+    "(prefers-reduced-motion",
+    "nav.switch",
+    "tbody tr",
+    "Arrow",
+    "Enter",
+    "Error",
+    "Content-Type",
+)
 #: Texts of the lab's templates that are the same in every language.
 NAMES = ("glasshouse", "– glasshouse lab", "glasshouse .", "JSON", "(CSV)", "#close\n/files//")
 COMMENT_OR_TEXT = re.compile(r'//[^\n]*|/\*.*?\*/|"(?:[^"\\\n]|\\.)*"|`(?:[^`\\]|\\.)*`', re.DOTALL)
@@ -101,7 +115,9 @@ def outside_of_calls(source: str) -> list[str]:
 
 @pytest.mark.parametrize("path", sorted(messages.JINJA[0].glob("*.j2")), ids=lambda path: path.stem)
 def test_no_text_of_a_template_of_the_lab_is_outside(path: Path):
-    source = re.sub(r"<(\w+)[^>]*\{\{ english\(\) \}\}[^>]*>.*?</\1>", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+    source = re.sub(
+        r"<(\w+)[^>]*\{\{ english\(\) \}\}[^>]*>.*?</\1>", "", path.read_text(encoding="utf-8"), flags=re.DOTALL
+    )
     assert [text for text in outside_of_calls(source) if text not in NAMES] == []
 
 

@@ -7,18 +7,22 @@ import csv
 import io
 import json
 import re
+from hashlib import sha256
 from html import unescape
 
 import pytest
+from bs4 import BeautifulSoup
 
 import glasshouse
 from glasshouse import __version__
+from glasshouse.claim_list.known_claims import known_claims
 from glasshouse.comparison.comparison import open_comparison
 from glasshouse.comparison.comparison_finding import finding
 from glasshouse.comparison.comparison_words import summary
 from glasshouse.engine.simulate import simulate
 from glasshouse.errors import BadInputError
 from glasshouse.folders.output_label import NOT_A_FORECAST
+from glasshouse.languages.catalogues import translations
 from glasshouse.report import captioned, stated_limits
 from glasshouse.report.chart_drawing import Chart
 from glasshouse.report.comparison_tables import tables
@@ -46,6 +50,10 @@ def text_of(view: PageView) -> str:
     return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", view.body)))
 
 
+def soup(html: str) -> BeautifulSoup:
+    return BeautifulSoup(html, "html.parser")
+
+
 def document(view: PageView) -> str:
     return page_frame.documents([view])[f"{view.name}.html"]
 
@@ -60,11 +68,13 @@ def check(view: PageView) -> None:
     """What holds of every page."""
     page = document(view)
     assert not ASKS.search(page)
-    assert "<script" not in page
-    assert "default-src 'none'; style-src 'sha256-" in page
+    (script,) = re.findall(r"<script>(.*?)</script>", page, re.DOTALL)
+    allowed = base64.b64encode(sha256(script.encode()).digest()).decode()
+    assert f"default-src 'none'; script-src 'sha256-{allowed}'; style-src 'sha256-" in page
+    assert page.count("<script") == 2, "the script, and its data"
     assert NOT_A_FORECAST in page
-    assert f"glasshouse {__version__}" in page
-    names = re.findall(r'\sid="([^"]+)"', page)
+    assert f"glasshouse {__version__}" in text_of(view)
+    names = [name for name in re.findall(r'\sid="([^"]+)"', page) if name not in ("facts", "language")]
     assert len(names) == len(set(names))
     assert {name.partition("-")[0] for name in names} == {view.name}
     led_to = set(re.findall(r'href="#([^"]+)"', page)) | set(re.findall(r'aria-labelledby="([^"]+)"', page))
@@ -174,7 +184,28 @@ def test_all_pages_lead_to_one_another():
         assert set(re.findall(r'<a href="([\w.]+)" data-view', page)) == files
     one = page_frame.in_one(views)
     assert re.findall(r'<a href="(#\w*)" data-view', one.nav) == ["#", "#claims", "#limits"]
-    assert all(f'<div class="site-view" id="{view.name}" lang="en">' in one.rest for view in views)
+    assert all(f'<div class="site-view" id="{view.name}">' in one.rest for view in views)
+
+
+def test_what_is_said_can_be_said_in_another_language_and_what_is_found_is_marked_as_english():
+    view = claims_view()
+    said, found = soup(view.body).select("[data-t]"), soup(view.body).select_one("ol.claims")
+    german = translations("de", used_in=page_frame.SAYING_VIEWS)
+    texts = {" ".join(each.text.split()) for each in said if not each.find()}
+    assert {"All claims as CSV", NOT_A_FORECAST} <= texts
+    assert texts - set(german) <= {known_claims(load("as-described")).finding + "."}
+    assert found is not None
+    assert found["lang"] == "en"
+    assert "The findings on this page are in English." in german
+    page = document(view)
+    assert json.loads(re.search(r'id="facts">(.*?)</script>', page)[1])["languages"]["de"] == german  # type: ignore[index]
+    assert 'class="not-english" data-t hidden' in page
+
+
+def test_a_page_can_be_written_in_a_language():
+    page = page_frame.documents([limits_view()], "zh-Hant")["limits.html"]
+    assert '"language":"zh-Hant"' in page
+    assert page_frame.beside([]).saying == ()
 
 
 def test_a_page_of_anothers_folder_can_be_opened(tmp_path):

@@ -108,7 +108,9 @@ def _retold(said: str) -> str | None:
     for pattern, text in _patterns():
         if found := pattern.fullmatch(said):
             own = plain(text)
-            values = {name: _retold(value) or translated(value) or _number(value) for name, value in found.groupdict().items()}
+            values = {
+                name: _retold(value) or translated(value) or _number(value) for name, value in found.groupdict().items()
+            }
             return None if own == text else plain(text, **values)
     return None
 

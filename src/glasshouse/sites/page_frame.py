@@ -22,7 +22,7 @@ CROWD = ("crowd", "Crowd", "index.html")
 #: What says messages of these pages: their templates, the report's pieces in them, their scripts, and their data.
 SAYING_VIEWS = (
     *(f"report/templates/{name}." for name in ("claims_intro", "comparison_body", "opening", "tables", "verdicts")),
-    *("sites/templates/", "sites/page_messages.py", "sites/view_messages.py"),
+    *("sites/templates/", "sites/page_frame.py", "sites/page_messages.py", "sites/view_messages.py"),
 )
 _STATIC = Path(__file__).parent / "static"
 #: Said once on a page in another language; an English page has no need of it.

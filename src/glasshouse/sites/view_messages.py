@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from glasshouse.folders.output_label import NOT_A_FORECAST
 from glasshouse.report.brief import SIX
 
 #: What stands over the title of a page, and the titles that are no finding.
@@ -31,5 +32,6 @@ def view_messages() -> Iterator[str]:
     >>> "What differs" in set(view_messages())
     True
     """
+    yield NOT_A_FORECAST
     for words in (HEADS, SIX.values(), MORE, MADE):
         yield from words

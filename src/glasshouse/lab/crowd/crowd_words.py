@@ -161,7 +161,9 @@ def cells(crowd: CrowdRun, machine: MachineSettings) -> list[dict[str, Any]]:
     """The table's rows: each group, and everybody."""
     both = {**dict(zip(COUNTED, crowd.counts.T, strict=True)), **dict(zip(TIMES, crowd.times.T, strict=True))}
     names, groups = ("people", *columns(machine)), crowd.run.scenario.place.group_names
-    rows = [{"name": plain(group), **{name: int(both[name][place]) for name in names}} for place, group in enumerate(groups)]
+    rows = [
+        {"name": plain(group), **{name: int(both[name][place]) for name in names}} for place, group in enumerate(groups)
+    ]
     rows.append({"name": plain("everybody"), **{name: int(both[name].sum()) for name in names}})
     rated = [word for word in harms(machine) if word in names]
     return [{**row, "rates": {word: share(row[word] / max(1, row["people"])) for word in rated}} for row in rows]
