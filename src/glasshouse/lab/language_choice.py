@@ -1,4 +1,4 @@
-"""In which language a request is answered: as the address says (``lang=``), as was chosen before, or as the browser asks.
+"""The language of an answer: as the address says (``lang=``), as was chosen before, or as the browser asks.
 
 A choice is kept in a cookie of its own, which holds the language's tag and nothing else.
 """

@@ -64,8 +64,8 @@ def page(
 ) -> HTMLResponse:
     """A page from its template, which extends ``base.html.j2``. ``here`` is the page's word in ``PAGES``.
 
-    Templates put ``root`` before every address, and take macros that do so ``with context``. The page is in the language
-    that is spoken.
+    Templates put ``root`` before every address, and take macros that do so ``with context``. The page is in
+    the language that is spoken.
     """
     role, root = role_of(request.scope), way_to_root(request.scope)
     place = next((path for word, path, _ in PAGES if word == here), "/")

@@ -1,4 +1,4 @@
-"""The language that is spoken, and what is said in it: messages of the catalogue, numbers, and the mark of what is English.
+"""The language that is spoken: messages of the catalogue in it, numbers, and the mark of what is English.
 
 A page speaks one language from its beginning to its end (``speaking``); whatever it asks for on the way, in a template
 or in a function, is told in that one. Reports and the command line speak English.
@@ -175,7 +175,7 @@ def _value(found: re.Match[str], values: dict[str, Any]) -> str:
     if found[1] not in values:
         return found[0]
     value = values[found[1]]
-    return whole(value) if isinstance(value, int | float) and not isinstance(value, bool) else value
+    return whole(value) if isinstance(value, int | float) else value
 
 
 def _to_be_said(text: str, values: dict[str, object]) -> Markup:
