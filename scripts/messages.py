@@ -3,10 +3,10 @@
     python -m scripts.messages
 
 Texts of the site's page stand in its template (elements with `data-t`, labels with `data-t-label`), in its scripts (`t`
-and `plural`) and in its data (`glasshouse.sites.page_messages`). Those of the lab, and of the report's pieces that it
-shows, stand in Jinja's calls of `t`, `plain` and `plural`, in the same calls of its scripts and modules, and in its data
-(`glasshouse.lab.lab_messages`). A text that changed keeps its translation as a *fuzzy*
-one, which no page shows until somebody has read it; a short one loses it.
+and `plural`) and in its data (`glasshouse.sites.page_messages`). Those of the lab, of the site's further pages and of
+the report's pieces that both show stand in Jinja's calls of `t`, `plain` and `plural`, in the same calls of the lab's
+scripts and modules, and in data (`glasshouse.lab.lab_messages`, `glasshouse.sites.view_messages`). A text that changed
+keeps its translation as a *fuzzy* one, which no page shows until somebody has read it; a short one loses it.
 """
 
 from __future__ import annotations

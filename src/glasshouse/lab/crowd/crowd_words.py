@@ -299,8 +299,8 @@ def why(crowd: CrowdRun) -> str:
     expected = crowd.searches * wrong_in_one
     told = [
         plain(
-            "Cameras checked about {faces} faces, excluding children, against a list of {listed}. A check is wrong about "
-            "once in {checks}.",
+            "Cameras checked about {faces} faces, excluding children, against a list of {listed}. A check is wrong "
+            "about once in {checks}.",
             faces=leading(crowd.searches),
             listed=round(listed),
             checks=_once_in(wrong_in_one),
