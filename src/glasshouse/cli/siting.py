@@ -34,7 +34,7 @@ def site(
     language: Annotated[
         str | None,
         typer.Option(
-            metavar="LANGUAGE", help="Open the first page in en, de, zh-Hans or zh-Hant.", show_default="the browser's"
+            metavar="LANGUAGE", help="Open the pages in en, de, zh-Hans or zh-Hant.", show_default="the browser's"
         ),
     ] = None,
 ) -> None:
