@@ -14,11 +14,13 @@ from fastapi.testclient import TestClient
 from glasshouse.lab.app import create_app
 from glasshouse.lab.class_page import class_address, drawn_in_text, network_name
 from glasshouse.lab.crowd import crowd_turns
+from glasshouse.lab.crowd.crowd_answers import Answer, AnswerRow
 from glasshouse.lab.crowd.crowd_turns import Turns
-from glasshouse.lab.crowd.machine_settings import CrowdState, MachineSettings
+from glasshouse.lab.crowd.machine_settings import PEOPLE, CrowdState, MachineSettings
 from glasshouse.lab.crowd.prepared_crowds import MOST, PreparedCrowds, wanted_crowds
 from glasshouse.lab.routes import ROUTERS
 from glasshouse.lab.serve import lines
+from glasshouse.languages.spoken import SPOKEN, speaking
 
 TEACHER, PUPIL = ({"authorization": f"Bearer {token}"} for token in ("a-long-token", "pupils"))
 WEEK = "preset=stadium-list"
@@ -168,6 +170,22 @@ def test_prepared_crowds_are_answered_as_others_are(client, monkeypatch):
     monkeypatch.setattr(Turns, "crowds", None)
     assert client.get(asked, headers=PUPIL).json() == simulated
     assert client.get(f"/api/crowd?{WEEK}&threshold=0.5", headers=PUPIL).json() == {**simulated, "beside": ""}
+
+
+def test_prepared_crowds_are_told_in_the_language_of_whoever_asks():
+    def made(machine: MachineSettings) -> dict[str, Answer]:
+        rows = [AnswerRow(name="all", people=1, mistaken=7, stops_false=0, rates={})]
+        common: Any = {"states": "0" * PEOPLE, "groups": "0" * PEOPLE, "rows": rows, "shown": {}, "examples": []}
+        common |= dict.fromkeys(("beside", "label", "command", "trade"), "") | {"unequal": {}, "onward": {}}
+        return {language: Answer(why=language, **common) for language in SPOKEN}
+
+    prepared = prepared_with(made, [MachineSettings()])
+    prepared._work()
+    for language, word in (("en", "Exactly."), ("de", "Genau richtig."), ("zh-Hant", "完全正確。")):
+        with speaking(language):
+            told = prepared.found(CrowdState(guess=7))
+            assert told is not None
+            assert (told["why"], told["beside"], len(told["states"])) == (language, word, PEOPLE)
 
 
 def test_a_crowd_that_fails_keeps_no_other_from_being_prepared():
