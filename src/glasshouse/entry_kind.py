@@ -81,7 +81,17 @@ class EntryKind(int):
         self.place, self.module = place, module
         meaning = f"points for {recorded or things[0]}"
         key = f"score.points_{self.key}"
-        row = parameter(key, meaning, kind="points", stage="score", value=points, range=range, error=False, **evidence)
+        row = parameter(
+            key,
+            meaning,
+            kind="points",
+            stage="score",
+            value=points,
+            range=range,
+            error=False,
+            of_place=False,
+            **evidence,
+        )
         self.points = replace(row, module=module)
         self.brings = (self.points,)
         return self

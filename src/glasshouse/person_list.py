@@ -81,6 +81,7 @@ class PersonList(int):
             value=weeks,
             range=range,
             error=False,
+            of_place=False,
             **evidence,
         )
         self.term = replace(term, module=module)
