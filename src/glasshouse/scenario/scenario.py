@@ -100,8 +100,8 @@ class Scenario:
         """Keys of all suppliers that its files name, described or not.
 
         >>> from glasshouse.scenario import load
-        >>> load("as-described").named[:2]
-        ('companies.tencent', 'companies.alibaba')
+        >>> [key.rpartition(".")[2] for key in load("as-described").named[:2]]
+        ['tencent', 'alibaba']
         """
         return named_in(self.switches, self.mechanisms.declared(Suppliers))
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, create_model
+from pydantic_core import PydanticCustomError
 
 from glasshouse.control_panel import Dial, Lever
 from glasshouse.mechanism_set import SHIPPED
 from glasshouse.scenario.presets import crowd_presets
-from glasshouse.scenario.scenario_error import nearest
 
 #: How many people a crowd has: few enough to see each, and to live their year in a blink.
 PEOPLE = 10_000
@@ -37,7 +37,8 @@ def _field(dial: Dial) -> tuple[Any, None]:
 def _offered(preset: str) -> str:
     """A preset that the page offers."""
     if preset not in (known := crowd_presets()):
-        raise ValueError(f"must be one of: {', '.join(known)}.{nearest(preset, known)}")
+        expected = ", ".join(f"'{name}'" for name in known)
+        raise PydanticCustomError("literal_error", "must be one of {expected}", {"expected": expected})
     return preset
 
 
