@@ -295,8 +295,8 @@ def write_report(folder: str | os.PathLike[str], *, pdf: bool = False, charts: b
 
     That is ``report.html``, and with ``pdf`` also ``report.pdf``, two to four pages that say the same six things first;
     with ``charts`` each chart of a run as files to print, in ``charts``: SVG, PDF and a PNG of 300 dots an inch.
-    Raises ``BadInputError`` where there is no run with a finished replicate, or a file of it is damaged, and
-    ``StoppedError`` when a file cannot be written.
+    Raises ``BadInputError`` where there is no run with a finished replicate, a file of it is damaged, or a plug-in was
+    changed since, and ``StoppedError`` when a file cannot be written.
 
     >>> [path.name for path in write_report(small_run.path)]
     ['report.html']

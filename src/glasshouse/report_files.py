@@ -10,10 +10,11 @@ from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 
-from glasshouse.comparison.comparison import is_comparison, open_comparison
+from glasshouse.comparison.comparison import Comparison, is_comparison, open_comparison
 from glasshouse.comparison.comparison import open_part as open_part_of_comparison
 from glasshouse.comparison.comparison_description import KIND as COMPARISON
 from glasshouse.errors import BadInputError, StoppedError, why
+from glasshouse.folders import folder_reading
 from glasshouse.folders.atomic_write import in_one_step
 from glasshouse.folders.json_files import note_files
 from glasshouse.report.run_report import write_pdf as write_pdf_of_run
@@ -37,12 +38,35 @@ def rewrite_report(folder: str | os.PathLike[str]) -> Path:
     path = Path(folder)
     if is_comparison(path):
         return _rewrite_comparison(path)
-    open_run(path).require_daily()
+    _run_to_report(path)
     with figures_are_whole(path):
         (path / PDF).unlink(missing_ok=True)
         report = write_report(path)
         note_files(path, [report.name, PDF], RUN.name)
     return report
+
+
+def _run_to_report(path: Path) -> Run:
+    """A run whose words are still those of its figures. Raises ``BadInputError``."""
+    run = open_run(path)
+    run.require_daily()
+    _same_plugins(run)
+    return run
+
+
+def _comparison_to_report(path: Path) -> Comparison:
+    """The same of a comparison."""
+    found = open_comparison(path)
+    found.require_table()
+    for arm in ("baseline", *found.arms) if found.manifest.get("plugins") else ():
+        _same_plugins(found.run(arm), told_of=path)
+    return found
+
+
+def _same_plugins(run: Run, told_of: Path | None = None) -> None:
+    if run.manifest.get("plugins"):  # a run of none need not have its scenario loaded for it
+        past = run.past and run.past.scenario
+        folder_reading.require_same_plugins(told_of or run.path, run.manifest, run.scenario, past)
 
 
 def _comparison_report() -> ModuleType:
@@ -54,8 +78,7 @@ def _comparison_report() -> ModuleType:
 
 
 def _rewrite_comparison(path: Path) -> Path:
-    found = open_comparison(path)
-    found.require_table()
+    found = _comparison_to_report(path)
     with figures_are_whole(path):
         (path / PDF).unlink(missing_ok=True)
         files = _comparison_report().write(found)
@@ -67,13 +90,12 @@ def write_pdf(folder: str | os.PathLike[str]) -> Path:
     """Write ``report.pdf`` into the folder of a run, or of a comparison. Raises as ``rewrite_report`` does."""
     path = Path(folder)
     if is_comparison(path):
-        found = open_comparison(path)
-        found.require_table()
+        found = _comparison_to_report(path)
         with figures_are_whole(path):
             report = _comparison_report().write_pdf(found)
             note_files(path, [report.name], COMPARISON.name)
         return report
-    open_run(path).require_daily()
+    _run_to_report(path)
     with figures_are_whole(path):
         report = write_pdf_of_run(path)
         note_files(path, [report.name], RUN.name)
@@ -87,8 +109,7 @@ def write_charts(folder: str | os.PathLike[str]) -> tuple[Path, ...]:
     ``rewrite_report`` does.
     """
     path = Path(folder)
-    run = open_comparison(path).run() if is_comparison(path) else open_run(path)
-    run.require_daily()
+    run = _run_to_report(open_comparison(path).run().path if is_comparison(path) else path)
     with figures_are_whole(run.path):
         names = [f"{CHARTS}/{name}" for name in _written(run)]
         note_files(run.path, names, RUN.name)

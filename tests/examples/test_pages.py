@@ -126,6 +126,8 @@ def test_a_plug_in_that_was_changed_is_said_in_one_line(run, monkeypatch):
     assert any(told in each and "was changed since" in each for each in verify(opened))
     with pytest.raises(glasshouse.BadInputError, match="was changed since"):
         glasshouse.story(run.path, 0)
+    with pytest.raises(glasshouse.BadInputError, match="was changed since"):
+        glasshouse.write_report(run.path)
 
 
 @pytest.mark.slow

@@ -5,7 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 import polars as pl
+import pytest
 
+from glasshouse import plugins
+from glasshouse.api import write_report as write_report_again
+from glasshouse.errors import BadInputError
 from glasshouse.lab.run.knobs import switches
 from glasshouse.measure import Measure
 from glasshouse.measures.intervals import spread
@@ -20,9 +24,11 @@ from glasshouse.report.run_flow import diagram_of, flows
 from glasshouse.report.run_report import write_report
 from glasshouse.report.run_tallies import Tallies, read_tallies
 from glasshouse.report.what_would_change import worth_trying
+from glasshouse.report_files import _run_to_report, write_charts, write_pdf
 from glasshouse.runs.run import Run, open_run
 from glasshouse.scenario import load
 from glasshouse.wording.numbers import per_cent
+from tampering import edit
 
 from .folders import make_run
 
@@ -138,6 +144,20 @@ def test_the_page_and_the_lab_s_form_show_it(plated, tmp_path):
         assert found in page, found
     switch = next(each for each in switches(plated, ["plates.enabled=false"]) if each.part == "plates")
     assert (switch.name, switch.on, switch.changed) == ("Plate readers", False, True)
+
+
+def test_the_words_of_a_changed_plug_in_are_not_put_over_older_figures(plated, tmp_path, monkeypatch):
+    folder = make_run(tmp_path / "run", plated, replicates=1, days=2)
+    monkeypatch.setattr(plugins, "_fingerprint", lambda module: "0" * 32)
+    edit(folder, **plugins.said(plated.mechanisms))
+    before = sorted(folder.iterdir())
+    _run_to_report(folder)
+    monkeypatch.setattr(plugins, "_fingerprint", lambda module: "1" * 32)
+    for write in (write_report_again, write_pdf, write_charts):
+        with pytest.raises(BadInputError, match=r"was changed since, so no report of it would be true\.$") as caught:
+            write(folder)
+        assert str(caught.value).startswith(f"{folder}: the plug-in 'number_plates'")
+    assert sorted(folder.iterdir()) == before
 
 
 def test_one_without_a_title_is_called_by_its_name(plated):

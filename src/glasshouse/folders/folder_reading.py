@@ -149,6 +149,14 @@ def changed_plugins(content: Mapping[str, Any], *scenarios: Scenario | None) -> 
     return "; ".join(plugins.changed(content.get("plugins", ()), together))
 
 
+def require_same_plugins(
+    folder: Path, content: Mapping[str, Any], *scenarios: Scenario | None, what: str = "report"
+) -> None:
+    """Raise ``BadInputError`` where a plug-in is not as it was: ``what`` is told with its words of today."""
+    if wrong := changed_plugins(content, *scenarios):
+        raise BadInputError(f"{folder}: {wrong}, so no {what} of it would be true.")
+
+
 def _lower(sentence: str) -> str:
     return sentence[0].lower() + sentence[1:]
 

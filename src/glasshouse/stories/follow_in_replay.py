@@ -128,8 +128,7 @@ def replay(
     `watch` is called after each day with its number; what it raises ends the replay. Raises ``BadInputError`` when the
     replay is not the run: its digest differs from the one in ``run.json``.
     """
-    if wrong := folder_reading.changed_plugins(source.manifest, source.scenario, source.past):
-        raise BadInputError(f"{source.folder}: {wrong}, so no story of it would be true.")
+    folder_reading.require_same_plugins(source.folder, source.manifest, source.scenario, source.past, what="story")
     lived = simulate(
         source.scenario,
         population=source.population,
