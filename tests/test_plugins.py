@@ -10,6 +10,7 @@ from glasshouse.errors import BadInputError
 from glasshouse.folders.folder_reading import scenario_in
 from glasshouse.mechanism_set import of_module
 from glasshouse.plugins import Plugin, PluginError, identity, mechanisms_named, offered
+from glasshouse.runs import devices
 from glasshouse.runs.run_description import KIND as RUN
 from glasshouse.scenario import load
 
@@ -36,6 +37,8 @@ MECHANISM = Mechanism(module=__name__, section="{name}", switched=True, rules={{
 """
 _FILES = {
     "asks_nobody.py": _ASKING.format(name="asks_nobody", phase="live_intend"),
+    "asks_nothing.py": "from glasshouse.authoring import Mechanism\n\n"
+    "MECHANISM = Mechanism(module=__name__, section='asks_nothing', switched=True)\n",
     "no_phase.py": _ASKING.format(name="no_phase", phase="live_long"),
     "helped_plates.py": _MECHANISM,
     "helped_numbers.py": "def rate():\n    import helped_further\n\n    return helped_further.RATE\n",
@@ -167,3 +170,20 @@ def test_a_rule_that_asks_for_what_there_is_not_is_told_before_there_is_a_folder
     assert f"'{name}'" in line
     assert "live_" in line
     assert not out.exists()
+
+
+def test_a_gpu_is_refused_before_there_is_a_folder_by_the_names_that_are_listed(helped, monkeypatch, tmp_path, capsys):
+    monkeypatch.setattr(plugins, "installed", lambda: two()[:1])
+    out = tmp_path / "out"
+    asked = ["run", "as-described", "--device", "cuda", "--out", str(out), "--population", "300", "--days", "1"]
+    for name, called in (("readers", "readers"), ("asks_nothing", "asks_nothing")):
+        assert status([*asked, "--set", f"plugins=[{name}]"]) == 2
+        (line,) = capsys.readouterr().err.splitlines()
+        assert line == f"glasshouse: --device cuda: plug-ins run on the CPU alone, and this run has {called}."
+        assert not out.exists()
+
+
+def test_a_device_that_there_is_not_is_told_with_those_that_there_are():
+    with pytest.raises(BadInputError, match=r"'cpu', .*'cuda'") as caught:
+        devices.check("gpu", 300)
+    assert "mean" not in str(caught.value)

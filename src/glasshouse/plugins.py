@@ -237,6 +237,17 @@ def identity(mechanism: Mechanism) -> Identity:
     )
 
 
+def names_of(mechanisms: MechanismSet) -> tuple[str, ...]:
+    """What those that are not shipped are called by whoever names them: their entry point, or else their module.
+
+    >>> from glasshouse.mechanism_set import SHIPPED
+    >>> names_of(SHIPPED)
+    ()
+    """
+    offers = {each.origin.partition(":")[0]: each.name for each in installed() if each.kind == "mechanisms"}
+    return tuple(offers.get(each.module, each.module) for each in mechanisms.added)
+
+
 def said(*mechanisms: MechanismSet) -> dict[str, Any]:
     """What a manifest says of plug-ins; nothing where there are none."""
     found = {each.module: asdict(each) for one in mechanisms for each in identities(one)}

@@ -5,23 +5,27 @@ from __future__ import annotations
 from glasshouse.arguments import Argument
 from glasshouse.engine.simulate import MOST_LEDGER
 from glasshouse.errors import BadInputError
-from glasshouse.scenario.scenario_error import nearest
+from glasshouse.mechanism_set import SHIPPED, MechanismSet
+from glasshouse.plugins import names_of
 
 DEVICES = ("cpu", "cuda")
 
 
-def check(device: str, population: int) -> None:
-    """Raise ``BadInputError``, in one sentence, for a device that there is not, or on which there is no room.
+def check(device: str, population: int, mechanisms: MechanismSet = SHIPPED) -> None:
+    """Raise ``BadInputError``, in one sentence, for a device that there is not, or that cannot simulate the run.
 
     >>> check("cpu", 1000)
     >>> check("gpu", 1000)
     Traceback (most recent call last):
-    glasshouse.errors.BadInputError: device='gpu': it must be cpu or cuda. Did you mean 'cpu'?
+    glasshouse.errors.BadInputError: device='gpu': it must be 'cpu', the processor, or 'cuda', an NVIDIA GPU.
     """
     if device not in DEVICES:
-        raise BadInputError(Argument("device", device), f": it must be cpu or cuda.{nearest(str(device), DEVICES)}")
+        raise BadInputError(Argument("device", device), ": it must be 'cpu', the processor, or 'cuda', an NVIDIA GPU.")
     if device == "cpu":
         return
+    if mechanisms.added:
+        names = ", ".join(names_of(mechanisms))
+        raise BadInputError(Argument("device", device), f": plug-ins run on the CPU alone, and this run has {names}.")
     from glasshouse.engine.cuda import device_machine
 
     reason = device_machine.missing()
