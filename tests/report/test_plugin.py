@@ -9,6 +9,7 @@ import pytest
 
 from glasshouse import plugins
 from glasshouse.api import write_report as write_report_again
+from glasshouse.comparison.comparison import open_comparison, verify
 from glasshouse.errors import BadInputError
 from glasshouse.lab.run.knobs import switches
 from glasshouse.measure import Measure
@@ -30,7 +31,7 @@ from glasshouse.scenario import load
 from glasshouse.wording.numbers import per_cent
 from tampering import edit
 
-from .folders import make_run
+from .folders import make_comparison, make_run
 
 
 def tallies(**counted: int) -> Tallies:
@@ -158,6 +159,26 @@ def test_the_words_of_a_changed_plug_in_are_not_put_over_older_figures(plated, t
             write(folder)
         assert str(caught.value).startswith(f"{folder}: the plug-in 'number_plates'")
     assert sorted(folder.iterdir()) == before
+
+
+def test_a_changed_plug_in_is_told_once_of_a_comparison_whose_files_it_explains(plated, tmp_path, monkeypatch):
+    monkeypatch.setattr(plugins, "_fingerprint", lambda module: "0" * 32)
+    told, hashed = plugins.said(plated.mechanisms), {"scenario_hash": "0" * 32}  # other defaults, another hash
+    folder = tmp_path / "compared"
+    found = make_comparison(folder, plated, {"ban": {"wrongful": [(50, 10)]}})
+    sizes = {name: found.manifest[name] for name in ("population", "days", "seed", "start")}
+    for arm in ("baseline", "ban"):
+        edit(make_run(folder / arm, plated, replicates=1, days=2), **told, **sizes, **hashed)
+    edit(folder, "comparison.json", **told, **hashed)
+
+    def lines(words: str) -> list[str]:
+        return [fault for fault in verify(open_comparison(folder)) if words in fault]
+
+    assert len(lines("whose hash it gives")) == 3
+    monkeypatch.setattr(plugins, "_fingerprint", lambda module: "1" * 32)
+    (line,) = lines("was changed since")
+    assert line.startswith("It cannot be simulated again: the plug-in 'number_plates'")
+    assert lines("whose hash it gives") == []
 
 
 def test_one_without_a_title_is_called_by_its_name(plated):

@@ -25,6 +25,15 @@ def verify(run: Run) -> list[str]:
     return faults(run.path, run.manifest, KIND) + _said(run)
 
 
+def changed_plugins(run: Run) -> str:
+    """What became different of the plug-ins that a run was made with, as a sentence; "" when nothing did.
+
+    Raises ``BadInputError`` where its scenario does not load.
+    """
+    wrong = folder_reading.changed_plugins(run.manifest, run.scenario, run.past and run.past.scenario)
+    return wrong and f"It cannot be simulated again: {wrong}."
+
+
 def other_sizes(content: Mapping[str, Any], each: Sequence[Mapping[str, Any]]) -> str:
     """How the facts of finished replicates contradict the sizes that a run gives, as a clause; "" when they do not."""
     person_days = content["population"] * content["days"]
@@ -62,8 +71,8 @@ def _said(run: Run) -> list[str]:
     try:
         past, said = run.past, content.get("past") or {}
         same_past = not past or past.scenario.hash == said.get("scenario_hash")
-        if wrong := folder_reading.changed_plugins(content, run.scenario, past and past.scenario):
-            found.append(f"It cannot be simulated again: {wrong}.")
+        if wrong := changed_plugins(run):
+            found.append(wrong)
         elif gone := keys_gone(content["scenario"], run.scenario.mechanisms.declared(Withdrawn)):
             found.append(f"It cannot be simulated again: '{gone[0]}' is no part of the model any more.")
         elif run.scenario.hash != content["scenario_hash"] or not same_past:
