@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from importlib.metadata import EntryPoint
+from types import SimpleNamespace
+from typing import Any
+
 import pytest
 
 from glasshouse import plugins
+from glasshouse.authoring import DaySettings, Mechanism
 from glasshouse.cli.main import status
+from glasshouse.engine import params
 from glasshouse.errors import BadInputError
 from glasshouse.folders.folder_reading import scenario_in
-from glasshouse.mechanism_set import of_module
+from glasshouse.mechanism_set import SHIPPED, MechanismError, of_module
 from glasshouse.plugins import Plugin, PluginError, identity, mechanisms_named, offered
 from glasshouse.runs import devices
 from glasshouse.runs.run_description import KIND as RUN
@@ -39,6 +45,9 @@ _FILES = {
     "asks_nobody.py": _ASKING.format(name="asks_nobody", phase="live_intend"),
     "asks_nothing.py": "from glasshouse.authoring import Mechanism\n\n"
     "MECHANISM = Mechanism(module=__name__, section='asks_nothing', switched=True)\n",
+    "arrow_from_nowhere.py": "from glasshouse.authoring import Arrow, Mechanism\n\n"
+    "ARROW = Arrow(start='recrd', end='score', what='cars', measures=())\n"
+    "MECHANISM = Mechanism(module=__name__, section='arrow_from_nowhere', switched=True)\n",
     "no_phase.py": _ASKING.format(name="no_phase", phase="live_long"),
     "helped_plates.py": _MECHANISM,
     "helped_numbers.py": "def rate():\n    import helped_further\n\n    return helped_further.RATE\n",
@@ -95,6 +104,10 @@ def test_what_is_not_imported_and_what_others_packaged_is_not_in_it(helped):
         ("import sys\nsys.exit('no car')", "SystemExit: no car, broken_readers.py line 2"),
         ("from glasshouse.authoring import parametre", "broken_readers.py line 1"),
         ("OFFERED == = 1", "broken_readers.py, line 1"),
+        (
+            "from glasshouse.authoring import Mechanism\nMechanism(module=__name__, section='x', starts_of=True)",
+            "line 2). Did you mean 'starts_off'?",
+        ),
     ],
 )
 def test_a_module_that_cannot_be_imported_is_told_with_its_line(tmp_path, monkeypatch, text, told):
@@ -187,3 +200,42 @@ def test_a_device_that_there_is_not_is_told_with_those_that_there_are():
     with pytest.raises(BadInputError, match=r"'cpu', .*'cuda'") as caught:
         devices.check("gpu", 300)
     assert "mean" not in str(caught.value)
+
+
+def test_an_entry_point_to_a_misspelt_object_is_told_with_the_nearest(helped, monkeypatch):
+    monkeypatch.setattr(plugins, "installed", lambda: two(origin="helped_plates:MECHANSIM")[:1])
+    with pytest.raises(PluginError, match=r"Did you mean 'MECHANISM'\?$"):
+        mechanisms_named("readers")
+
+
+def test_a_group_of_entry_points_that_nobody_reads_is_told(monkeypatch, capsys):
+    one = EntryPoint("plates", "small_plates:MECHANISM", "glasshouse.mechanism")
+    groups = SimpleNamespace(groups={"glasshouse.mechanism", "glasshouse.presets", "others"})
+    monkeypatch.setattr(
+        plugins, "entry_points", lambda group="": [one] if group == one.group else [] if group else groups
+    )
+    assert status(["plugins", "--json"]) == 0
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.endswith("'glasshouse.mechanism' is no group of entry points. Did you mean 'glasshouse.mechanisms'?")
+
+
+def test_a_number_that_there_is_not_is_told_with_the_nearest():
+    def asks(settings: DaySettings):
+        return {"seen": settings.numbers["cameras.totl"]}
+
+    one = Mechanism(module="nobodys_readers", section="readers", switched=True, compile_params=asks)
+    settings: Any = SimpleNamespace(numbers={"cameras.total": 1.0}, switches={"cameras.enabled": True})
+    with pytest.raises(MechanismError, match=r"KeyError.*Did you mean 'cameras\.total'\?$"):
+        params._worked_out(one, "compile_params", settings, None)
+
+
+def test_an_arrow_is_told_by_the_end_that_is_wrong(helped):
+    with pytest.raises(MechanismError, match=r"begins at 'recrd', and there .* Did you mean 'record'"):
+        SHIPPED.with_([of_module("arrow_from_nowhere")])
+
+
+def test_a_plug_in_that_is_named_twice_is_taken_once(helped):
+    once, twice = (
+        load("as-described", f"plugins=[{names}]") for names in ("helped_plates", "helped_plates, helped_plates")
+    )
+    assert (twice.mechanisms, twice.hash) == (once.mechanisms, once.hash)

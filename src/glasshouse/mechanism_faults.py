@@ -227,11 +227,11 @@ def _of_references(mechanism: Mechanism, together: Any) -> Iterator[str]:
                 yield f"the safeguard '{one.name}' changes '{key}', and there is no such number.{hint}"
     boxes = {each.key for one in together for each in one.declared(Node)}
     for arrow in mechanism.declared(Arrow):
-        for end in (arrow.start, arrow.end):
+        for verb, end in (("begins", arrow.start), ("ends", arrow.end)):
             # An arrow may lead to a box of a mechanism that is not there; one of almost the same name is a slip.
             if end not in boxes and (close := get_close_matches(end, boxes, 1, _SLIP)):
                 hint = nearest(end, close)
-                yield f"an arrow of its flow chart ends at '{end}', and there is no such box.{hint}"
+                yield f"an arrow of its flow chart {verb} at '{end}', and there is no such box.{hint}"
     for part in mechanism.declared(Ablation):
         for key in part.off:
             if key not in keys:

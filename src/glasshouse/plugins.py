@@ -10,6 +10,7 @@ from __future__ import annotations
 import ast
 import importlib
 import os
+import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
@@ -19,6 +20,7 @@ from importlib import import_module
 from importlib.metadata import EntryPoint, entry_points, packages_distributions
 from importlib.metadata import version as version_of
 from importlib.util import find_spec
+from inspect import signature
 from pathlib import Path
 from traceback import walk_tb
 from types import ModuleType
@@ -32,6 +34,8 @@ from glasshouse.mechanism_set import MechanismError, MechanismSet
 ALLOWED = "GLASSHOUSE_PLUGINS"
 #: What a package can offer, each as a group of entry points: ``glasshouse.KIND``.
 KINDS = ("mechanisms", "interventions", "places", "presets", "measures", "validation_tables")
+#: What Python says of an argument that a class or a function does not take: which, and which argument.
+_WRONG_ARGUMENT = re.compile(r"(\w+)(?:\.__init__)?\(\) got an unexpected keyword argument '(\w+)'")
 
 
 class PluginError(ValueError):
@@ -91,7 +95,9 @@ class Plugin:
         except MechanismError as error:
             raise PluginError(f"plug-in '{self.name}' cannot be used: {error}") from error
         except (Exception, SystemExit) as error:  # it is anybody's code, and may raise anything
-            raise PluginError(f"plug-in '{self.name}' of {self.by} cannot be loaded ({_said(error)})") from error
+            raise PluginError(
+                f"plug-in '{self.name}' of {self.by} cannot be loaded ({_said(error)}){_meant(error)}"
+            ) from error
 
     def file(self) -> Path:
         """The file of a place or a preset, to which its entry point leads as a path. Raises PluginError."""
@@ -121,6 +127,20 @@ def installed() -> tuple[Plugin, ...]:
     )
 
 
+def misnamed() -> tuple[str, ...]:
+    """Groups of entry points that packages have under this one's name and nobody reads, a sentence each."""
+    groups = [f"glasshouse.{kind}" for kind in KINDS]
+    known = ", ".join(groups)
+    ours = [group for group in entry_points().groups if group.startswith("glasshouse.") and group not in groups]
+    found = {
+        (each.dist.name if each.dist else each.value, group) for group in ours for each in entry_points(group=group)
+    }
+    return tuple(
+        f"{package}: '{group}' is no group of entry points.{nearest(group, groups) or f' The groups are {known}.'}"
+        for package, group in sorted(found)
+    )
+
+
 def offered(kind: str) -> Mapping[str, Plugin]:
     """What installed packages offer of a kind, by name; of a name that two of them offer neither can be loaded."""
     return {each.name: each for each in installed() if each.kind == kind}
@@ -146,7 +166,7 @@ def mechanisms_named(name: str, *, modules: bool = True) -> tuple[Mechanism, ...
         try:
             module = import_module(name)
         except (Exception, SystemExit) as error:  # it is anybody's code, and may raise anything
-            raise PluginError(f"the plug-in '{name}' cannot be loaded ({_said(error)})") from error
+            raise PluginError(f"the plug-in '{name}' cannot be loaded ({_said(error)}){_meant(error)}") from error
         return _mechanisms(module, name)
     names = sorted({*known, *(each.package for each in known.values())})
     hint = nearest(name, names) or (f" Installed are: {', '.join(names)}." if names else " None is installed.")
@@ -187,6 +207,18 @@ def _said(error: BaseException) -> str:
     where = f", {Path(lines[-1][0].f_code.co_filename).name} line {lines[-1][1]}" if lines else ""
     kind = "" if type(error) is ValueError else f"{type(error).__name__}: "
     return f"{kind}{error}{where}"
+
+
+def _meant(error: BaseException) -> str:
+    """A question with the nearest name, after a sentence: of an argument, or of what a module holds; "" without one."""
+    hint = ""
+    if isinstance(error, AttributeError) and isinstance(error.obj, ModuleType):
+        hint = nearest(error.name or "", vars(error.obj))
+    elif isinstance(error, TypeError) and (wrong := _WRONG_ARGUMENT.match(str(error))):
+        frames = [each.f_globals for each, _ in walk_tb(error.__traceback__) if _is_own(each.f_code.co_filename)]
+        called = frames[-1].get(wrong[1]) if frames else None
+        hint = nearest(wrong[2], signature(called).parameters) if callable(called) else ""
+    return f".{hint}" if hint else ""
 
 
 def _is_own(file: str) -> bool:

@@ -77,7 +77,7 @@ FAULTS: dict[str, list[tuple[str, str, str]]] = {
     "numbers_have_evidence": [
         ("range=(0.1, 0.9)", "range=(0.6, 0.9)", "out of its range"),
         ("value=0.01", "value=1.01", "out of its range"),
-        ('"half of all turns"', '"why"', "a few words"),
+        ('"half of all turns"', '"why"', "three words or more"),
     ],
     "names_are_its_own": [
         ('COUNTS = Stream("counts")', 'COUNTS, MORE = (Stream("counts"),), (Stream("counts"),)', "'counts'"),

@@ -13,7 +13,7 @@ from rich.text import Text
 
 from glasshouse import plugins as registry
 from glasshouse.cli.console import output
-from glasshouse.cli.lines import document, say
+from glasshouse.cli.lines import complain, document, say
 from glasshouse.errors import BadInputError, ended, nearest
 from glasshouse.intervention import Intervention
 from glasshouse.interventions import INTERVENTIONS, REFERENCES
@@ -46,6 +46,8 @@ def plugins(
     if odd is not None:
         say(odd_page(odd))
         return
+    for told in registry.misnamed():
+        complain(told)
     found = [(each, problem(each)) for each in registry.installed()]
     if json:
         document([{**asdict(each), "problem": wrong} for each, wrong in found])

@@ -15,6 +15,7 @@ import numpy as np
 
 from glasshouse.engine.params_memory import ParamsMemory, noting
 from glasshouse.engine.record_layout import district_record, params_record
+from glasshouse.errors import nearest
 from glasshouse.mechanism import Mechanism
 from glasshouse.mechanism_set import SHIPPED, MechanismError, MechanismSet
 from glasshouse.model import learned_fit
@@ -117,6 +118,10 @@ def with_learned(compiled: CompiledParams, learned: np.ndarray) -> CompiledParam
     return CompiledParams(params=compiled.params, districts=districts)
 
 
+def _is_key(error: Exception) -> bool:
+    return isinstance(error, KeyError) and bool(error.args)
+
+
 def _worked_out(each: Mechanism, function: str, settings: Settings, record: Any) -> Mapping[str, Any]:
     """What a mechanism gives for its fields; what a plug-in gives is checked. Raises MechanismError."""
     rule = getattr(each, function)
@@ -125,7 +130,9 @@ def _worked_out(each: Mechanism, function: str, settings: Settings, record: Any)
     try:
         given = dict(rule(settings)) if rule else {}
     except Exception as error:  # it is anybody's code, and may raise anything
-        raise MechanismError(f"{each.module}: {function} failed ({type(error).__name__}: {error})") from error
+        failed = f"{each.module}: {function} failed ({type(error).__name__}: {error})"
+        hint = nearest(str(error.args[0]), (*settings.numbers, *settings.switches)) if _is_key(error) else ""
+        raise MechanismError(f"{failed}.{hint}" if hint else failed) from error
     fields = each.params if function == "compile_params" else each.districts
     for name in given:
         if name not in fields:

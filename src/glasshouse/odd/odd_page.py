@@ -12,7 +12,7 @@ from glasshouse.mechanism_set import MechanismSet
 from glasshouse.odd.mechanism_source import columns, described, needed, reads_and_changes
 from glasshouse.person_list import PersonList
 from glasshouse.scenario.layers import sources_of
-from glasshouse.wording.lists_and_nouns import listed
+from glasshouse.wording.lists_and_nouns import listed, plural
 
 #: What happens in each stage.
 SENTENCES = {
@@ -107,7 +107,8 @@ def _section(each: Mechanism) -> str:
     ]
     if each.parameters:
         rows = [(f"`{row.key}`", row.unit, row.meaning) for row in each.parameters]
-        parts.append(_fold(f"What a scenario gives it: {len(rows)} numbers", _table(("number", "unit", "what"), rows)))
+        given = f"What a scenario gives it: {len(rows)} {plural(len(rows), 'number')}"
+        parts.append(_fold(given, _table(("number", "unit", "what"), rows)))
     if entered := tuple(each.declared(EntryKind)):
         rows = [(one.name, one.area, one.about, f"`{one.points.key}`") for one in entered]
         parts.append(_fold(f"What it enters: {len(rows)}", _table(("entry", "area of life", "about", "points"), rows)))

@@ -57,7 +57,7 @@ def numbers_have_evidence(mechanism: Mechanism) -> None:
         )
         assert not whole or float(value).is_integer(), f"{row.key} is {value}, and a whole number by its kind"
         assert row.given.get("source") or len(str(row.given.get("assumed", "")).split()) > 2, (
-            f"{row.key} needs a source, or the reason why it is assumed in a few words"
+            f"{row.key} needs a source, or the reason why it is assumed, in three words or more"
         )
 
 
