@@ -5,6 +5,8 @@ Process: On the first day of a sanction everybody in the circle is written to, a
 Source: How much fear it adds is assumed.
 """
 
+# Points that acquaintances of listed people lose: association.py.
+
 from __future__ import annotations
 
 from typing import Any

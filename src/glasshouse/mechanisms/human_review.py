@@ -8,6 +8,9 @@ Source: That a reviewer follows the machine in about half of all reviews: 18 of 
 (`fussey-2019`).
 """
 
+# An officer who believes the machine in the street: face_recognition.py (credible_false). A reviewer of an appeal who
+# does: appeal.py.
+
 from __future__ import annotations
 
 from collections.abc import Iterator

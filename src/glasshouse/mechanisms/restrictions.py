@@ -13,6 +13,8 @@ the scenario's; refusals of flights and fast trains are those that courts report
 `spc-2017`.
 """
 
+# A stay without a deposit is a perk of another score, and no gate of a tier: commercial_score.py.
+
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
