@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from functools import partial
+from types import FunctionType
 
+import numpy as np
 import pytest
 
 from glasshouse.draws import strikes
@@ -11,6 +13,7 @@ from glasshouse.engine.rule_source import known_fields, rule_faults
 from glasshouse.mechanism import Stream
 from glasshouse.mechanism_set import SHIPPED
 from glasshouse.mechanisms import MECHANISMS
+from glasshouse.model.state import Conduct, Online
 
 
 def asks(agent, params, district):
@@ -73,6 +76,30 @@ def calls_another(agent, now):
     strikes_anybody(agent, now)
 
 
+READS = 3
+
+
+def counts_what_there_is_not(agent, counts):
+    counts[agent.group, READ] += 1  # noqa: F821  # pyright: ignore[reportUndefinedVariable]
+
+
+def does_what_there_is_not(agent):
+    agent.fear += agent.online == Online.CRITICALPOST  # pyright: ignore[reportAttributeAccessIssue]
+
+
+def takes_a_type_that_there_is_not(agent):
+    agent.fear = np.int46(agent.fear)  # pyright: ignore[reportAttributeAccessIssue]
+
+
+def calls_one_that_counts(agent, counts):
+    counts_what_there_is_not(agent, counts)
+
+
+def names_what_there_is(agent, counts, rows):
+    Event = agent.conduct  # a name of its own  # noqa: N806
+    counts[agent.group, READS] += np.int64(max(Event == Conduct.VOLUNTEERING, len(rows)))
+
+
 @pytest.mark.parametrize(
     ("rule", "told", "line"),
     [
@@ -86,6 +113,10 @@ def calls_another(agent, now):
         (makes_a_float, ("fraction", "float"), makes_a_float),
         (strikes_anybody, ("'unscreened'", "bound"), strikes_anybody),
         (calls_another, ("'unscreened'", "bound"), strikes_anybody),
+        (counts_what_there_is_not, ("test_rule_source.py", "READ,", "'READS'"), counts_what_there_is_not),
+        (calls_one_that_counts, ("test_rule_source.py", "READ,", "'READS'"), counts_what_there_is_not),
+        (does_what_there_is_not, ("Online.CRITICALPOST", "'CRITICAL_POST'"), does_what_there_is_not),
+        (takes_a_type_that_there_is_not, ("np.int46", "'int"), takes_a_type_that_there_is_not),
     ],
 )
 def test_a_fault_is_found_with_its_line(rule, told, line):
@@ -94,7 +125,7 @@ def test_a_fault_is_found_with_its_line(rule, told, line):
     assert f"line {line.__code__.co_firstlineno + 1 + (rule is raises)}" in found
 
 
-@pytest.mark.parametrize("rule", [strikes_the_screened, gives_a_helper_a_table])
+@pytest.mark.parametrize("rule", [strikes_the_screened, gives_a_helper_a_table, names_what_there_is])
 def test_what_is_well_is_let_be(rule):
     assert list(rule_faults(rule, known_fields(SHIPPED))) == []
 
@@ -111,6 +142,13 @@ def test_no_rule_of_ours_has_one():
     known = known_fields(SHIPPED)
     rules = [rule for each in MECHANISMS for rule in each.rules.values()]
     assert [(rule, fault) for rule in rules for fault in rule_faults(rule, known)] == []
+
+
+def test_a_name_is_looked_for_in_what_has_no_source():
+    written = FunctionType(compile("HELD[0] += FEER", "<prompt>", "exec"), {"HELD": [], "FEAR": 1})
+    assert list(rule_faults(written, {})) == [
+        "asks in line 1 of <prompt> for FEER, which there is not. Did you mean 'FEAR'?"
+    ]
 
 
 def test_a_rule_whose_source_cannot_be_read_alone_is_left_to_the_compiler():

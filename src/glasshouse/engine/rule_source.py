@@ -1,4 +1,4 @@
-"""What the source of somebody's rule tells before it is compiled: fields that there are not, and what no day can do.
+"""What somebody's rule tells before it is compiled: names and fields that there are not, and what no day can do.
 
 The compiler would find it, too, in half a minute and in many lines that speak of types.
 """
@@ -14,6 +14,7 @@ from typing import Any
 
 from glasshouse.draws import strikes
 from glasshouse.engine.record_layout import agent_day, district_record, params_record
+from glasshouse.engine.rule_names import name_faults
 from glasshouse.errors import nearest
 from glasshouse.mechanism import Stream
 from glasshouse.mechanism_set import MechanismSet
@@ -38,7 +39,7 @@ def known_fields(mechanisms: MechanismSet) -> Mapping[str, tuple[str, ...]]:
 
 def rule_faults(rule: Any, known: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
     """What is wrong with a rule and the functions of its file that it calls, as the rest of a sentence that begins with
-    it; nothing where its source is not there.
+    it; where its source is not there, only names that there are not.
 
     >>> known = {"agent": ("fear", "trust")}
     >>> list(faults_in("def rule(agent):\\n    agent.fears += 1\\n    raise ValueError", known, 10))
@@ -50,6 +51,8 @@ which a compiled day cannot']
         each = waiting.pop()
         if each in seen:
             continue
+        if isinstance(each, FunctionType):
+            yield from name_faults(each)
         try:
             source, first = textwrap.dedent(inspect.getsource(each)), each.__code__.co_firstlineno
             ast.parse(source)
