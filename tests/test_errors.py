@@ -18,6 +18,7 @@ SCREENS = ("cli", "lab")
 INSIDE = {
     "CheckpointError": "engine/checkpoint.py",
     "RuleError": "runs/run_plan.py",
+    "FaultyRuleError": "folders/carry_out.py",  # and elsewhere a StoppedError like any other
     "UnknownFormError": "engine/cuda",
     "AbandonedError": "comparison/prefetch.py",
     "NoShippedCodeError": "engine/shipped_code.py",

@@ -52,6 +52,15 @@ class StoppedError(SaidError, RuntimeError):
     """
 
 
+class FaultyRuleError(StoppedError):
+    """What a rule of a plug-in did that no run can go on from; begun again, it would do the same.
+
+    >>> raise_it = FaultyRuleError("own_meters: a rule asks for an index that there is not")
+    >>> isinstance(raise_it, StoppedError)
+    True
+    """
+
+
 def clause(error: BaseException) -> Said:
     """``why`` in words and arguments, to be part of another sentence."""
     if not isinstance(error, SaidError):

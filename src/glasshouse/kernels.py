@@ -71,10 +71,11 @@ def kernel(function: Callable[..., Any], source: str = "") -> Any:
     return compiled
 
 
-def inner(function: F, *, always: bool = False) -> F:
+def inner(function: F, *, always: bool = False, checked: bool = False) -> F:
     """Compile a function when a kernel calls it; called from Python it stays plain Python.
 
-    No wrapper for Python is built, which saves a third of the compiling.
+    No wrapper for Python is built, which saves a third of the compiling. `checked`: an index that there is not raises
+    IndexError, where it would read or write whatever stands there.
 
     >>> @inner
     ... def half(x):
@@ -89,6 +90,8 @@ def inner(function: F, *, always: bool = False) -> F:
     options: dict[str, Any] = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True, "_nrt": False}
     if always:
         options["forceinline"] = True
+    if checked:
+        options["boundscheck"] = True
     return register_jitable(nogil=True, error_model="numpy", **options)(function)
 
 

@@ -60,14 +60,14 @@ class Binding:
             [repr(each) for each in person_lists(mechanisms)],
         )
         self.identity = repr(laid_out) if own else ""
-        self.theirs = {each.module.partition(".")[0] for each in mechanisms.added}
+        self.theirs = {each.module.partition(".")[0] for each in mechanisms.added} - {"glasshouse"}
         self.copies: dict[Any, Any] = {}
 
     def bound(self, function: Any, *, called: bool = True, always: bool = False) -> Any:
         """The function, with the rules of the hooks in the places where it calls them, or as it is."""
         if function not in self.copies:
             self.copies[function] = function
-            changes = self._places(function)
+            changes, theirs = self._places(function), self._theirs(function)
             for name in function.__code__.co_names:
                 used = function.__globals__.get(name)
                 if isinstance(used, FunctionType) and (used in INNER or used in self.copies or self._theirs(used)):
@@ -77,9 +77,9 @@ class Binding:
             code = self._noting_apart(function)
             if changes or code is not function.__code__:
                 copy = FunctionType(code, {**function.__globals__, **changes}, function.__name__, function.__defaults__)
-                self.copies[function] = inner(copy, always=always) if called else copy
+                self.copies[function] = inner(copy, always=always, checked=theirs) if called else copy
             elif called and function not in INNER:
-                inner(function, always=always)
+                inner(function, always=always, checked=theirs)
         return self.copies[function]
 
     def _theirs(self, function: FunctionType) -> bool:

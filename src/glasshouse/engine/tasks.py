@@ -14,6 +14,7 @@ from glasshouse.engine.assembly import CompiledDay
 from glasshouse.engine.params import CELLS, CompiledParams
 from glasshouse.engine.record_layout import agent_day
 from glasshouse.engine.records import copied
+from glasshouse.errors import FaultyRuleError
 from glasshouse.model.events import EVENT, MOST_A_DAY
 from glasshouse.model.mail import MAIL
 from glasshouse.model.state import AGENT_DAY
@@ -131,14 +132,36 @@ def hand_out(task: Task, letters: np.ndarray, people: People, compiled: Compiled
     """Deliver the mail."""
     while len(task.rows) < MOST_A_LETTER * len(letters):
         task.rows = grown(task.rows)
-    task.day.deliver(
-        letters, people, compiled.params, compiled.districts, task.now, task.counts, task.rows, harms, task.workspace
-    )
+    try:
+        task.day.deliver(
+            letters, people, compiled.params, compiled.districts, task.now, task.counts, task.rows, harms,
+            task.workspace,
+        )  # fmt: skip
+    except IndexError as error:
+        raise _faulty(task.day, error) from error
 
 
 def simulate_day(day: CompiledDay, *given: Any) -> int:
-    """The day of some blocks under the rules of a set of mechanisms; how many of them are done."""
-    return day.simulate_day(*given)
+    """The day of some blocks under the rules of a set of mechanisms; how many of them are done.
+
+    Raises FaultyRuleError where a rule of a plug-in asks for an index that there is not.
+    """
+    try:
+        return day.simulate_day(*given)
+    except IndexError as error:
+        raise _faulty(day, error) from error
+
+
+def _faulty(day: CompiledDay, error: IndexError) -> Exception:
+    """What is told of an index that there is not: indices are checked in the rules of plug-ins alone."""
+    own = [each.module for each in day.mechanisms.added if each.rules]
+    if not own:
+        return error
+    names = " or ".join(own)
+    return FaultyRuleError(
+        f"a rule of {names} asks for an index that there is not, such as a count of a group beyond the last; "
+        "the checks of glasshouse.testing run the rules in plain Python and say in which line"
+    )
 
 
 def simulate_span(

@@ -17,7 +17,7 @@ from time import perf_counter
 from typing import Any, ClassVar, Generic, TypeVar
 
 from glasshouse import __version__
-from glasshouse.errors import Say, StoppedError, quiet, why
+from glasshouse.errors import FaultyRuleError, Say, StoppedError, quiet, why
 from glasshouse.folders.folder_description import require_readable
 from glasshouse.folders.folder_kind import FolderKind
 from glasshouse.folders.json_files import read_json, write_description
@@ -171,7 +171,8 @@ class FolderWriter(ABC, Generic[Job]):
             return said
         for child in self._running():
             child.stop(error)
-        on = f"'glasshouse resume {self.path}' goes on with it."
+        faulty = isinstance(error, FaultyRuleError)  # it would stop there again
+        on = "" if faulty else f"'glasshouse resume {self.path}' goes on with it."
         try:
             whole = self.salvage()
             self._close(
@@ -179,13 +180,14 @@ class FolderWriter(ABC, Generic[Job]):
             )
         except OSError:
             # Even the description cannot be rewritten: it still says "running", which nobody takes for "finished".
-            return f"{self.path} could not be closed. {on}"
+            return f"{self.path} could not be closed. {on}".rstrip()
         job = self.kind.job
         if not whole:
-            return f"No {job} was finished{self.kind.elsewhere.format(self.path) if self.children else ''}. {on}"
+            elsewhere = self.kind.elsewhere.format(self.path) if self.children else ""
+            return f"No {job} was finished{elsewhere}. {on}".rstrip()
         kept = f"Kept in {self.path}: {whole:,} of {self.jobs:,} {job if self.jobs == 1 else f'{job}s'}."
         shown = self.kind.reported and not self.partial
-        return f"{kept} 'glasshouse report {self.path}' shows them. {on}" if shown else f"{kept} {on}"
+        return (f"{kept} 'glasshouse report {self.path}' shows them. {on}" if shown else f"{kept} {on}").rstrip()
 
     def release(self) -> None:
         """Let others write the folder and its children."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+from glasshouse.errors import FaultyRuleError
 from glasshouse.intervention import Intervention
 from glasshouse.mechanism import Mechanism
 from glasshouse.scenario import Scenario
@@ -55,7 +56,7 @@ class PluginCheck:
         """Run it. Raises AssertionError."""
         try:
             self.run()
-        except AssertionError as error:
+        except (AssertionError, FaultyRuleError) as error:
             raise AssertionError(f"{self.of}, {self.name}: {error}") from error.__cause__
 
     def __str__(self) -> str:

@@ -6,10 +6,13 @@ A check's first line says what holds; its name, with dashes, is what a test of i
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
+from traceback import walk_tb
 
 import numpy as np
 
 from glasshouse.engine.simulate import Replicate, simulate
+from glasshouse.errors import FaultyRuleError
 from glasshouse.model.model_words import ALL_GROUPS
 from glasshouse.population.people import columns_of
 from glasshouse.testing.plain_day import plain_part
@@ -82,13 +85,16 @@ def events_switch_it_off(trial: Trial) -> None:
 def plain_is_compiled(trial: Trial) -> None:
     """The rules, read as plain Python, come to the same days as when they are compiled."""
     days = 7 * trial.weeks
-    compiled = simulate(trial.on, population=trial.few, days=days, seed=SEED, threads=1)
     try:
         plain = plain_part(trial.on, population=trial.few, days=days, seed=SEED)
     except OverflowError as error:
         raise AssertionError(f"a number does not fit into what is to hold it ({error})") from error
+    except FaultyRuleError as error:
+        found = error.__cause__ or error
+        raise AssertionError(f"a rule asks for an index that there is not ({_where(found)}: {found})") from error
     except (ArithmeticError, LookupError, NameError) as error:
         raise AssertionError(f"compiled code hides an error ({type(error).__name__}: {error})") from error
+    compiled = simulate(trial.on, population=trial.few, days=days, seed=SEED, threads=1)
     columns = columns_of(plain.people)
     _none((name for name in columns if (columns[name] != compiled.state[name]).any()), "plain and compiled differ in")
     found = zip(compiled.measures, (plain.daily != compiled.daily).any(axis=(0, 1, 2)), strict=True)
@@ -129,6 +135,13 @@ def errors_are_declared(trial: Trial) -> None:
     only = total(trial.run(trial.errors(_OFTEN)), "entries_false")
     told = ", ".join(f"{key}={value:g}" for key, value in own.items())
     assert only > 0, f"with {told} and no other error, no entry is false, though error=True says that some are"
+
+
+def _where(error: BaseException) -> str:
+    """The last line that was carried out of a file of somebody's."""
+    frames = [(frame.f_code.co_filename, line) for frame, line in walk_tb(error.__traceback__)]
+    own = [each for each in frames if not each[0].startswith("<") and Path(each[0]).parent != Path(__file__).parent]
+    return f"{Path(own[-1][0]).name}, line {own[-1][1]}"
 
 
 def _own_counts(trial: Trial) -> list[str]:
