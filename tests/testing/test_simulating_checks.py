@@ -74,6 +74,9 @@ FAULTS: dict[str, tuple[Callable[..., bool], Callable[[Replicate], Replicate], s
     "events-switch-it-off": (
         lambda trial, scenario, more: bool(scenario.events), added(SEEN, 1, slice(PARTING, PARTING + 1)), SEEN,
     ),
+    "nobody-is-overlooked": (
+        lambda trial, scenario, more: scenario is trial.on_for_everybody, added(SEEN, 1, slice(3, 4)), SEEN,
+    ),
     "counts-add-up": (lambda trial, scenario, more: scenario is trial.on, added(SEEN, 1, group=ALL_GROUPS), "twice"),
     "errors-are-declared": (
         lambda trial, scenario, more: "error-free" in scenario.layers, added("entries_false", 1), "error=True",

@@ -10,9 +10,9 @@ In a test file of the plug-in, each check is a test of its own::
     def test_plate_readers(check):
         check()
 
-Or all of them are one test: ``check(MECHANISM)``. The first run compiles the day with the plug-in, which takes half a
-minute; after that all checks take seconds. A check that fails raises AssertionError, which names the plug-in and what
-is wrong with it.
+Or all of them are one test: ``check(MECHANISM)``. The first run compiles the day with the plug-in, alone and with
+everybody looked at, which takes a minute; after that all checks take seconds. A check that fails raises AssertionError,
+which names the plug-in and what is wrong with it.
 """
 
 from __future__ import annotations

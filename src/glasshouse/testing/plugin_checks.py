@@ -35,6 +35,7 @@ RUNNING = (
     simulating_checks.resumed_is_uninterrupted,
     simulating_checks.branch_is_an_event,
     simulating_checks.events_switch_it_off,
+    simulating_checks.nobody_is_overlooked,
     simulating_checks.plain_is_compiled,
     simulating_checks.counts_add_up,
     simulating_checks.errors_are_declared,

@@ -101,6 +101,22 @@ def plain_is_compiled(trial: Trial) -> None:
     _none((name for name, differs in found if differs), "plain and compiled differ in")
 
 
+def nobody_is_overlooked(trial: Trial) -> None:
+    """It comes to the same when its rules are called for everybody every day: whom it may touch is looked at."""
+    found = differences(trial.run(trial.on_for_everybody), trial.run_on, _shared(trial.run_on))
+    unbounded = [f"'{stream.name}'" for stream in trial.mechanism.streams if not stream.bound]
+    mend = (
+        f"declare the bound of its stream {' or '.join(unbounded)}, Stream('…', bound='…')"
+        if unbounded
+        else "say whom it may touch, by the bound of a stream, Stream('…', bound='…'), or by a rule keep_active"
+    )
+    _none(
+        found,
+        "its rules would touch people who are looked at only where there is something else to tell of them; "
+        f"{mend}; when everybody is looked at every day, it changes",
+    )
+
+
 def reference_is_compiled(trial: Trial, reference: Reference) -> None:
     """The counts are those that its author's own reckoning comes to."""
     wanted = reference(trial.on, trial.population, trial.days, SEED)

@@ -19,6 +19,7 @@ from glasshouse.interventions import error_free
 from glasshouse.interventions.laying import lay_over
 from glasshouse.mechanism import Mechanism
 from glasshouse.scenario import Scenario, changed, with_mechanisms, with_sets
+from glasshouse.testing import everybody
 from glasshouse.testing.busy import busy_scenario, busy_values
 
 #: What the author of a plug-in works out by hand: (scenario, persons, days, seed) to totals of counts by name.
@@ -76,6 +77,11 @@ class Trial:
     def off(self) -> Scenario:
         """It is named, and off."""
         return _switched(self.on, [self.mechanism], False)
+
+    @cached_property
+    def on_for_everybody(self) -> Scenario:
+        """It is on, and everybody is looked at every day."""
+        return _switched(with_mechanisms(self.on, [everybody.MECHANISM]), [everybody.MECHANISM], True)
 
     def switched_on(self, day: int) -> Scenario:
         """It is off until an event on a day; if that is after the last one, it is off throughout, and compiled."""
