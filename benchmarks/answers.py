@@ -23,11 +23,13 @@ from glasshouse.measures.outcome import CHILLED
 from glasshouse.runs.ensemble_plan import DRAWS
 from glasshouse.validation.known_verdicts import known
 
-FILE = Path(__file__).parent / "results" / "answers.json"
+RESULTS = Path(__file__).parent / "results"
+FILE, COVERAGE = RESULTS / "answers.json", RESULTS / "coverage.json"
 YEAR = 365
+WARM = 4 * 364  # whole weeks
 POPULATION = 100_000
 #: What frightens, beside the cameras and the laws that stand.
-PUNISHED = {"restrictions.enabled": False, "face_recognition.enabled": False, "internet.enabled": False}
+PUNISHED = {"restrictions.enabled": False, "face_recognition.stop_share": 0, "internet.enabled": False}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -180,21 +182,22 @@ def loop() -> Iterator[Answer]:
 def documented() -> Iterator[Answer]:
     """as-documented begins in its published state, and meets what was published.
 
-    Flights are held against 2017, from which their rate is: a check of the machine, and no test. Later years are not
-    met. From 2017 to July 2019 flights refused went from 0.30 to 2.08 million a month, while trains refused, of the
+    Flights are held against 2017, from which their rate is: a check of the machine, and no test; and against 2018,
+    which is one. From 2017 to July 2019 flights refused went from 0.30 to 2.08 million a month, while trains, of the
     same people, went from 0.14 to 0.08 million, and the list grew by less than a tenth.
     """
     run = results("as-documented")
     for what, name, before, low, high, of in (
         ("on the courts' list at the end of the year", "on_defaulter_list", "23", 20.0, 80.0, "early 2020"),
         (
-            "flights refused (26 in 2017, 58 in 2018, 135 in the first half of 2019)",
+            "flights refused, against 2017 (26), whose rate the preset has",
             "blocked_flight",
             "4.3",
             13.0,
             52.0,
-            "2017, whose rate the preset has; later years are a known miss",
+            "2017",
         ),
+        ("flights refused, against 2018 (57)", "blocked_flight", "4.3", 28.5, 114.0, "2018"),
         ("fast trains refused", "blocked_rail", "25.9", 6.4, 25.6, "2018"),
     ):
         found = rate(run, name)
@@ -216,6 +219,36 @@ def steady() -> Iterator[Answer]:
         before="it did not, and years 1 to 4 had 184, 343, 313 and 256 sanctioned",
         should="it does",
         holds="empty" in said or "warm" in said or "first" in said,
+    )
+
+
+def interval() -> Iterator[Answer]:
+    """The headline's interval holds other worlds; worked out by benchmarks/coverage.py, and read from its results."""
+    found = json.loads(COVERAGE.read_text(encoding="utf-8"))["coverage"]
+    means = {what: each["interval"]["mean"] for what, each in found.items()}
+    yield Answer(
+        asked="worlds in the 90 % interval of 200 draws, as benchmarks/coverage.py found them",
+        found=", ".join(f"{what} {mean:.1%}" for what, mean in means.items()),
+        before="65 to 86 %",
+        should="88 to 92 %",
+        holds=all(0.88 <= mean <= 0.92 for mean in means.values()),
+    )
+
+
+def years() -> Iterator[Answer]:
+    """Each of the first years, and a year after a warm-up of four."""
+    run = results("as-described", 4 * YEAR)
+    onsets = run.replicate.daily[..., run.replicate.measures.index("onsets")].reshape(4, YEAR, -1).sum(axis=(1, 2))
+    sizes: dict[str, Any] = {"population": POPULATION, "days": YEAR, "draws": 0, "set": (f"warm_up={WARM}",)}
+    later = glasshouse.run("as-described", out=Path(tempfile.mkdtemp()) / "run", **sizes)
+    warm = 10_000 * later.outcome.count("onsets") / POPULATION
+    each = [float(one) / POPULATION * 10_000 for one in onsets]
+    yield Answer(
+        asked="sanctions begun in years 1 to 4 per 10,000 people, and in a year after a warm-up of four",
+        found=f"{', '.join(f'{one:,.0f}' for one in each)}, and {warm:,.0f}",
+        before="184, 343, 313 and 256 sanctioned, and no warm-up",
+        should="a year after a warm-up is as the years are by then",
+        holds=0.8 * each[-1] <= warm <= 1.5 * each[-1],
     )
 
 
@@ -243,8 +276,8 @@ def evidence() -> Iterator[Answer]:
         found=", ".join(f"{number} {kind}" for kind, number in counted.items())
         + f"; {unread} of {len(sources)} sources",
         before="127 of 147 assumed, 12 from memory; 39 of 84 sources from memory",
-        should="every source read, or marked wherever it is used",
-        holds=all(source.read for source in sources.values()),
+        should="every source read",
+        holds=not unread,
     )
 
 
@@ -255,6 +288,8 @@ POINTS: tuple[Callable[[], Iterator[Answer]], ...] = (
     loop,
     documented,
     steady,
+    years,
+    interval,
     validated,
     evidence,
 )
