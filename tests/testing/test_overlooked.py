@@ -21,7 +21,7 @@ PARAMETERS = (
               assumed="one of a hundred"),
 )
 LOST = Count("letters_lost", "Letters that are lost", unit="letters")
-LOSS = Stream("loss"BOUND)
+LOSS = Stream("loss")
 
 
 def compile_params(settings):
@@ -29,7 +29,7 @@ def compile_params(settings):
 
 
 def attribute_last(agent, params, now, counts):
-    if ASKED:
+    if random_word(now, agent.person, LOSS) < params.letters_lost:
         counts[agent.group, LOST] += 1
 
 
@@ -44,29 +44,14 @@ MECHANISM = Mechanism(
     rules={"attribute_last": attribute_last},
 )
 '''
-_ASKED = {
-    "": "random_word(now, agent.person, LOSS) < params.letters_lost",
-    ', bound="letters_lost"': "strikes(now, agent.person, LOSS, params.letters_lost)",
-}
-
-
-def _trial(tmp_path, monkeypatch, bound: str) -> Trial:
-    name = f"letters_{'un' if not bound else ''}bound"
-    text = _CODE.lstrip().replace("BOUND", bound).replace("ASKED", _ASKED[bound])
-    text = text.replace("random_word,", "random_word, strikes,")
-    (tmp_path / f"{name}.py").write_text(text, encoding="utf-8")
-    monkeypatch.syspath_prepend(tmp_path)
-    monkeypatch.delitem(sys.modules, name, raising=False)
-    return Trial(mechanism=import_module(name).MECHANISM, population=3000, days=24)
 
 
 def test_a_forgotten_bound_is_found(tmp_path, monkeypatch):
-    trial = _trial(tmp_path, monkeypatch, "")
+    (tmp_path / "lost_letters.py").write_text(_CODE.lstrip(), encoding="utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.delitem(sys.modules, "lost_letters", raising=False)
+    trial = Trial(mechanism=import_module("lost_letters").MECHANISM, population=3000, days=24)
     with pytest.raises(AssertionError, match=r"its stream 'loss', Stream.*changes letters_lost from day"):
         simulating_checks.nobody_is_overlooked(trial)
     everybody = total(trial.run(trial.on_for_everybody), "letters_lost")
     assert total(trial.run_on, "letters_lost") < 0.8 * everybody
-
-
-def test_a_bound_passes(tmp_path, monkeypatch):
-    simulating_checks.nobody_is_overlooked(_trial(tmp_path, monkeypatch, ', bound="letters_lost"'))
