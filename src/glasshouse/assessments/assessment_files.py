@@ -16,6 +16,7 @@ from glasshouse.assessments.assessment_pdf import pdf
 from glasshouse.assessments.form_loading import form_names, load_form
 from glasshouse.errors import BadInputError, StoppedError, why
 from glasshouse.folders.atomic_write import in_one_step
+from glasshouse.folders.folder_reading import require_same_plugins
 from glasshouse.folders.new_folder import path_of
 from glasshouse.scenario.scenario_error import nearest
 
@@ -43,6 +44,8 @@ def write_assessments(
         raise BadInputError(Argument("out", out), *which)
     forms = [load_form(name) for name in templates or form_names()]
     subject = open_subject(folder)
+    past = subject.run.past and subject.run.past.scenario
+    require_same_plugins(subject.path, subject.run.manifest, subject.scenario, past, what="assessment")
     paths = [path_of(out) if out is not None else subject.path / f"assessment-{form.name}.{format}" for form in forms]
     for path in paths:
         _is_new(path)
