@@ -55,7 +55,7 @@ class StoppedError(SaidError, RuntimeError):
 class FaultyRuleError(StoppedError):
     """What a rule of a plug-in did that no run can go on from; begun again, it would do the same.
 
-    >>> raise_it = FaultyRuleError("own_meters: a rule asks for an index that there is not")
+    >>> raise_it = FaultyRuleError("own_meters: a rule asks for an index that does not exist")
     >>> isinstance(raise_it, StoppedError)
     True
     """

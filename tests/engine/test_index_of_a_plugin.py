@@ -87,7 +87,7 @@ def test_a_run_ends_with_one_sentence_and_offers_no_resume(beyond, tmp_path):
     trial = Trial(mechanism=beyond, population=500, days=8, few=100, weeks=1)
     with pytest.raises(FaultyRuleError, match="beyond_groups"):
         simulate(trial.on, population=500, days=8, seed=1, threads=2)
-    with pytest.raises(AssertionError, match=r"index that there is not \(beyond_groups\.py, line 9"):
+    with pytest.raises(AssertionError, match=r"index that does not exist \(beyond_groups\.py, line 9"):
         simulating_checks.plain_is_compiled(trial)
     plan = runner.planned(
         with_mechanisms(load("as-described"), [beyond]), None, population=500, days=8, draws=0, replicates=1

@@ -144,7 +144,7 @@ def hand_out(task: Task, letters: np.ndarray, people: People, compiled: Compiled
 def simulate_day(day: CompiledDay, *given: Any) -> int:
     """The day of some blocks under the rules of a set of mechanisms; how many of them are done.
 
-    Raises FaultyRuleError where a rule of a plug-in asks for an index that there is not.
+    Raises FaultyRuleError where a rule of a plug-in asks for an index that does not exist.
     """
     try:
         return day.simulate_day(*given)
@@ -159,7 +159,7 @@ def _faulty(day: CompiledDay, error: IndexError) -> Exception:
         return error
     names = " or ".join(own)
     return FaultyRuleError(
-        f"a rule of {names} asks for an index that there is not, such as a count of a group beyond the last; "
+        f"a rule of {names} asks for an index that does not exist, such as a count of a group beyond the last; "
         "the checks of glasshouse.testing run the rules in plain Python and say in which line"
     )
 

@@ -91,7 +91,7 @@ def plain_is_compiled(trial: Trial) -> None:
         raise AssertionError(f"a number does not fit into what is to hold it ({error})") from error
     except FaultyRuleError as error:
         found = error.__cause__ or error
-        raise AssertionError(f"a rule asks for an index that there is not ({_where(found)}: {found})") from error
+        raise AssertionError(f"a rule asks for an index that does not exist ({_where(found)}: {found})") from error
     except (ArithmeticError, LookupError, NameError) as error:
         raise AssertionError(f"compiled code hides an error ({type(error).__name__}: {error})") from error
     compiled = simulate(trial.on, population=trial.few, days=days, seed=SEED, threads=1)
