@@ -46,6 +46,11 @@ def go_through(agent):
         agent.outing = 0
 
 
+def sees(agent):
+    if agent.wrongful:
+        agent.outing = 0
+
+
 MECHANISM = Mechanism(
     module=__name__,
     section="NAME",
@@ -99,6 +104,10 @@ FAULTS: dict[str, list[tuple[str, str, str]]] = {
     "people_act_on_what_they_know": [
         ("agent.fear > 250", "agent.error_free > 250", "agent.error_free in go_through"),
         ("go_through(agent)\n\n", "go_through(agent)\n    agent.wrongful = 0\n\n", "agent.wrongful in live_intend"),
+    ],
+    "sensors_know_no_truth": [
+        ('"live_intend": live_intend', '"observe": sees', "agent.wrongful in sees"),
+        ('"live_intend": live_intend', '"attribute_last": sees', "agent.wrongful in sees"),
     ],
     "loads_elsewhere": [
         ("COUNTS = ", "import os\nMORE = Count(f'NAME_{os.getpid()}', 'x', unit='y')\nCOUNTS = ", "counts"),

@@ -25,6 +25,7 @@ READING = (
     source_checks.recognises_nobody,
     source_checks.reads_no_file,
     source_checks.people_act_on_what_they_know,
+    source_checks.sensors_know_no_truth,
     source_checks.loads_elsewhere,
 )
 RUNNING = (

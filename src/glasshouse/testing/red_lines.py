@@ -56,6 +56,11 @@ error_free error_free_weeks error_free_gates dossier wrongful pinned false_face 
 """.split()
 )
 
+#: Phases in which sensors see, somebody is taken for another, and entries are made; and what is true of a person, which
+#: the record that comes of it must not hang on.
+SENSORS = ("observe", "observe_identify", "observe_end", "attribute", "attribute_last", "record")
+TRUTH = frozenset("error_free error_free_weeks error_free_gates wrongful unjust".split())
+
 
 @cache
 def tree(path: Path) -> ast.Module:

@@ -118,6 +118,14 @@ def people_act_on_what_they_know(mechanism: Mechanism) -> None:
             assert not hidden, f"the rule {phase} looks at agent.{hidden[0]} in {function.__name__}, which nobody knows"
 
 
+def sensors_know_no_truth(mechanism: Mechanism) -> None:
+    """Where the state sees and records, no rule looks at the error-free ledger, or at who was wronged."""
+    for phase in red_lines.SENSORS:
+        for function in _called(mechanism.rules[phase]) if phase in mechanism.rules else ():
+            true = sorted(red_lines.attributes(function) & red_lines.TRUTH)
+            assert not true, f"the rule {phase} looks at agent.{true[0]} in {function.__name__}: no sensor knows it"
+
+
 def loads_elsewhere(mechanism: Mechanism) -> None:
     """Another process finds the same mechanism by the name of its module."""
     make, given = MechanismSet((*SHIPPED, mechanism)).__reduce__()
