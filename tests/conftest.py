@@ -17,6 +17,7 @@ from hypothesis import settings
 from glasshouse.scenario import Scenario, load
 from small_places import places_installed
 from small_plugin import plates_importable, plates_installed, plates_package
+from worker_places import place
 
 __all__ = ["places_installed", "plates_importable", "plates_installed", "plates_package"]
 
@@ -24,8 +25,8 @@ __all__ = ["places_installed", "plates_importable", "plates_installed", "plates_
 settings.register_profile("house", deadline=None, max_examples=50)
 settings.load_profile("house")
 
-#: Folders whose files share what takes long to make: a comparison, a browser, a team of workers, people followed.
-SHARING = ("browser", "cluster", "comparison", "examples", "model", "stories", "testing", "wording")
+#: A file of this name stands beside the package too; to look for examples in it would import it as that one.
+collect_ignore = ["conftest.py"]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -54,17 +55,6 @@ def pytest_collection_finish() -> None:
     """Thousands of tests are known by now and stay: each look for garbage among them took half a second."""
     gc.collect()
     gc.freeze()
-
-
-def place(nodeid: str) -> str:
-    """What goes to one worker: a file, or a folder whose files share something.
-
-    >>> place("tests/lab/test_run.py::test_it[a::b]"), place("tests/browser/test_run.py::test_it")
-    ('tests/lab/test_run.py', 'tests/browser')
-    """
-    file = nodeid.split("::", 1)[0]
-    folder, _, _ = file.rpartition("/")
-    return folder if folder in {f"tests/{name}" for name in SHARING} else file
 
 
 @pytest.hookimpl(optionalhook=True)

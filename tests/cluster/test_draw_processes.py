@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import replace
 
 import pyarrow as pa
@@ -16,6 +17,7 @@ from glasshouse.runs.ensemble_simulate import members_of, simulate_members
 from glasshouse.runs.run_plan import plan as plan_run
 from glasshouse.scenario import load
 
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="processes are forked on Linux alone")
 SIZES = {"population": 2000, "days": 7, "seed": 5, "draws": 40, "ensemble_population": 500, "threads": 2}
 
 
@@ -68,5 +70,6 @@ def test_threads_do_the_work_of_processes_that_do_not_come(small, monkeypatch):
     asked = plan()
     wanted = members_of(asked)[:2]
     with draw_processes(simulate_members, asked, run_alone) as draws:
+        assert draws is not simulate_members
         found = pa.concat_tables(draws(asked, wanted))
     assert found.equals(pa.concat_tables(simulate_members(asked, wanted)))

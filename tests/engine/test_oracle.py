@@ -110,7 +110,7 @@ CASES = {
     "everything frequent": Case(preset="as-described", sets=DENSE, population=400),
     "other numbers drawn": Case(preset="as-described", sets=DENSE, replicate=3, population=150),
     # Mail, households and districts that cross the engine's blocks.
-    "several blocks": Case(preset="as-described", sets=DENSE, population=5000, days=5),
+    "several blocks": Case(preset="as-described", sets=DENSE, population=5000, days=8),
     # Districts of nobody, of one person, and households cut short.
     "hardly anybody": Case(preset="as-described", sets=DENSE, population=40),
     # A true and a false default on one day.

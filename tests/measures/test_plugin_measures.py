@@ -9,7 +9,6 @@ import numpy as np
 import pytest
 
 from glasshouse.comparison.paired_arms import arm_outcome, differences
-from glasshouse.errors import BadInputError
 from glasshouse.measure import Measure, share
 from glasshouse.measures import HARMS, definitions, harm_table, measures_of, measures_table
 from glasshouse.measures.cells import Cells
@@ -139,6 +138,6 @@ def test_a_name_that_is_taken_is_refused_before_a_run_begins(plated, monkeypatch
     )
     monkeypatch.setattr(f"{mechanism.module}.EXTRA", own, raising=False)
     measures_of.cache_clear()
-    with pytest.raises(BadInputError, match="'wrongful' is taken"):
+    with pytest.raises(ScenarioError, match=r"mine.yaml, line 3: .*'wrongful' is taken"):
         plan(plated, population=300, days=3)
     measures_of.cache_clear()

@@ -62,8 +62,26 @@ def test_what_is_counted_in_the_presets_place_is_as_much_for_each_person(tmp_pat
         assert "China" in str(own.assumed)
     assert here.parameters["face_recognition.watchlist"] == there.parameters["face_recognition.watchlist"]
     own = "cameras: {total: {value: 900, unit: cameras, assumed: counted on a walk}}\n"
-    assert load(scenario(tmp_path, SCENARIO + own)).parameters["cameras.total"].value == 900
+    counted = load(scenario(tmp_path, SCENARIO + own)).parameters
+    assert counted["cameras.total"].value == 900
+    # Of its own number it has as many times more later as the preset has of its.
+    ratio = there.parameters["cameras.forecast"].value / there.parameters["cameras.total"].value
+    assert counted["cameras.forecast"].value == round(900 * ratio)
     assert load("as-described", sets=("place=china",)).hash == there.hash
+
+
+def test_what_an_event_counts_in_the_presets_place_is_as_much_per_person(tmp_path: Path):
+    number = "{value: 3.0e+8, unit: cameras, assumed: for a test}"
+    text = (
+        "glasshouse: 1\nextends: as-described\nevents:\n  - date: 2020-02-01\n    name: more\n    text: more cameras\n"
+        f"    assumed: for a test\n    set:\n      cameras.total: {number}\n"
+    )
+    (tmp_path / "mine.yaml").write_text(text, encoding="utf-8")
+    place(tmp_path)
+    here = load(tmp_path / "mine.yaml", sets=(f"place={tmp_path / 'my-city.yaml'}",))
+    (event,) = [event for event in here.events if event.name == "more"]
+    share = 300_000 / load("as-described").place.columns["population"].sum()
+    assert event.changes["cameras.total"].value == round(share * 3e8)
 
 
 def test_districts_are_those_of_the_population_and_a_number_holds_in_all(tmp_path: Path):

@@ -30,11 +30,12 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from glasshouse.comparison.comparison_plan import ComparisonPlan
+    from glasshouse.mechanism_set import MechanismSet
     from glasshouse.runs.run_plan import Plan
 
 #: Person-days of an ensemble from which on processes are worth their start, which costs some 4 s of one core.
 ENOUGH = 400_000_000
-Asked = TypeVar("Asked")
+Asked = TypeVar("Asked", bound="Plan | ComparisonPlan")
 Draw = TypeVar("Draw")
 #: Gives the rows of some simulations of an ensemble, in order.
 Simulate = Callable[[Asked, Sequence[Draw]], Generator["pa.Table", None, None]]
@@ -67,7 +68,7 @@ def draw_processes(
         processes = WorkerProcesses(plan.threads, hearers.tell)
 
         def spread(asked: Asked, wanted: Sequence[Draw]) -> Generator[pa.Table, None, None]:
-            if pool := _pool(processes, hearers, plan):
+            if pool := _pool(processes, hearers, plan.threads, asked.mechanisms):
                 yield from spread_draws(pool, simulate, one_thread(asked), wanted)
             else:
                 yield from simulate(asked, wanted)
@@ -78,20 +79,20 @@ def draw_processes(
             processes.close()
 
 
-def _pool(processes: WorkerProcesses, hearers: Hearers, plan: Plan) -> LocalPool | None:
-    """The processes as a team; None where some could not be started, or do not find the same plug-ins."""
+def _pool(processes: WorkerProcesses, hearers: Hearers, threads: int, mechanisms: MechanismSet) -> LocalPool | None:
+    """The processes as a pool of workers; None where some could not be started, or do not find the same plug-ins."""
     if not processes.ready():
         return None
     each = partial(Worker, host=LOOPBACK, slots=1, cores=cores(), memory=None)
     pool = LocalPool(
-        option=Argument("threads", plan.threads),
+        option=Argument("threads", threads),
         workers=tuple(each(address=address) for address in processes.present()),
         threads=1,
         processes=processes,
         hearers=hearers,
     )
     try:
-        same_plugins(pool, plan.mechanisms)
+        same_plugins(pool, mechanisms)
     except BadInputError:
         return None
     return pool

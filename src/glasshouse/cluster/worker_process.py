@@ -8,6 +8,7 @@ worker loads what it needs when it needs it.
 from __future__ import annotations
 
 import io
+import signal
 from contextlib import redirect_stderr, suppress
 from importlib import import_module
 
@@ -20,6 +21,8 @@ _USED = (
     "glasshouse.runs.ensemble_simulate", "glasshouse.studies.spread_points", "pandas",
 )  # fmt: skip
 
+# Ctrl-C in a terminal reaches it while it loads; whoever started it ends it.
+signal.signal(signal.SIGINT, signal.SIG_IGN)
 for name in _USED:
     with suppress(Exception):  # a worker says what it lacks when it is given work; a fault here would stop them all
         import_module(name)

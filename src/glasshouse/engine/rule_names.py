@@ -23,7 +23,7 @@ def name_faults(rule: FunctionType) -> Iterator[str]:
     >>> def rule(agent):
     ...     return agent.conduct == COUNDUCT
     >>> list(name_faults(FunctionType(rule.__code__.replace(co_filename="own.py", co_firstlineno=10), {"CONDUCT": 1})))
-    ["asks in line 11 of own.py for COUNDUCT, which there is not. Did you mean 'CONDUCT'?"]
+    ["asks in line 11 of own.py for COUNDUCT, which does not exist. Did you mean 'CONDUCT'?"]
     """
     yield from dict.fromkeys(_in_code(rule.__code__, rule.__globals__))
 
@@ -49,4 +49,4 @@ def _in_code(code: CodeType, scope: Mapping[str, Any]) -> Iterator[str]:
 
 def _said(word: str, asked: str, valid: Any, line: int | None, file: str) -> str:
     hint = nearest(word, valid)
-    return f"asks in line {line} of {file} for {asked}, which there is not{f'.{hint}' if hint else ''}"
+    return f"asks in line {line} of {file} for {asked}, which does not exist{f'.{hint}' if hint else ''}"

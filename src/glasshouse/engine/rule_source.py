@@ -43,7 +43,7 @@ def rule_faults(rule: Any, known: Mapping[str, tuple[str, ...]]) -> Iterator[str
 
     >>> known = {"agent": ("fear", "trust")}
     >>> list(faults_in("def rule(agent):\\n    agent.fears += 1\\n    raise ValueError", known, 10))
-    ["asks in line 11 for agent.fears, which there is not. Did you mean 'fear'?", 'raises an exception in line 12, \
+    ["asks in line 11 for agent.fears, which does not exist. Did you mean 'fear'?", 'raises an exception in line 12, \
 which a compiled day cannot']
     """
     waiting, seen = [rule], set[Any]()
@@ -88,7 +88,7 @@ def faults_in(
             record = node.value.id
             if node.attr not in known[record]:
                 hint = nearest(node.attr, known[record])
-                yield f"asks in line {line} for {record}.{node.attr}, which there is not{f'.{hint}' if hint else ''}"
+                yield f"asks in line {line} for {record}.{node.attr}, which does not exist{f'.{hint}' if hint else ''}"
         elif what := _NOT_COMPILED.get(type(node)):
             yield f"{what} in line {line}, which a compiled day cannot"
         elif fraction := _fraction(node, scope or {}):

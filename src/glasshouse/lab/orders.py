@@ -33,8 +33,8 @@ FEW_PEOPLE, FEW_REPLICATES = 50_000, 5
 _FEW_OF_STOPS = 500_000
 #: Most changes of a scenario.
 MOST_SETS = 60
-#: A number whose thousands are set apart by points.
-_WITH_POINTS = re.compile(r"\d{1,3}(\.\d{3})+")
+#: A number whose thousands are set apart, always by the same sign.
+_GROUPED = re.compile(r"[0-9]{1,3}([.,\s_])[0-9]{3}(?:\1[0-9]{3})*")
 #: The key under which a scenario names plug-ins.
 _PLUGINS = "plugins"
 #: What separates folders, or names a file: no arm in the lab holds it.
@@ -218,11 +218,11 @@ def whole_number(text: str, name: str, kind: Kind, lab: Lab) -> int | None:
 def ungrouped(text: str) -> str:
     """A whole number without separators of thousands, whichever language wrote it.
 
-    >>> ungrouped("50,000"), ungrouped("1.234.567"), ungrouped("50 000"), ungrouped("1.5")
-    ('50000', '1234567', '50000', '1.5')
+    >>> ungrouped("50,000"), ungrouped("1.234.567"), ungrouped("50 000"), ungrouped("1.5"), ungrouped("2,50")
+    ('50000', '1234567', '50000', '1.5', '2,50')
     """
-    bare = re.sub(r"[\s,_]", "", text)
-    return bare.replace(".", "") if _WITH_POINTS.fullmatch(bare) else bare
+    bare = text.strip()
+    return re.sub(r"\D", "", bare) if _GROUPED.fullmatch(bare) else bare
 
 
 def _small_enough(order: Order, lab: Lab) -> None:

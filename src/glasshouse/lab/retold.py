@@ -82,6 +82,9 @@ SENTENCES = (
     "{name}: {given} is too little; at least {least}.",
     "{name}: {given} is too much; at most {most}.",
 )
+#: Values that are sentences or titles of the lab's own, and those that are numbers; all others somebody wrote.
+_TOLD = frozenset(("before", "kept", "scenario"))
+_NUMBERS = frozenset("count low high most least last seconds done asked number".split())
 _ENGLISH_NUMBER = re.compile(r"\d{1,3}(,\d{3})+")
 _VALUE = re.compile(r"\\\{(\w+)\\\}")
 
@@ -107,12 +110,16 @@ def retell(said: object) -> Markup:
 def _retold(said: str) -> str | None:
     for pattern, text in _patterns():
         if found := pattern.fullmatch(said):
-            own = plain(text)
-            values = {
-                name: _retold(value) or translated(value) or _number(value) for name, value in found.groupdict().items()
-            }
-            return None if own == text else plain(text, **values)
+            values = {name: _in_turn(name, value) for name, value in found.groupdict().items()}
+            return None if translated(text) is None else plain(text, **values)
     return None
+
+
+def _in_turn(name: str, value: str) -> str | int:
+    """A value as it is told: sentences of the lab's own, numbers, and as it stands what somebody wrote."""
+    if name in _TOLD:
+        return _retold(value) or translated(value) or value
+    return _number(value) if name in _NUMBERS else value
 
 
 def _number(value: str) -> str | int:
@@ -124,4 +131,9 @@ def _number(value: str) -> str | int:
 def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
     """How each sentence is known again; those with the most words of their own first."""
     first = sorted(SENTENCES, key=lambda text: -len(re.sub(r"\{\w+\}", "", text)))
-    return tuple((re.compile(_VALUE.sub(r"(?P<\1>.+?)", re.escape(text)), re.DOTALL), text) for text in first)
+    return tuple((re.compile(_VALUE.sub(_any, re.escape(text)), re.DOTALL), text) for text in first)
+
+
+def _any(value: re.Match[str]) -> str:
+    """What may stand in a value's place."""
+    return f"(?P<{value[1]}>{r'[0-9][0-9,.]*' if value[1] in _NUMBERS else '.+?'})"

@@ -55,13 +55,15 @@ def asked_for(accepted: str) -> str:
 
     >>> asked_for("fr, de-AT;q=0.8, en;q=0.5"), asked_for("zh-TW"), asked_for("zh"), asked_for("zh-Hans-HK")
     ('de', 'zh-Hant', 'zh-Hans', 'zh-Hans')
+    >>> asked_for("zh-Latn-pinyin, de"), asked_for("zh-CN-1996"), asked_for("de;Q=0.1, en;q=0.2;x=1")
+    ('zh-Hans', 'zh-Hans', 'en')
     >>> asked_for("fr"), asked_for(""), asked_for("de;q=0, en"), asked_for("en-GB, de;q=0.9")
     ('en', 'en', 'en', 'en')
     """
     wanted: list[tuple[float, str]] = []
     for each in accepted.split(",")[:20]:
         tag, _, weight = each.partition(";")
-        found = re.fullmatch(r"\s*q\s*=\s*([01](?:\.\d{0,3})?)\s*", weight)
+        found = re.search(r"\bq\s*=\s*([01](?:\.\d{0,3})?)", weight, re.IGNORECASE)
         wanted.append((float(found[1]) if found else 1.0, _there_is(tag)))
     return next((tag for weight, tag in sorted(wanted, key=lambda one: -one[0]) if weight and tag), ENGLISH)
 
@@ -70,7 +72,7 @@ def _there_is(tag: str) -> str:
     """The language of a browser's tag; "" where there is none."""
     language, *rest = tag.strip().split("-")
     if language.lower() == "zh":
-        script = next((part.title() for part in rest if len(part) == 4), "")
+        script = next((part.title() for part in rest if part.title() in ("Hans", "Hant")), "")
         region = next((part.upper() for part in rest if len(part) == 2), "")
         return f"zh-{script or ('Hant' if region in _TRADITIONAL else 'Hans')}"
     return language.lower() if language.lower() in SPOKEN else ""

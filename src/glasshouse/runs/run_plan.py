@@ -177,7 +177,7 @@ def plan(
             Argument("days", asked["days"]), f" from {scenario.start}: calendars end at {date.max}. Start earlier."
         )
     check_plugins(scenario)
-    devices.check(device, people, scenario.mechanisms)
+    devices.check(device, people, scenario.running)
     checkpoint_seconds()  # of the environment: read late, a bad one would leave a folder behind
     needed_memory.check(
         asked["population"],

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -71,14 +71,17 @@ class Layer:
 
         Raises ScenarioError where it removes an event that the base does not have.
         """
-        below = {} if self.anew else base.events
+        below, moved = {} if self.anew else base.events, _moved(base, self)
         for name, (where, line) in self.removed.items():
             if name not in base.events:
                 raise ScenarioError(_no_event(name, base.events), where=where, line=line)
         return Layer(
-            flat={**base.flat, **_moved(base, self), **self.flat},
+            flat={**base.flat, **moved(base.flat), **self.flat},
             suppliers={**base.suppliers, **self.suppliers},
-            events={**{name: event for name, event in below.items() if name not in self.removed}, **self.events},
+            events={
+                **{name: _changed(event, moved) for name, event in below.items() if name not in self.removed},
+                **self.events,
+            },
             removed=base.removed,
             anew=base.anew,
             places={**base.places, **self.places},
@@ -87,35 +90,54 @@ class Layer:
         )
 
 
-def _moved(base: Layer, top: Layer) -> dict[str, ParameterValue]:
-    """Of a layer in another place than the base: what the base counts in its whole place, as much for each person."""
+#: Numbers by key.
+_Given = Mapping[str, Any]
+
+
+def _moved(base: Layer, top: Layer) -> Callable[[_Given], dict[str, ParameterValue]]:
+    """What takes the place of a base's numbers in another place: as many per person of what it counts in its own.
+
+    Where the layer on top gives such a number of its own, others of that section keep their ratio to it: of 900 cameras
+    there are three times as many later if there are of the base's.
+    """
     if "place" not in base.flat or "place" not in top.flat:
-        return {}
+        return lambda given: {}
     try:
         before, after = (_place(each.flat["place"]) for each in (base, top))
     except ScenarioError:  # told where the whole is checked
-        return {}
-    share = float(after.columns["population"].sum() / before.columns["population"].sum())
-    found = {
-        key: base.flat[key] for key, row in base.mechanisms.parameters.items() if row.of_place and key in base.flat
-    }
-    return {
-        key: _for_each_person(given, share, before.title, top.names[-1:])
-        for key, given in found.items()
-        if share != 1 and given.value > 0
-    }
+        return lambda given: {}
+    people = float(after.columns["population"].sum() / before.columns["population"].sum())
+    shares = {row.key: people for row in base.mechanisms.parameters.values() if row.of_place}
+    for key in shares.keys() & top.flat.keys() & base.flat.keys():
+        if base.flat[key].value > 0:
+            own = top.flat[key].value / base.flat[key].value
+            shares |= {other: own for other in shares if other.partition(".")[0] == key.partition(".")[0]}
+
+    def moved(given: _Given) -> dict[str, ParameterValue]:
+        return {
+            key: _per_person(given[key], shares[key], before.title, top.names[-1:])
+            for key in shares.keys() & given.keys()
+            if people != 1 and given[key].high > 0
+        }
+
+    return moved
+
+
+def _changed(event: ScenarioEvent, moved: Callable[[_Given], dict[str, ParameterValue]]) -> ScenarioEvent:
+    found = moved(event.changes)
+    return replace(event, changes={**event.changes, **found}) if found else event
 
 
 def _place(given: Any) -> Place:
     return given if isinstance(given, Place) else load_place(given)
 
 
-def _for_each_person(given: ParameterValue, share: float, place: str, names: tuple[str, ...]) -> ParameterValue:
+def _per_person(given: ParameterValue, share: float, place: str, names: tuple[str, ...]) -> ParameterValue:
     """A number counted in a place, for `share` of its people."""
     value, low, high = (float(round(share * each)) for each in (given.value, given.low, given.high))
     return ParameterValue(
         value=value, low=low, high=high, unit=given.unit, layer=names[0] if names else given.layer,
-        assumed=f"as many for each person as in {place}, where there are {whole(round(given.value))}",
+        assumed=f"as many per person as in {place}, where there are {whole(round(given.value))}",
     )  # fmt: skip
 
 

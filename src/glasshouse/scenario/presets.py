@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -59,8 +60,12 @@ def crowd_presets() -> Mapping[str, str]:
     >>> dict(crowd_presets())["stadium-list"]
     'A football final in Cardiff, 2017'
     """
-    titles = {name: read(preset_file(name)).data.get("crowd_title") for name in preset_names()}
-    return MappingProxyType({name: one_line(title) for name, title in titles.items() if isinstance(title, str)})
+    titles: dict[str, str] = {}
+    for name in preset_names():
+        with suppress(ScenarioError):  # a plug-in's, which is told where it is asked for
+            title = read(preset_file(name)).data.get("crowd_title")
+            titles |= {name: one_line(title)} if isinstance(title, str) else {}
+    return MappingProxyType(titles)
 
 
 def _info(scenario: Scenario) -> PresetInfo:

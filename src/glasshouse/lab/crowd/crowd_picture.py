@@ -11,6 +11,7 @@ from glasshouse.folders.output_label import NOT_A_FORECAST, row_note
 from glasshouse.folders.spreadsheet import spreadsheet
 from glasshouse.lab.crowd import crowd_words
 from glasshouse.lab.crowd.crowd_run import ALONE, FALSE_ENTRY, MISTAKEN, ON_FILE, SANCTIONED, WRONGED, CrowdRun
+from glasshouse.languages.spoken import ENGLISH, speaking
 from glasshouse.wording.numbers import whole
 
 #: Dots in a row of a block, the size of one's place, and the room around the blocks, as in ``crowd-dots.js``.
@@ -106,6 +107,7 @@ def _marks(state: int, x: np.ndarray, y: np.ndarray) -> str:
     return f'<path d="{path}" fill="none" stroke="{colour}" stroke-width="{2 * size}" stroke-linecap="{cap}"/>'
 
 
+@speaking(ENGLISH)
 def _key(crowd: CrowdRun, top: int) -> list[str]:
     """What the marks mean, and how many there are of each."""
     out, many = [], crowd_words.shown(crowd)
@@ -117,8 +119,9 @@ def _key(crowd: CrowdRun, top: int) -> list[str]:
     return out
 
 
+@speaking(ENGLISH)
 def caption(crowd: CrowdRun, address: str) -> tuple[str, ...]:
-    """What travels with the picture and the table: whose crowd, its label, and how to make it again."""
+    """What travels with the picture and the table, in English as in all files: whose crowd, its label, the command."""
     scenario, seed = crowd.run.scenario, crowd.run.machine.seed
     people = whole(len(crowd.groups))
     return (

@@ -10,7 +10,7 @@ for (const id of ["choose", "measure"]) {
 
 const form = document.getElementById("ask-form");
 const bare = (name, usual) => {
-  const value = form.elements[name].value.replace(/[,\s]/g, "").replace(/^\d{1,3}(\.\d{3})+$/, (grouped) => grouped.replaceAll(".", ""));
+  const value = form.elements[name].value.trim().replace(/^\d{1,3}([.,\s_])\d{3}(?:\1\d{3})*$/, (grouped) => grouped.replace(/\D/g, ""));
   return value === usual ? null : value;
 };
 

@@ -20,6 +20,7 @@ from glasshouse.lab.security import HEADERS_FILE
 from glasshouse.lab.sentences import sentence
 from glasshouse.lab.settings import Lab
 from glasshouse.lab.story.story_query import CROWDS, WAYS, StoryQuery, elsewhere, opened, shelf, whose
+from glasshouse.languages.spoken import ENGLISH, speaking
 from glasshouse.report.story_page import context, render_story
 from glasshouse.scenario import ScenarioError
 from glasshouse.stories.follow_in_replay import ReplaySource
@@ -81,7 +82,9 @@ def as_page(asked: _LOOKING, lab: TheLab, replays: TheReplays) -> Response:
     """The story as a file of its own, which needs no lab and no network."""
     story = _story(asked, lab, replays)
     headers = {"Content-Disposition": f'attachment; filename="{_file(story)}.html"'}
-    return HTMLResponse(render_story(story), headers={**headers, **HEADERS_FILE})
+    with speaking(ENGLISH):  # files are in English, wherever they are taken to
+        page = render_story(story)
+    return HTMLResponse(page, headers={**headers, **HEADERS_FILE})
 
 
 @router.get("/story/story.txt", response_class=PlainTextResponse, include_in_schema=False)
