@@ -17,7 +17,7 @@ from pathlib import Path
 import glasshouse
 
 ROOT = Path(__file__).parents[1]
-_END = "</ul></nav>"
+_NAV, _END = '<nav class="site-nav"', "</ul>"
 _LINK = '<li><a href="manual/index.html">Manual</a></li>\n'
 
 
@@ -27,7 +27,8 @@ def website(out: Path) -> Path:
         manual, front = _manual(Path(place)), Path(place) / "front"
         first = glasshouse.site(front)
         for page in front.glob("*.html"):
-            page.write_text(_with(page.read_text(encoding="utf-8"), _LINK, before=_END), encoding="utf-8")
+            head, nav, rest = page.read_text(encoding="utf-8").partition(_NAV)
+            page.write_text(head + nav + _with(rest, _LINK, before=_END), encoding="utf-8")
         shutil.copytree(manual, front / "manual")
         shutil.copytree(front, out)
     return out / first.name
