@@ -1,4 +1,7 @@
-"""What examples in docstrings share: one small run, comparison, study and validation for all that a process tests."""
+"""What examples in docstrings share: one small run, comparison, study and validation for all that a process tests.
+
+glasshouse is imported where something is made: pytest reads this file before it knows whether any example is run.
+"""
 
 from __future__ import annotations
 

@@ -44,22 +44,24 @@ def test_a_small_one_is_simulated_as_it_is():
         assert draws is simulate_members
 
 
+def same_as_by_threads(simulate, plan, asked, alone, wanted):
+    """By processes, if there are any, the draws are those that threads give."""
+    with draw_processes(simulate, plan, alone) as draws:
+        assert draws is not simulate
+        found = pa.concat_tables(draws(asked, wanted))
+    assert found.equals(pa.concat_tables(simulate(asked, wanted)))
+
+
 @pytest.mark.slow
 def test_the_draws_of_a_run_are_the_same(small):
     asked = plan()
-    wanted = members_of(asked)[:9]
-    with draw_processes(simulate_members, asked, run_alone) as draws:
-        assert draws is not simulate_members
-        found = pa.concat_tables(draws(asked, wanted))
-    assert found.equals(pa.concat_tables(simulate_members(asked, wanted)))
+    same_as_by_threads(simulate_members, asked, asked, run_alone, members_of(asked)[:9])
 
 
 @pytest.mark.slow
 def test_the_draws_of_a_comparison_are_the_same(small):
     asked = plan_comparison(load("as-described"), ["human-review"], replicates=1, **SIZES)
-    with draw_processes(simulate_draws, asked.plan, comparison_alone, 2) as draws:
-        found = pa.concat_tables(draws(asked, range(1, 6)))
-    assert found.equals(pa.concat_tables(simulate_draws(asked, range(1, 6))))
+    same_as_by_threads(simulate_draws, asked.plan, asked, comparison_alone, range(1, 6))
 
 
 def test_threads_do_the_work_of_processes_that_do_not_come(small, monkeypatch):
@@ -68,8 +70,4 @@ def test_threads_do_the_work_of_processes_that_do_not_come(small, monkeypatch):
 
     monkeypatch.setattr(WorkerProcesses, "_start", none)
     asked = plan()
-    wanted = members_of(asked)[:2]
-    with draw_processes(simulate_members, asked, run_alone) as draws:
-        assert draws is not simulate_members
-        found = pa.concat_tables(draws(asked, wanted))
-    assert found.equals(pa.concat_tables(simulate_members(asked, wanted)))
+    same_as_by_threads(simulate_members, asked, asked, run_alone, members_of(asked)[:2])
