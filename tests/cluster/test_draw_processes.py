@@ -13,6 +13,7 @@ from glasshouse.cluster.draw_processes import comparison_alone, draw_processes, 
 from glasshouse.cluster.worker_processes import WorkerProcesses
 from glasshouse.comparison.comparison_plan import plan_comparison
 from glasshouse.comparison.ensemble_draws import simulate_draws
+from glasshouse.errors import FaultyRuleError, StoppedError
 from glasshouse.runs.ensemble_simulate import members_of, simulate_members
 from glasshouse.runs.run_plan import plan as plan_run
 from glasshouse.scenario import load
@@ -71,3 +72,28 @@ def test_threads_do_the_work_of_processes_that_do_not_come(small, monkeypatch):
     monkeypatch.setattr(WorkerProcesses, "_start", none)
     asked = plan()
     same_as_by_threads(simulate_members, asked, asked, run_alone, members_of(asked)[:2])
+
+
+def pool_that_ends(after, error):
+    """What processes do that give so many draws and then end."""
+
+    def spread(_, simulate, plan, wanted):
+        yield from simulate(plan, wanted[:after])
+        raise error
+
+    return spread
+
+
+def test_threads_do_the_rest_where_processes_end(small, monkeypatch):
+    monkeypatch.setattr(module, "_pool", lambda *_: object())
+    monkeypatch.setattr(module, "spread_draws", pool_that_ends(2, StoppedError("worker after worker")))
+    asked = plan()
+    same_as_by_threads(simulate_members, asked, asked, run_alone, members_of(asked)[:4])
+
+
+def test_a_faulty_rule_of_a_plug_in_is_not_tried_again(small, monkeypatch):
+    monkeypatch.setattr(module, "_pool", lambda *_: object())
+    monkeypatch.setattr(module, "spread_draws", pool_that_ends(0, FaultyRuleError("an index that does not exist")))
+    asked = plan()
+    with draw_processes(simulate_members, asked, run_alone) as draws, pytest.raises(FaultyRuleError):
+        list(draws(asked, members_of(asked)[:1]))

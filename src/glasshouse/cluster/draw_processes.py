@@ -24,7 +24,7 @@ from glasshouse.cluster.same_code import cores
 from glasshouse.cluster.spread_draws import spread_draws
 from glasshouse.cluster.worker_processes import WorkerProcesses
 from glasshouse.cluster.workers import LOOPBACK, Worker
-from glasshouse.errors import BadInputError
+from glasshouse.errors import BadInputError, FaultyRuleError, StoppedError
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -58,7 +58,8 @@ def draw_processes(
     """What ``simulate`` gives, by a process for each of the plan's threads; by threads where that gains nothing.
 
     ``one_thread``: what is asked, for a process that has one. The processes begin at once, and nobody waits for them
-    before there are draws to simulate. Where none can be started, threads do the work.
+    before there are draws to simulate. Where none can be started, threads do the work; and they do the rest of it where
+    processes end one after the other, as they do without enough memory, of which threads need less.
     """
     if not worthwhile(plan, scenarios):
         yield simulate
@@ -68,10 +69,18 @@ def draw_processes(
         processes = WorkerProcesses(plan.threads, hearers.tell)
 
         def spread(asked: Asked, wanted: Sequence[Draw]) -> Generator[pa.Table, None, None]:
+            done = 0
             if pool := _pool(processes, hearers, plan.threads, asked.mechanisms):
-                yield from spread_draws(pool, simulate, one_thread(asked), wanted)
-            else:
-                yield from simulate(asked, wanted)
+                try:
+                    for table in spread_draws(pool, simulate, one_thread(asked), wanted):
+                        yield table
+                        done += 1
+                except FaultyRuleError:
+                    raise
+                except StoppedError:
+                    processes.close()
+            if done < len(wanted):
+                yield from simulate(asked, wanted[done:])
 
         try:
             yield spread
