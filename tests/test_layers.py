@@ -118,7 +118,7 @@ LATE = {("report_files", "glasshouse.report")}
 INTERNAL = {
     "codecache", "draws", "engine", "kernels", "model", "population", "cluster",
     "folders.background_writer", "folders.entries", "folders.leftovers", "folders.lock", "runs.devices",
-    "runs.learned_fits", "runs.needed_memory", "runs.replicate_output", "measures.tally", "runs.run_writer",
+    "runs.stored_fits", "runs.needed_memory", "runs.replicate_output", "measures.tally", "runs.run_writer",
     "comparison.comparison_folder",
 }  # fmt: skip
 PUBLIC = {

@@ -1,6 +1,7 @@
 """Tiers as data of a scenario: their names from the best to the worst, two to eight of them.
 
 What a mechanism declares for each of them (a cut, a count, a list of gates) it declares as a function of the names.
+Which gates a tier closes is the scenario's: ``restrictions.tier_gates``.
 """
 
 from __future__ import annotations

@@ -40,6 +40,7 @@ SANCTIONS = (
         "gate closed.",
         counts=("first_sanctioned",),
     ),
+    # Which day is wrongful, and which unjust, is decided in mechanisms/restrictions.py (look).
     people(
         "wrongful",
         "Sanctioned wrongfully",

@@ -10,6 +10,8 @@ privacy was gone within months (`preibusch-2015`), and readings of sensitive pag
 breath test of 1967 worked until drivers learnt how seldom it was used (`ross-1977`).
 """
 
+# The size of a day's jump: scenario/scenario.py (jump).
+
 from __future__ import annotations
 
 from typing import Any

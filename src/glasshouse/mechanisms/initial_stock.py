@@ -8,6 +8,8 @@ Source: The courts' published additions and payments (`spc-2019-02`, `spc-2019-0
 the scenario's.
 """
 
+# Who it is, is drawn where people are made: population/people.py (initialise_population).
+
 from __future__ import annotations
 
 from typing import Any

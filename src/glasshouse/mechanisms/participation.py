@@ -6,6 +6,8 @@ mandatory, all do.
 Source: The dates are those of the description; how many join while it is voluntary is assumed.
 """
 
+# Who takes part from the start is drawn where people are made: population/people.py (initialise_population).
+
 from __future__ import annotations
 
 from datetime import date

@@ -1,4 +1,4 @@
-"""The red list: people in the top tier get perks.
+"""The red list: people in the top tier get perks. Nobody is named; being in the tier is what counts.
 
 Process: An outing to a gate on the scenario's list, by somebody in the best tier, counts as a perk when it is open.
 

@@ -1,6 +1,7 @@
 """The fit of the learned score: a categorical naive Bayes from sums, and who is watched for its points.
 
-It is fitted on one thread, from whole-number sums over the people of a sample, and gives whole points.
+It is fitted on one thread, from whole-number sums over the people of a sample, and gives whole points. The formula
+stands in ``naive_bayes.py``; who is in the sample, in ``mechanisms/learned_score.py``.
 """
 
 from __future__ import annotations

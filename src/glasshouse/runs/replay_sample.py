@@ -15,7 +15,7 @@ from glasshouse.engine.compile_ahead import warm_up
 from glasshouse.engine.part import BranchPoint, Part
 from glasshouse.folders import table_files
 from glasshouse.population.people import allot, group_of
-from glasshouse.runs import learned_fits
+from glasshouse.runs import stored_fits
 from glasshouse.runs.run import Run
 from glasshouse.runs.run_description import KIND
 from glasshouse.runs.run_tables import columns_of_events
@@ -37,7 +37,7 @@ def replay_sample(run: Run, worth: int = WORTH) -> tuple[str, list[str]]:
     if keys_gone(run.manifest["scenario"], run.scenario.mechanisms.declared(Withdrawn)):
         return "", []
     try:
-        known = learned_fits.read(run.manifest["each"][0]["fits"])
+        known = stored_fits.read(run.manifest["each"][0]["fits"])
     except (KeyError, TypeError, ValueError, AttributeError):
         return "", [
             f"{KIND.name} does not hold what the learned score was fitted to, so no day can be simulated again."

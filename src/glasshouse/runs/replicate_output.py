@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 from glasshouse.measures import measures_table
 from glasshouse.measures.tally import Tally, tally
 from glasshouse.population.people import allot, group_of
-from glasshouse.runs import learned_fits
 from glasshouse.runs import run_tables as tables
+from glasshouse.runs import stored_fits
 from glasshouse.runs.run_plan import Plan
 from glasshouse.runs.run_tables import daily_table
 from glasshouse.runs.table_parts import write_part
@@ -82,7 +82,7 @@ def replicate_output(
             "event_weight": replicate.event_weight,
             "top_percent": figures.top_percent,
             # What it takes to live a part of replicate 0 again; of the others a checkpoint alone keeps it.
-            **({"fits": learned_fits.said(replicate.fits)} if number == 0 else {}),
+            **({"fits": stored_fits.said(replicate.fits)} if number == 0 else {}),
         },
         daily=replicate.daily,
         measures=replicate.measures,
