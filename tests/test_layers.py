@@ -26,7 +26,7 @@ LAYERS = (
         *"assessed control_panel protection".split(),
     ),
     ("evidence", "languages", "population"),
-    ("model",),
+    ("model", "stored"),
     ("mechanisms",),
     ("mechanism_faults", "mechanism_set"),
     ("authoring", "former_names"),

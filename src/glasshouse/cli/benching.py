@@ -79,12 +79,13 @@ def _table(found: Profile) -> None:
 def _mechanisms(found: Profile) -> None:
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     table.add_column("mechanism")
-    for name in ("ns", "bytes kept"):
+    for name in ("ns", "bytes"):
         table.add_column(name, justify="right")
     for cost in found.mechanisms:
-        table.add_row(cost.name.replace("_", " "), f"{cost.nanoseconds:.3f}", str(cost.bytes_kept))
+        table.add_row(cost.name.replace("_", " "), f"{cost.nanoseconds:.3f}", f"{cost.bits_kept / 8:g}")
     output().show(table)
     say(
-        f"ns: of one core, a person and day, in the rules of the mechanism alone. bytes kept: of a person, beyond the "
-        f"{found.bytes_a_person}\nthat everybody has."
+        "ns: of one core, a person and day, in the rules of the mechanism alone. bytes: kept of a person,\nwho has "
+        f"{found.bytes_a_person} in all; an eighth is a bit. Who somebody is, such as group and age, belongs to none "
+        "of these."
     )

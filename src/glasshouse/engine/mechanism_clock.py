@@ -18,21 +18,21 @@ from glasshouse.engine.assembly import CompiledDay, compiled_day
 from glasshouse.engine.clocked import ticks
 from glasshouse.kernels import rewritten
 from glasshouse.mechanism_set import MechanismSet
+from glasshouse.stored import bits_kept
 
 _LAP = "then = ticks()\nclock[{place}] += then - since\nsince = then\n"
 
 
 @dataclass(frozen=True, kw_only=True)
 class MechanismCost:
-    """A mechanism: nanoseconds of one core a person-day that its rules take, and the bytes that it keeps of a person.
+    """A mechanism: nanoseconds of one core a person-day that its rules take, and the bits that it keeps of a person.
 
-    `bytes_kept` is what it adds to the 14 bytes that everybody has. What is done for all mechanisms together, such as
-    draws, screening and loading, is in no mechanism's time.
+    What is done for all mechanisms together, such as draws, screening and loading, is in no mechanism's time.
     """
 
     name: str
     nanoseconds: float
-    bytes_kept: int
+    bits_kept: int
 
 
 def day_by_mechanism(mechanisms: MechanismSet) -> Any:
@@ -56,7 +56,7 @@ def costs(mechanisms: MechanismSet, nanoseconds: np.ndarray) -> tuple[MechanismC
         MechanismCost(
             name=each.name,
             nanoseconds=float(spent),
-            bytes_kept=sum(np.dtype(kind).itemsize for kind in each.columns.values()),
+            bits_kept=bits_kept(each),
         )
         for each, spent in zip(mechanisms, nanoseconds, strict=True)
     ]

@@ -21,6 +21,7 @@ from glasshouse.mechanisms.outings import CREDIT, GATES
 from glasshouse.model.active_bounds import CONDUCT, MONEY, ONLINE
 from glasshouse.model.state import NONE, PIN_CONDUCT, PIN_MONEY, PIN_ONLINE, Online, first_below
 from glasshouse.population.people import AGE_SHIFT, HABIT_SHIFT, INCOME_SHIFT, INTERNET, group_of
+from glasshouse.stored import Stored
 from glasshouse.trial_values import Busy
 
 PARAMETERS = (
@@ -253,6 +254,8 @@ def public_acts(settings: DaySettings) -> np.ndarray:
         / (place.adults + place.older)
     )
 
+
+STORED = Stored(column="traits", bits=3 << HABIT_SHIFT, means="activity by habit")
 
 MECHANISM = Mechanism(
     module=__name__,

@@ -19,6 +19,7 @@ from glasshouse.day_settings import DaySettings
 from glasshouse.kernels import inner
 from glasshouse.mechanism import Count, Mechanism, parameter
 from glasshouse.population.people import AGE_SHIFT
+from glasshouse.stored import Stored
 
 PARAMETERS = (
     parameter("response.fear_refusal", "fear added by a closed gate", kind="level", stage="adapt"),
@@ -99,6 +100,11 @@ def relax_to_baseline(traits, fear, trust, first, resting_fear, resting_trust):
         fear[i] = np.uint8(f) if grown else fear[i]
         trust[i] = np.uint8(t) if grown else trust[i]
 
+
+STORED = (
+    Stored(column="fear", means="fear, 0 to 255"),
+    Stored(column="trust", means="trust, 0 to 255"),
+)
 
 MECHANISM = Mechanism(
     module=__name__,

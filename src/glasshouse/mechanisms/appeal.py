@@ -28,6 +28,7 @@ from glasshouse.note import Note, Phrases
 from glasshouse.population.people import CASE_OPEN
 from glasshouse.protection import Protects
 from glasshouse.renamed import INPUT, KEY, Renamed
+from glasshouse.stored import Stored
 from glasshouse.trial_values import Busy
 
 PARAMETERS = (
@@ -294,6 +295,8 @@ FLOW_CHART = (
     Arrow(start="sanction", end="redress", what="appeals", measures=(APPEALS,), place=170),
     Arrow(start="redress", end="sanction", what="upheld", measures=(APPEALS_UPHELD, OVERTURNED), place=180),
 )
+
+STORED = Stored(column="flags", bits=CASE_OPEN, means="a case is open")
 
 MECHANISM = Mechanism(
     module=__name__,

@@ -23,6 +23,7 @@ from glasshouse.mechanisms.registries import DEFAULT, LATE_PAYMENT
 from glasshouse.model.active_bounds import OUTING, PERK_SCORE
 from glasshouse.note import Note, Phrases
 from glasshouse.population.people import AGE_SHIFT, COMMERCIAL_LEVEL_DRAW, INTERNET
+from glasshouse.stored import Stored
 from glasshouse.trial_values import Busy
 
 PARAMETERS = (
@@ -213,6 +214,8 @@ FLOW_CHART = (
         place=200,
     ),
 )
+
+STORED = Stored(column="commercial", means="commercial score in steps of 2.5 points, plus 1; 0: none")
 
 MECHANISM = Mechanism(
     module=__name__,

@@ -40,6 +40,7 @@ from glasshouse.note import Mistake, Note, Phrases, Sight
 from glasshouse.population.people import MOST_GROUPS, ON_WATCHLIST, WATCHED, WATCHLIST_DRAW, group_slots
 from glasshouse.protection import Protects
 from glasshouse.renamed import INPUT, KEY, Renamed
+from glasshouse.stored import Stored
 from glasshouse.trial_values import Busy
 
 PARAMETERS = (
@@ -640,6 +641,8 @@ ABLATIONS = (
         off={"face_recognition.false_match_rate": 0},
     ),
 )
+
+STORED = Stored(column="traits", bits=ON_WATCHLIST, means="on a police watchlist")
 
 MECHANISM = Mechanism(
     module=__name__,

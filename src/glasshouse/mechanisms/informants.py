@@ -35,6 +35,7 @@ from glasshouse.model.state import PIN_CONDUCT, PIN_ONLINE, Conduct, Online, may
 from glasshouse.note import Mistake, Note, Sight
 from glasshouse.population.network import LAYERS, RUN, household, workmate
 from glasshouse.population.people import MEMBER, WATCHED
+from glasshouse.stored import Stored
 from glasshouse.trial_values import Busy
 
 PARAMETERS = (
@@ -354,6 +355,8 @@ ABLATIONS = (
         off={"informants.malicious": 0, "informants.mistaken": 0},
     ),
 )
+
+STORED = Stored(column="traits", bits=MEMBER, means="potential informant")
 
 MECHANISM = Mechanism(
     module=__name__,

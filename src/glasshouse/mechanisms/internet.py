@@ -30,7 +30,8 @@ from glasshouse.model.aim import aimed
 from glasshouse.model.attribution import ERROR_DRAW, FLAGGED, WHOLE_WORD
 from glasshouse.model.state import PIN_ONLINE, Online, may_record
 from glasshouse.note import Mistake, Note, Sight
-from glasshouse.population.people import MOST_GROUPS, WATCHED, group_slots
+from glasshouse.population.people import INTERNET, MOST_GROUPS, WATCHED, group_slots
+from glasshouse.stored import Stored
 from glasshouse.trial_values import Busy
 
 PARAMETERS = (
@@ -267,6 +268,8 @@ ABLATIONS = (
     Ablation(name="internet", family="sensors", title="Internet monitoring", off={"internet.enabled": False}),
     Ablation(name="false-flags", family="errors", title="Ordinary posts flagged", off={"internet.false_flag": 0}),
 )
+
+STORED = Stored(column="traits", bits=INTERNET, means="uses the internet")
 
 MECHANISM = Mechanism(
     module=__name__,

@@ -26,6 +26,7 @@ from glasshouse.model.events import Event, log
 from glasshouse.model.state import NONE, PIN_CONDUCT, PIN_MONEY, PIN_ONLINE, Conduct, Money, Online
 from glasshouse.note import Phrases
 from glasshouse.population.people import ERROR_FREE_DOSSIER, ERROR_FREE_LIST, ERROR_FREE_TIER, OBSERVED_LIST, tier_of
+from glasshouse.stored import Stored
 
 ENTRIES_TRUE = Count("entries_true", "Entries about something the person did", unit="entries", place=46)
 ENTRIES_UNLAWFUL = Count("entries_unlawful", "Entries about a real offence or debt", unit="entries", place=58)
@@ -185,6 +186,13 @@ def keep_active(agent):
 
 
 FLOW_CHART = (Node(key="record", name="The record", stage="record", part="", place=20),)
+
+#: What the record keeps of every person.
+STORED = (
+    Stored(column="observed", means="points in the observed ledger"),
+    Stored(column="error_free", means="points in the error-free ledger"),
+    Stored(column="dossier", means="areas of life with an entry on record, in both ledgers"),
+)
 
 MECHANISM = Mechanism(
     module=__name__,

@@ -22,6 +22,7 @@ from glasshouse.mechanism import Count, Mechanism, Stream, parameter
 from glasshouse.note import Phrases
 from glasshouse.population.people import AGE_SHIFT, GROUP_MASK, PARTICIPATES, group_bits
 from glasshouse.section import Extra
+from glasshouse.stored import Stored
 
 PARAMETERS = (
     parameter(
@@ -101,6 +102,8 @@ OPT_IN = Intervention(
     stage="score",
     dates=_never_mandatory,
 )
+
+STORED = Stored(column="flags", bits=PARTICIPATES, means="takes part in the score")
 
 MECHANISM = Mechanism(
     module=__name__,

@@ -55,6 +55,7 @@ from glasshouse.population.people import (
 from glasshouse.protection import Protects
 from glasshouse.renamed import KEY, Renamed
 from glasshouse.section import Extra
+from glasshouse.stored import Stored
 from glasshouse.tiers import MOST, ByTier, gates_key
 from glasshouse.trial_values import Busy
 
@@ -461,6 +462,17 @@ ABLATIONS = (
         title="Joint punishment",
         off={"restrictions.joint_punishment.enabled": False},
     ),
+)
+
+#: Lists and their terms, and whom a sanction ever befell.
+STORED = (
+    Stored(column="flags", bits=3 << OBSERVED_LIST, means="list in the observed ledger"),
+    Stored(column="flags", bits=3 << ERROR_FREE_LIST, means="list in the error-free ledger"),
+    Stored(column="observed_weeks", means="weeks left on the list in the observed ledger"),
+    Stored(column="error_free_weeks", means="weeks left on the list in the error-free ledger"),
+    Stored(column="flags", bits=EVER_SANCTIONED, means="ever sanctioned"),
+    Stored(column="flags", bits=EVER_WRONGLY, means="ever sanctioned wrongfully"),
+    Stored(column="flags", bits=EVER_UNJUSTLY, means="ever sanctioned unjustly"),
 )
 
 MECHANISM = Mechanism(

@@ -25,6 +25,7 @@ from glasshouse.note import Phrases
 from glasshouse.population.people import AGE_SHIFT, ERROR_FREE_TIER, GROUP_MASK, PARTICIPATES, WATCHED, group_bits
 from glasshouse.protection import Protects
 from glasshouse.section import Extra
+from glasshouse.stored import Stored
 from glasshouse.tiers import MOST, TIERS, ByTier, cut_key, cut_keys
 from glasshouse.trial_values import Busy
 
@@ -249,6 +250,13 @@ FLOW_CHART = (
         wrong=("entries_false",),
         place=100,
     ),
+)
+
+#: Cut from the points at each rescoring; who is watched is found out anew then.
+STORED = (
+    Stored(column="flags", bits=7, means="tier in the observed ledger"),
+    Stored(column="flags", bits=7 << ERROR_FREE_TIER, means="tier in the error-free ledger"),
+    Stored(column="flags", bits=WATCHED, means="watched more closely"),
 )
 
 MECHANISM = Mechanism(

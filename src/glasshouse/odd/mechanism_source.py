@@ -17,7 +17,9 @@ import numpy as np
 
 from glasshouse.assessed import sees
 from glasshouse.mechanism import Mechanism
-from glasshouse.population.people import COLUMNS, MEANINGS
+from glasshouse.mechanism_set import SHIPPED
+from glasshouse.population.people import COLUMNS
+from glasshouse.stored import meanings
 
 #: The labelled paragraphs that a docstring must hold: of a sensor, and of any other mechanism.
 SENSOR_PARTS = ("Mechanism", "Error", "Effect", "Source")
@@ -102,7 +104,8 @@ def needed(each: Mechanism) -> tuple[str, ...]:
 
 def columns(each: Mechanism | None = None) -> dict[str, tuple[str, str]]:
     """Each column of the state that all share, and of a mechanism's own: its type, and its meaning."""
-    shared = {name: (np.dtype(kind).name, MEANINGS[name]) for name, kind in COLUMNS.items()}
+    known = meanings(SHIPPED)
+    shared = {name: (np.dtype(kind).name, known[name]) for name, kind in COLUMNS.items()}
     own = each.columns if each else {}
     return shared | {name: (np.dtype(kind).name, "kept by the mechanism itself") for name, kind in own.items()}
 

@@ -21,6 +21,8 @@ MOST_CUTS = MOST - 1
 #: Other bits of the traits. ON_WATCHLIST: on a police watchlist at the start, rightly or not.
 AGE_SHIFT, MEMBER, INTERNET, URBAN, INCOME_SHIFT, HABIT_SHIFT, ON_WATCHLIST = 2, 1 << 4, 1 << 5, 1 << 6, 7, 10, 1 << 12
 CHILD = 0
+#: Bits of the traits that say who somebody is; those of a mechanism are declared in its file (``stored.Stored``).
+WHO = {"group": GROUP_MASK, "age": 3 << AGE_SHIFT, "townsperson": URBAN, "income fifth": 7 << INCOME_SHIFT}
 
 #: Bits of the flags column.
 ERROR_FREE_TIER, OBSERVED_LIST, ERROR_FREE_LIST = 3, 6, 8
@@ -96,21 +98,6 @@ COLUMNS = {
     "trust": np.uint8,
     "commercial": np.uint8,
     "dossier": np.uint8,
-}
-#: What each column holds.
-MEANINGS = {
-    "traits": "group, age, potential reporter, internet user, townsperson, income fifth, habit, on a police watchlist",
-    "observed": "points in the observed ledger",
-    "error_free": "points in the error-free ledger",
-    "flags": (
-        "tiers and lists in both ledgers, takes part, watched, case open, ever sanctioned (also wrongly, unjustly)"
-    ),
-    "observed_weeks": "weeks left on the list in the observed ledger",
-    "error_free_weeks": "weeks left on the list in the error-free ledger",
-    "fear": "0 to 255",
-    "trust": "0 to 255",
-    "commercial": "commercial score in steps of 2.5 points, plus 1; 0: none",
-    "dossier": "areas of life with an entry on record, in both ledgers",
 }
 #: What stands for the records of plug-ins where there are none; no such record is ever made.
 NO_OWN = np.dtype([("nothing", np.uint8)])
