@@ -11,11 +11,13 @@ from pathlib import Path
 
 import pytest
 
+import small_tiers
 from glasshouse import children
 from glasshouse.engine.counts import Count
 from glasshouse.engine.simulate import Replicate, simulate
 from glasshouse.interventions import INTERVENTIONS, REFERENCES, apply
 from glasshouse.scenario import Scenario, ScenarioError, load, with_sets
+from glasshouse.scenario.scenario_loading import load_text
 from model.runs import BUSY, MANDATORY, totals
 
 POPULATION, DAYS = 6000, 70
@@ -394,3 +396,16 @@ def test_no_plug_in_takes_the_place_of_a_shipped_safeguard(tmp_path):
     environment = {**children.environment(), "PYTHONPATH": path}
     done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == f"{INTERVENTIONS['human-review'].title} another"
+
+
+@pytest.mark.parametrize(
+    ("tier", "scenario"),
+    [
+        ("Trusted", load_text(small_tiers.text(3))),
+        ("AAA", with_sets(load("as-described"), ["restrictions.tier_gates.AAA=school"])),
+    ],
+)
+def test_a_ceiling_opens_what_the_best_tier_closes_whatever_it_is_called(tier, scenario):
+    key = f"restrictions.tier_gates.{tier}"
+    assert scenario.gates[key] == ("school",)
+    assert apply(scenario, ["sanction-ceiling"]).gates[key] == ()

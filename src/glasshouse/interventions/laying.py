@@ -12,6 +12,10 @@ from glasshouse.intervention import Intervention
 from glasshouse.mechanism import Mechanism, Parameter
 from glasshouse.scenario import ParameterValue, Scenario, changed, with_mechanisms
 from glasshouse.scenario.documents import event_entry, fitted, number
+from glasshouse.section import extras
+
+#: Lists of gates that say what is closed to somebody, and not what is given there.
+_CLOSED = ("restrictions.tier_gates.", "restrictions.list_gates.", "restrictions.joint_punishment.")
 
 
 def document_of(
@@ -43,7 +47,12 @@ def document_of(
             for key, when in intervention.dates(scenario, day, days or scenario.days).items()
         }
     if intervention.gates is not None:
-        flat |= {key: list(intervention.gates(key, gates)) for key, gates in scenario.gates.items() if _closes(key)}
+        quiet = {each.key for each in extras(scenario.mechanisms, "gates") if each.quiet}
+        flat |= {
+            key: list(intervention.gates(key, gates))
+            for key, gates in scenario.gates.items()
+            if key.startswith(_CLOSED) and (gates or key not in quiet)
+        }
     out: dict[str, Any] = {"title": f"{scenario.title}, with {intervention.title}"}
     for key, value in flat.items():
         _place(out, key, value)
@@ -66,12 +75,6 @@ def _event(intervention: Intervention, event: Any, rows: Mapping[str, Parameter]
         for key, given in event.changes.items()
     }
     return event_entry(replace(event, changes=changes))
-
-
-def _closes(key: str) -> bool:
-    """Whether a list of gates says what is closed, and a file may give it."""
-    tables = ("restrictions.tier_gates.", "restrictions.list_gates.", "restrictions.joint_punishment.")
-    return key.startswith(tables) and key.rsplit(".", 1)[1] not in ("AAA", "AA", "A")
 
 
 def _place(out: dict[str, Any], key: str, value: Any) -> None:

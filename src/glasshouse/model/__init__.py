@@ -1,1 +1,1 @@
-"""The day, one module a stage: live, observe, attribute, record, score, sanction, gate, adapt, redress."""
+"""What the mechanisms of the day share: the record of one person's day, events, letters, errors, closed gates."""

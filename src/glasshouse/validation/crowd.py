@@ -2,7 +2,7 @@
 
 A validation table asks one stage, or a few, what they make of published inputs. The stages are the very kernels that
 the day calls, on records (AGENT_DAY) of invented people of one district, with the thresholds that
-``model/compile_params`` makes of a preset in which some numbers are replaced. Nothing here says what a stage does.
+``engine/params.py`` makes of a preset in which some numbers are replaced. Nothing here says what a stage does.
 """
 
 from __future__ import annotations
@@ -85,7 +85,7 @@ def rules(
     gates: Mapping[str, tuple[str, ...]] = MappingProxyType({}),
     preset: str = PRESET,
 ) -> Rules:
-    """The thresholds that the day's own ``model.params.compile_params`` makes of a preset with some of it replaced.
+    """The thresholds that the day's own ``engine.params.compile_params`` makes of a preset with some of it replaced.
 
     - `numbers`: parameters by key (``face_recognition.watchlist``); `switches` (``cameras.enabled``) and `gates`
       (``restrictions.list_gates.defaulter``) likewise. Dated events and dates of the preset do not apply.

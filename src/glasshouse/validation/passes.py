@@ -3,7 +3,7 @@
 What ``attribute`` and ``adapt`` make of one pass depends on nobody else: the alert, the belief, the stop and the arrest
 are independent draws against thresholds. So of all passes each of these counts is binomial, and a draw from it has
 *exactly* the law of the same count made one pass by one pass, however many there are; only which numbers come of a seed
-differs. Nothing here knows a rate: the thresholds are those of ``model.params``, in 2**32nds.
+differs. Nothing here knows a rate: the thresholds are those of ``engine.params``, in 2**32nds.
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 Each case is a person put on a list today; the share `right` are on the error-free list too, the others are wronged.
 ``sanction``, with a person who looks first where one does, makes determinations of them. ``redress``
 sends the notices, takes the appeals and decides them day by day; its weekly audit is the later review of cases that
-nobody had looked at. Thresholds are those that ``model/compile_params/rules.py`` makes of the inputs.
+nobody had looked at. Thresholds are those that ``engine/params.py`` makes of the inputs.
 """
 
 from __future__ import annotations

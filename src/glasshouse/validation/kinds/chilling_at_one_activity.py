@@ -1,11 +1,11 @@
 """Fear measured at one activity, and what it does to the others.
 
 A study says by how much one activity fell when people learned that they were watched. The jump of fear that does this
-is searched with the stage itself, level by level: ``live.live_inhibit`` by the table of
-``model/compile_params/conduct.py``. The jump, times the dose elsewhere, is then announced to others
-(``apply_announcement``), who hold back what they want to do. With weeks, ``relax_to_baseline`` lets fear
-sink back between one week and the next, to where the news leaves it (``announcement.left``): nobody is punished, and so
-a share of the jump stays, and fades with the memory of the place. The fall is the mean of all weeks.
+is searched with the stage itself, level by level: ``live_inhibit`` of ``mechanisms/chilling.py`` by its own table.
+The jump, times the dose elsewhere, is then announced to others (``apply_announcement``), who hold back what they want
+to do. With weeks, ``relax_to_baseline`` lets fear sink back between one week and the next, to where the news leaves
+it (``announcement.left``): nobody is punished, and so a share of the jump stays, and fades with the memory of the
+place. The fall is the mean of all weeks.
 """
 
 from __future__ import annotations
