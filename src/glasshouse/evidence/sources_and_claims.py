@@ -58,8 +58,8 @@ class Source:
     def name(self) -> str:
         """A short name, with the mark where it was not read.
 
-        >>> load_sources()["npl-2023"].name, load_sources()["nyt-2018"].name
-        ('Tony Mansfield 2023', 'Paul Mozur 2018 [from memory, not checked]')
+        >>> load_sources()["npl-2023"].name, load_sources()["daum-2017"].name
+        ('Tony Mansfield 2023', 'Jeremy Daum 2017 [from memory, not checked]')
         """
         return f"{self.author.split(',')[0].strip()} {self.year}{self._mark}"
 
@@ -105,7 +105,7 @@ class Claim:
 def kind_of(confidence: str | None, source: Source | None) -> str:
     """What a number rests on, one of KINDS: ``source`` is None for an assumption.
 
-    >>> kind_of("D", load_sources()["npl-2023"]), kind_of("S", load_sources()["nyt-2018"]), kind_of(None, None)
+    >>> kind_of("D", load_sources()["npl-2023"]), kind_of("S", load_sources()["daum-2017"]), kind_of(None, None)
     ('derived', 'memory', 'assumed')
     """
     if source is None:
@@ -118,7 +118,7 @@ def kind_of(confidence: str | None, source: Source | None) -> str:
 def basis(confidence: str | None, source: Source | None) -> str:
     """What a number's confidence means, beside the source's name; nothing where that name has the mark already.
 
-    >>> basis("M", load_sources()["npl-2023"]), basis("M", load_sources()["nyt-2018"])
+    >>> basis("M", load_sources()["npl-2023"]), basis("M", load_sources()["daum-2017"])
     ('from memory, not checked', '')
     """
     said = CONFIDENCE.get(confidence or "", confidence or "")

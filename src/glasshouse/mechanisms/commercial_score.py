@@ -3,7 +3,7 @@
 Process: Some internet users have it, some of the others join on a rescoring day, and members gain points. A default or
 a late payment costs points. A hotel asks no deposit of whoever has enough, and a visa comes faster.
 
-Source: Perks: `hvistendahl-2017`. Rates are assumed.
+Source: Perks: `zhima-2015`. Rates are assumed.
 """
 
 from __future__ import annotations
