@@ -35,9 +35,9 @@ def changed(tmp_path, name: str, *pairs: tuple[str, str]):
         ("licences-2015", [("status: unconfirmed", "status: confirmed")], "is from memory"),
         # Its source is from memory, whatever the figure itself is called.
         (
-            "licences-2015",
+            "us-reports-germany-2024",
             [("status: unconfirmed", "status: confirmed"), ("confidence: M", "confidence: S")],
-            "wrong is from memory",
+            "found_share is from memory",
         ),
         ("essex-stops", [("range: [30, 34]", "range: [30, 100000000000]")], "wrong_alerts is at most 10,000,000"),
         ("compas-by-group", [("unit: 0 or 1, range: [1, 1]", "unit: 0 or 1, range: [0.4, 1]")], "at an end of a range"),
