@@ -115,7 +115,7 @@ def assumed(scenario: Scenario) -> str:
     >>> assumed(load("london-lfr")).split(" are ")[1]
     'assumed, each with its reason; the others cite a source.'
     >>> assumed(load("as-described")).split(";")[1]
-    ' the others cite a source, 9 of them from memory, not checked.'
+    ' the others cite a source, 6 of them from memory, not checked.'
     """
     parts = numbers(scenario, switched_off(scenario))
     count, of = sum(part.assumed for part in parts), sum(len(part.rows) for part in parts)
