@@ -23,7 +23,7 @@ here stays; what stands elsewhere may move. The example is ``examples/plate-read
 - ``gate(...)``: a gate that tiers and lists can close; ``favour(...)``: what somebody is given at one
 - ``Letter``: a kind of letter to the people whom somebody knows
 - ``Note``, with ``Sight``, ``Mistake`` or ``Withheld``, and ``Phrases``: what a story tells
-- There is room for 63 notes, 8 gates and 126 kinds of letters of all plug-ins that a scenario names together
+- There is room for 63 notes, 20 gates and 126 kinds of letters of all plug-ins that a scenario names together
 - ``Node``, ``Arrow``: boxes and arrows of the flow chart; ``Along``: more that passes along another's arrow
 - ``HeadlineSentence``: a sentence of the headline; ``CardSection``, ``CardTable``, ``CardRow``, ``CardCell``,
   ``DistrictDots``: tables and a chart of a report; ``Need``, ``Shown``: what an assessment says

@@ -16,7 +16,7 @@ from glasshouse.mechanism import UNPLACED, Count, Mechanism, Parameter, maker
 from glasshouse.note import Ways
 
 #: So many gates have room in the rows of single events.
-MOST = 16
+MOST = 28
 #: Gates whose bits lie below those of a verdict in such a row; the others' lie above.
 _BELOW = 8
 
@@ -25,7 +25,8 @@ _BELOW = 8
 class Gate:
     """A gate, made by `gate`.
 
-    - `wanted`: the key of the parameter that says how often an adult wants what lies behind it, in a day.
+    - `wanted`: the key of the parameter that says how often an adult wants what lies behind it, in a day. A person goes
+      to one gate a day at most: what all gates together come to beyond 1, nobody wants.
     - `title`: that, several of it ("Hotel nights"). `doors`: whose doors they are ("hotels"). `kind`: the same in the
       words of a measure, and `short` in a box of the flow chart. `where`, `everywhere`: where somebody is turned away
       ("at a hotel", "at hotels").
