@@ -6,7 +6,6 @@ import numpy as np
 
 from glasshouse.authoring import (
     LATE_PAYMENT,
-    OBSERVED_LIST,
     Conduct,
     Count,
     DaySettings,
@@ -19,6 +18,7 @@ from glasshouse.authoring import (
     Stream,
     add_entry,
     log,
+    observed_list,
     parameter,
     put_on_list,
     strikes,
@@ -101,7 +101,7 @@ def record(agent, params, now, counts, rows):
 
 def follow_entry(agent, kind, true, params, now, counts, rows):
     """Whoever pays late goes on the list, unless they are on one."""
-    if kind == LATE_PAYMENT and params.late_weeks > 0 and (agent.flags >> OBSERVED_LIST) & 3 == 0:
+    if kind == LATE_PAYMENT and params.late_weeks > 0 and observed_list(agent.flags) == 0:
         put_on_list(agent, LATE, params.late_weeks, true)
         counts[agent.group, LISTED] += 1
         log(rows, now, agent.person, np.int64(Event.LISTING), kind, -1, np.int64(LATE))

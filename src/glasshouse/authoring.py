@@ -18,12 +18,12 @@ here stays; what stands elsewhere may move. The example is ``examples/plate-read
 - ``Busy``: values under which what is rare in it happens often, where it is tested; ``Undisturbed``: values at which it
   leaves what others do as it is, where one stage is tested alone
 - ``Measure``: a figure worked out from counts; ``people``, ``yearly``, ``mean``, ``share``: its common forms
-- ``EntryKind(...)``: a kind of entry, with its points; ``PersonList(...)``: a list of people, with its term, of which
-  there are three at most
+- ``EntryKind(...)``: a kind of entry, with its points; ``PersonList(...)``: a list of people, with its term
 - ``gate(...)``: a gate that tiers and lists can close; ``favour(...)``: what somebody is given at one
 - ``Letter``: a kind of letter to the people whom somebody knows
 - ``Note``, with ``Sight``, ``Mistake`` or ``Withheld``, and ``Phrases``: what a story tells
-- There is room for 63 notes, 20 gates and 126 kinds of letters of all plug-ins that a scenario names together
+- There is room for 63 notes, 20 gates, 46 lists of people and 126 kinds of letters of all plug-ins that a scenario
+  names together
 - ``Node``, ``Arrow``: boxes and arrows of the flow chart; ``Along``: more that passes along another's arrow
 - ``HeadlineSentence``: a sentence of the headline; ``CardSection``, ``CardTable``, ``CardRow``, ``CardCell``,
   ``DistrictDots``: tables and a chart of a report; ``Need``, ``Shown``: what an assessment says
@@ -54,7 +54,9 @@ here stays; what stands elsewhere may move. The example is ``examples/plate-read
   ``ALL_GROUPS``: the row of ``counts`` for what is counted without a group
 - ``MEMBER``, ``INTERNET``, ``URBAN``, ``ON_WATCHLIST``: bits of ``agent.traits``; ``AGE_SHIFT`` (2 bits),
   ``INCOME_SHIFT``, ``HABIT_SHIFT``: where numbers stand in it
-- ``PARTICIPATES``, ``WATCHED``, ``CASE_OPEN``: bits of ``agent.flags``; ``OBSERVED_LIST``: where the list stands in it
+- ``PARTICIPATES``, ``WATCHED``, ``CASE_OPEN``: bits of ``agent.flags``; ``observed_list(agent.flags)``: the number of
+  the list that somebody is on, as in ``== LIST``, or 0. ``OBSERVED_LIST`` is where the two bits of three lists stand: a
+  rule that reads it is refused where all mechanisms together have more
 - ``TRIP_DRAW``: the row of ``words`` that says how many trips somebody makes, by ``params.trips``
 - ``shipped_count(name)``: a count of glasshouse, to read it in the morning
 
@@ -102,6 +104,7 @@ from glasshouse.mechanisms.affect import update_affect
 from glasshouse.mechanisms.ledger import add_entry, put_on_list, repair, waive
 from glasshouse.model.closed_gates import gates_of
 from glasshouse.model.events import NO_CAUSE, Event, log
+from glasshouse.model.list_bits import observed_list
 from glasshouse.model.mail import write_to_circle, write_to_one
 from glasshouse.model.model_words import AGES, ALL_GROUPS, GROUPS
 from glasshouse.model.state import NONE, PIN_CONDUCT, PIN_MONEY, PIN_ONLINE, Conduct, Money, Online, may_record
@@ -216,6 +219,7 @@ __all__ = [
     "may_record",
     "mean",
     "multiplied",
+    "observed_list",
     "parameter",
     "people",
     "put_on_list",

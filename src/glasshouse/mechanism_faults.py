@@ -186,8 +186,7 @@ def _of_room(together: Any) -> Iterator[str]:
     if how_many_kinds(together) > entry_kind.MOST:
         yield f"with its kinds of entry there are {how_many_kinds(together)}, and room for {entry_kind.MOST}"
     if len(lists := person_lists(together)) > person_list.MOST:
-        room = f"and room for {person_list.MOST}, since a person's list has two bits"
-        yield f"with its lists there are {len(lists)}, {room}"
+        yield f"with its lists there are {len(lists)}, and room for {person_list.MOST}"
     try:
         places(together.declared(Note))
         letters_of(together.declared(Letter))

@@ -1,6 +1,7 @@
 """A list of people as a declaration: what it is called, what puts somebody on it, and for how long.
 
-The two that ship stand in ``mechanisms/restrictions.py``; a mechanism of somebody's own may bring a third.
+The two that ship stand in ``mechanisms/restrictions.py``; mechanisms of somebody's own may bring more, up to MOST in
+all.
 """
 
 from __future__ import annotations
@@ -15,8 +16,8 @@ from glasshouse.mechanism import Count, Mechanism, Parameter, maker, parameter
 from glasshouse.note import Phrases, Ways
 from glasshouse.section import Extra
 
-#: A person is on one list at a time; two bits in each ledger say on which.
-MOST = 3
+#: A person is on one list at a time. Two bits in each ledger tell so many apart, ``model/list_bits.py`` more of them.
+NARROW, MOST = 3, 48
 _BY_LIST = "Gates that each list closes."
 
 
@@ -119,6 +120,11 @@ def person_lists(mechanisms: tuple[Mechanism, ...]) -> tuple[PersonList, ...]:
 def list_names(mechanisms: tuple[Mechanism, ...]) -> tuple[str, ...]:
     """Names of the lists by their numbers; the first is "none"."""
     return ("none", *(one.name for one in person_lists(mechanisms)))
+
+
+def has_many_lists(mechanisms: tuple[Mechanism, ...]) -> bool:
+    """Whether there are more lists than two bits tell apart, so that the column ``flags`` is wider."""
+    return len(person_lists(mechanisms)) > NARROW
 
 
 def how_many_lists(mechanisms: tuple[Mechanism, ...]) -> int:

@@ -29,7 +29,7 @@ from glasshouse.mechanisms import affect, announcement, ban, informants, learned
 from glasshouse.model import active_bounds, closed_gates, state
 from glasshouse.model.workspace import EXTRA_ROWS
 from glasshouse.note import MORE
-from glasshouse.person_list import person_lists
+from glasshouse.person_list import has_many_lists, person_lists
 from glasshouse.shipped_kernel import ShippedKernel
 from glasshouse.tiers import TIERS
 
@@ -141,16 +141,29 @@ class _Assembly:
             ],
             state.load_own: [f"    agent.{name} = people.own[place].{name}" for name in columns],
             state.store_own: [f"    people.own[place].{name} = agent.{name}" for name in columns],
-            stocks.count_listed: [
-                f"    counts[g, {self.mechanisms.column(each.stock)}] += many * (listed == {number})"
-                for number, each in enumerate(person_lists(self.mechanisms), 1)
-            ],
+            **self._counted_lists(),
             select_active.mark_rare: [self._marking(each) for each in self.mechanisms.declared(Stream) if each.bound],
         }
         return {
             placeholder: self.binding.inlined(placeholder.__name__, [_head(placeholder), *(body or ["    return"])], {})
             for placeholder, body in lines.items()
         }
+
+    def _counted_lists(self) -> dict[Any, list[str]]:
+        """How those on each list are counted: by the places of the histogram, or person by person where these are too
+        few."""
+        columns = [self.mechanisms.column(each.stock) for each in person_lists(self.mechanisms)]
+        if not has_many_lists(self.mechanisms):
+            of_slots = [f"    counts[g, {at}] += many * (listed == {k})" for k, at in enumerate(columns, 1)]
+            return {stocks.count_listed: of_slots, stocks.count_many_lists: []}
+        of_persons = [
+            "    for i in range(traits.shape[0]):",
+            "        listed = wide_list_in(np.int64(flags[i]), 0)",
+            "        if listed != 0 and (traits[i] >> AGE_SHIFT) & 3 != 0:",
+            "            g = group_of(np.int64(traits[i]))",
+            *(f"            counts[g, {at}] += listed == {k}" for k, at in enumerate(columns, 1)),
+        ]
+        return {stocks.count_listed: [], stocks.count_many_lists: of_persons}
 
     def _marking(self, rare: Stream) -> str:
         home = next(each for each in self.mechanisms if each.module == rare.module)

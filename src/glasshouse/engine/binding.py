@@ -20,10 +20,11 @@ from glasshouse.kernels import INNER, inner, kernel
 from glasshouse.letter import Letter, letters_of
 from glasshouse.mechanism import UNPLACED, Count
 from glasshouse.mechanism_set import MechanismError, MechanismSet
+from glasshouse.model import list_bits
 from glasshouse.model.events import MOST_A_DAY
 from glasshouse.model.workspace import BLOCK as BLOCK_SIZE
 from glasshouse.note import MORE, SECOND, Note, places
-from glasshouse.person_list import PersonList, person_lists
+from glasshouse.person_list import NARROW, PersonList, has_many_lists, person_lists
 from glasshouse.plugins import identities
 from glasshouse.population.network import CIRCLE
 from glasshouse.population.people import AGE_SHIFT, group_of
@@ -34,6 +35,7 @@ _GIVEN: dict[str, Any] = {
     "AGE_SHIFT": AGE_SHIFT,
     "group_of": group_of,
     "mark_below": select_active.mark_below,
+    "wide_list_in": list_bits.wide_list_in,
 }
 
 
@@ -61,13 +63,19 @@ class Binding:
         )
         self.identity = repr(laid_out) if own else ""
         self.theirs = {each.module.partition(".")[0] for each in mechanisms.added} - {"glasshouse"}
-        self.copies: dict[Any, Any] = {}
+        self.wide = has_many_lists(mechanisms)
+        self.copies: dict[Any, Any] = dict(list_bits.WIDE) if self.wide else {}
 
     def bound(self, function: Any, *, called: bool = True, always: bool = False) -> Any:
         """The function, with the rules of the hooks in the places where it calls them, or as it is."""
         if function not in self.copies:
             self.copies[function] = function
             changes, theirs = self._places(function), self._theirs(function)
+            if theirs and self.wide and "OBSERVED_LIST" in function.__code__.co_names:
+                raise MechanismError(
+                    f"{function.__module__}: {function.__name__} reads OBSERVED_LIST, which holds {NARROW} lists, "
+                    f"and there are {len(person_lists(self.mechanisms))}; use observed_list(agent.flags)"
+                )
             for name in function.__code__.co_names:
                 used = function.__globals__.get(name)
                 if isinstance(used, FunctionType) and (used in INNER or used in self.copies or self._theirs(used)):

@@ -10,7 +10,7 @@ import numpy as np
 from glasshouse.draws import moment
 from glasshouse.engine.assembly import compiled_day
 from glasshouse.engine.params import CELLS, CompiledParams
-from glasshouse.engine.record_layout import agent_day, district_record, own_columns, params_record
+from glasshouse.engine.record_layout import agent_day, district_record, flags_column, own_columns, params_record
 from glasshouse.mechanism_set import SHIPPED, MechanismSet
 from glasshouse.model import learned_fit
 from glasshouse.model.events import EVENT
@@ -33,8 +33,8 @@ class Nobody:
         )
         self.nows = moment(0, 0)
         self.params, self.d, self.now = self.params_pair[0], self.districts[0], self.nows[0]
-        self.people = empty(1, own_columns(mechanisms))
-        self.workspace = workspace(8, agent_day(mechanisms))
+        self.people = empty(1, own_columns(mechanisms), flags_column(mechanisms))
+        self.workspace = workspace(8, agent_day(mechanisms), flags_column(mechanisms))
         self.agents, self.selected = self.workspace.agents, self.workspace.selected
         self.counts = np.zeros((1, FEWEST_GROUPS + 1, len(mechanisms.measures)), np.int64)
         self.fitted = np.zeros((1, CELLS, 2), np.int64)

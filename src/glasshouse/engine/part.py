@@ -28,7 +28,7 @@ from glasshouse.engine.block_cuts import blocks, spans
 from glasshouse.engine.morning_figures import MorningFigures
 from glasshouse.engine.params import CELLS, CompiledParams, compile_params, with_learned
 from glasshouse.engine.params_memory import ParamsMemory
-from glasshouse.engine.record_layout import own_columns
+from glasshouse.engine.record_layout import flags_column, own_columns
 from glasshouse.engine.records import clear, together
 from glasshouse.engine.tasks import Task, WorkspacePool, grown, hand_out, simulate_span
 from glasshouse.engine.trace import follow
@@ -186,7 +186,7 @@ class Part:
 
     def _nobody(self) -> People:
         """Columns before anybody is there."""
-        return uninitialised(self.end - self.origin, own_columns(self.mechanisms))
+        return uninitialised(self.end - self.origin, own_columns(self.mechanisms), flags_column(self.mechanisms))
 
     def initialise(self, pool: Executor) -> None:
         """Build the people, as they are before day 0."""
@@ -260,7 +260,7 @@ class Part:
 
     def _begin_counting(self) -> None:
         """The warm-up is over: what single persons bore and did in it counts no more, and their record stays."""
-        self.people.flags[...] &= ~np.uint16(EVER_SANCTIONED | EVER_WRONGLY | EVER_UNJUSTLY)
+        self.people.flags[...] &= ~self.people.flags.dtype.type(EVER_SANCTIONED | EVER_WRONGLY | EVER_UNJUSTLY)
         for rows in self.ledger:
             clear(rows)
 

@@ -11,7 +11,8 @@ from glasshouse.engine.column_files import BATCH
 from glasshouse.engine.part import Part
 from glasshouse.letter import MOST
 from glasshouse.model.events import EVENT_KINDS, NO_CAUSE
-from glasshouse.population.people import AGE_SHIFT, ERROR_FREE_LIST, ERROR_FREE_TIER, INTERNET, OBSERVED_LIST
+from glasshouse.model.list_bits import ERROR_FREE, OBSERVED, wide_list_in
+from glasshouse.population.people import AGE_SHIFT, ERROR_FREE_TIER, INTERNET
 from glasshouse.tiers import TIERS
 
 _TIERS = np.uint16((7 << ERROR_FREE_TIER) | 7)
@@ -78,7 +79,8 @@ def possible(columns: Mapping[str, np.ndarray], tiers: int = len(TIERS), lists: 
 def _in_range(flags: np.ndarray, tiers: int, lists: int) -> bool:
     """Whether everybody's tiers and lists exist; what reads them looks them up in tables, unchecked."""
     worst = max(int((flags & 7).max(initial=0)), int(((flags >> ERROR_FREE_TIER) & 7).max(initial=0)))
-    listed = max(int(((flags >> at) & 3).max(initial=0)) for at in (OBSERVED_LIST, ERROR_FREE_LIST))
+    numbers = flags.astype(np.int64)
+    listed = max(int(wide_list_in(numbers, ledger).max(initial=0)) for ledger in (OBSERVED, ERROR_FREE))
     return worst < tiers and listed < lists
 
 

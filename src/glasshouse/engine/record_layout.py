@@ -11,9 +11,11 @@ import numpy as np
 
 from glasshouse.mechanism import Length
 from glasshouse.mechanism_set import MechanismSet
+from glasshouse.model.list_bits import WIDE_FLAGS
 from glasshouse.model.state import AGENT_DAY
 from glasshouse.note import MORE, Note
-from glasshouse.population.people import MOST_GROUPS, NO_OWN
+from glasshouse.person_list import has_many_lists
+from glasshouse.population.people import MOST_GROUPS, NARROW_FLAGS, NO_OWN
 
 
 @cache
@@ -34,6 +36,16 @@ def own_columns(mechanisms: MechanismSet) -> np.dtype:
     """The state that plug-ins keep of every person, one record each; NO_OWN where they keep none."""
     columns = [(name, kind) for each in mechanisms for name, kind in each.columns.items()]
     return np.dtype(columns) if columns else NO_OWN
+
+
+def flags_column(mechanisms: MechanismSet) -> np.dtype:
+    """The type of the column ``flags``: wider where there are more lists of people than its two bits tell apart.
+
+    >>> from glasshouse.mechanism_set import SHIPPED
+    >>> flags_column(SHIPPED)
+    dtype('uint16')
+    """
+    return WIDE_FLAGS if has_many_lists(mechanisms) else NARROW_FLAGS
 
 
 @cache

@@ -54,6 +54,7 @@ def take_stock(people, place, end, params, workspace, counts):
         many = np.int64(histogram[0, slot]) + histogram[1, slot] + histogram[2, slot] + histogram[3, slot]
         if many > 0:
             _spread(slot, many, params, counts)
+    count_many_lists(traits, flags, counts)
     for g in range(groups):
         total = sums[0, g] + sums[1, g] + sums[2, g] + sums[3, g]
         counts[g, Count.fear_sum] += total & _SUM
@@ -69,6 +70,12 @@ def _group(slot):
 @inner
 def count_listed(g, listed, many, counts):
     """Count them on their list; what the day is made for takes the place of this one."""
+
+
+@inner
+def count_many_lists(traits, flags, counts):
+    """Where there are more lists than the histogram has room for, count them by the person; what the day is made for
+    takes the place of this one."""
 
 
 @inner

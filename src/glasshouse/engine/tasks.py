@@ -12,7 +12,7 @@ import numpy as np
 from glasshouse.draws import moment
 from glasshouse.engine.assembly import CompiledDay
 from glasshouse.engine.params import CELLS, CompiledParams
-from glasshouse.engine.record_layout import agent_day
+from glasshouse.engine.record_layout import agent_day, flags_column
 from glasshouse.engine.records import copied
 from glasshouse.errors import FaultyRuleError
 from glasshouse.model.events import EVENT, MOST_A_DAY
@@ -59,7 +59,7 @@ class Task:
 
     def __post_init__(self) -> None:
         """Its records have the fields of the day's mechanisms."""
-        self.workspace = workspace(agent_day=agent_day(self.day.mechanisms))
+        self.workspace = workspace(agent_day=agent_day(self.day.mechanisms), flags=flags_column(self.day.mechanisms))
 
     def turn_to(self, table: np.ndarray, now: np.ndarray) -> None:
         """Take up the blocks in `table` on the day of `now`, with nothing written."""

@@ -10,16 +10,15 @@ import numpy as np
 
 from glasshouse.engine.params import CompiledParams
 from glasshouse.engine.stages import RECORDED, SANCTIONED, SCORED, UNSCORED
-from glasshouse.model.closed_gates import gates_of
+from glasshouse.model.closed_gates import gates_on
+from glasshouse.model.list_bits import ERROR_FREE, OBSERVED, wide_list_in
 from glasshouse.model.mail import MAIL
 from glasshouse.model.state import FAULTY, NONE, RIGHT, UNSCORED_NOTE, WRONG
 from glasshouse.note import MORE, Note
 from glasshouse.population.people import (
     COLUMNS,
     ERROR_FREE_DOSSIER,
-    ERROR_FREE_LIST,
     ERROR_FREE_TIER,
-    OBSERVED_LIST,
     PARTICIPATES,
     WATCHED,
     People,
@@ -172,7 +171,7 @@ def tiers_in(flags: int) -> tuple[int, int]:
 
 def lists_in(flags: int) -> tuple[int, int]:
     """Places in ``LISTS`` of the lists on which a person is, in the observed ledger and without errors."""
-    return flags >> OBSERVED_LIST & 3, flags >> ERROR_FREE_LIST & 3
+    return wide_list_in(flags, OBSERVED), wide_list_in(flags, ERROR_FREE)
 
 
 def is_scored(flags: int) -> bool:
@@ -211,8 +210,8 @@ def alert_of(bits: int) -> AlertSeen:
 def closed_by(record: Any, params: Any) -> tuple[int, int]:
     """Gates that the list of somebody's record closes, and those that the tier closes, as bits; by the rule itself."""
     flags = record.flags
-    by_list = gates_of(flags & ~PARTICIPATES, record.dossier, params, 0)
-    return by_list, gates_of(flags & ~(3 << OBSERVED_LIST), record.dossier, params, 0)
+    by_list = gates_on(wide_list_in(flags, OBSERVED), flags & ~PARTICIPATES, record.dossier, params, OBSERVED)
+    return by_list, gates_on(0, flags, record.dossier, params, OBSERVED)
 
 
 def _once_a_day(rows: np.ndarray) -> np.ndarray:

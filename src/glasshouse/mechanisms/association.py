@@ -18,9 +18,9 @@ from glasshouse.letter import Letter
 from glasshouse.mechanism import Ablation, Count, Mechanism
 from glasshouse.mechanisms.ledger import enter
 from glasshouse.model.events import Event, log
+from glasshouse.model.list_bits import ERROR_FREE, OBSERVED, list_in
 from glasshouse.model.mail import write_to_circle
 from glasshouse.note import Phrases
-from glasshouse.population.people import ERROR_FREE_LIST, OBSERVED_LIST
 
 ASSOCIATION = EntryKind(
     "association",
@@ -79,8 +79,8 @@ GUILT_BY_ASSOCIATION = Letter(
 
 def sanction_notify(agent, district, now, known, mail):
     """Write to the circle of somebody for whom a list begins today."""
-    observed_new = agent.lists0 & 3 == 0 and (agent.flags >> OBSERVED_LIST) & 3 != 0
-    error_free_new = agent.lists0 >> 2 == 0 and (agent.flags >> ERROR_FREE_LIST) & 3 != 0
+    observed_new = agent.lists0 & 3 == 0 and list_in(agent.flags, OBSERVED) != 0
+    error_free_new = agent.lists0 >> 2 == 0 and list_in(agent.flags, ERROR_FREE) != 0
     if observed_new or error_free_new:
         payload = np.int64(observed_new) | (np.int64(error_free_new) << 1)
         write_to_circle(agent.person, GUILT_BY_ASSOCIATION, payload, district, now, known, mail)

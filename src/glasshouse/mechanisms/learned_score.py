@@ -165,7 +165,7 @@ PHRASES = Phrases(
 _AGE = np.uint16(3 << AGE_SHIFT)
 _GROUP = np.uint16(GROUP_MASK)
 _PART = np.uint16(PARTICIPATES)
-_NOT_WATCHED = 0xFFFF ^ WATCHED
+_NOT_WATCHED = np.uint32(0xFFFFFFFF ^ WATCHED)
 #: All areas of the dossier; and those without private life, where stands what a person is held to account for because
 #: of somebody else: whom they know, and with whom they were seen.
 _ANY = 15
@@ -209,7 +209,7 @@ def score_watch(traits, flags, off, first, params, district, now, counts):
     if params.unaimed > 0:
         for i in range(flags.shape[0]):
             if flags[i] & WATCHED and left_alone(now, first + i, params):
-                flags[i] &= np.uint16(_NOT_WATCHED)
+                flags[i] &= _NOT_WATCHED
 
 
 @inner

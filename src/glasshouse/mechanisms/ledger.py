@@ -23,9 +23,10 @@ from glasshouse.flow_chart import Node
 from glasshouse.kernels import inner
 from glasshouse.mechanism import Count, Mechanism
 from glasshouse.model.events import Event, log
+from glasshouse.model.list_bits import ERROR_FREE, OBSERVED, list_in, with_list
 from glasshouse.model.state import NONE, PIN_CONDUCT, PIN_MONEY, PIN_ONLINE, Conduct, Money, Online
 from glasshouse.note import Phrases
-from glasshouse.population.people import ERROR_FREE_DOSSIER, ERROR_FREE_LIST, ERROR_FREE_TIER, OBSERVED_LIST, tier_of
+from glasshouse.population.people import ERROR_FREE_DOSSIER, ERROR_FREE_TIER, tier_of
 from glasshouse.stored import Stored
 
 ENTRIES_TRUE = Count("entries_true", "Entries about something the person did", unit="entries", place=46)
@@ -120,10 +121,10 @@ def enter(agent, kind, observed, error_free, params, counts):
 @inner
 def put_on_list(agent, which, weeks, true):
     """Put a person on a list in the observed ledger, and in the error_free one if the entry is true."""
-    agent.flags = (agent.flags & ~(3 << OBSERVED_LIST)) | (which << OBSERVED_LIST)
+    agent.flags = with_list(agent.flags, OBSERVED, which)
     agent.observed_weeks = weeks
     if true:
-        agent.flags = (agent.flags & ~(3 << ERROR_FREE_LIST)) | (which << ERROR_FREE_LIST)
+        agent.flags = with_list(agent.flags, ERROR_FREE, which)
         agent.error_free_weeks = weeks
 
 
@@ -154,8 +155,8 @@ def repair(agent):
     agent.observed_weeks = agent.error_free_weeks
     agent.dossier = (agent.dossier & 0xF0) | (agent.dossier >> ERROR_FREE_DOSSIER)
     error_free_tier = (agent.flags >> ERROR_FREE_TIER) & 7
-    error_free_list = (agent.flags >> ERROR_FREE_LIST) & 3
-    agent.flags = (agent.flags & ~(7 | (3 << OBSERVED_LIST))) | error_free_tier | (error_free_list << OBSERVED_LIST)
+    listed = list_in(agent.flags, ERROR_FREE)
+    agent.flags = (with_list(agent.flags, OBSERVED, listed) & ~7) | error_free_tier
 
 
 @inner
@@ -163,7 +164,7 @@ def waive(agent, params):
     """A sanction that the record supports is lifted, or not imposed, all the same."""
     agent.observed = max(agent.observed, params.score_start)
     agent.observed_weeks = 0
-    agent.flags = (agent.flags & ~(7 | (3 << OBSERVED_LIST))) | tier_of(params.score_start, params.cuts)
+    agent.flags = (with_list(agent.flags, OBSERVED, 0) & ~7) | tier_of(params.score_start, params.cuts)
 
 
 def record(agent, params, now, counts, rows):

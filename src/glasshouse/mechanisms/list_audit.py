@@ -19,8 +19,8 @@ from glasshouse.intervention import Intervention, fixed, multiplied
 from glasshouse.mechanism import Count, Mechanism, Stream, parameter
 from glasshouse.mechanisms.ledger import repair
 from glasshouse.model.events import NO_CAUSE, Event, log
+from glasshouse.model.list_bits import ERROR_FREE, OBSERVED, list_in
 from glasshouse.note import Note, Phrases
-from glasshouse.population.people import ERROR_FREE_LIST, OBSERVED_LIST
 from glasshouse.protection import Protects
 
 PARAMETERS = (
@@ -65,7 +65,7 @@ def compile_params(settings: DaySettings) -> dict[str, Any]:
 
 def redress_audit(agent, params, now, counts, rows):
     """Is a false listing found this week?"""
-    if (agent.flags >> OBSERVED_LIST) & 3 == 0 or (agent.flags >> ERROR_FREE_LIST) & 3 != 0:
+    if list_in(agent.flags, OBSERVED) == 0 or list_in(agent.flags, ERROR_FREE) != 0:
         return
     if params.audit == 0 or random_word(now, agent.person, AUDIT_DRAW) >= params.audit:
         return

@@ -17,8 +17,9 @@ from glasshouse.day_settings import DaySettings
 from glasshouse.draws import thresholds
 from glasshouse.gate import gate, gates, how_many
 from glasshouse.mechanism import Mechanism, Stream, parameter
+from glasshouse.model.list_bits import observed_list
 from glasshouse.model.state import NONE, first_below
-from glasshouse.population.people import DEFAULTERS, OBSERVED_LIST
+from glasshouse.population.people import DEFAULTERS
 from glasshouse.trial_values import Busy
 
 #: What adults want, by the gate that may be closed to them.
@@ -253,7 +254,7 @@ def _wanted(settings: DaySettings, key: str) -> float:
 
 def live_intend(agent, i, words, params):
     """Where a person wants to go today."""
-    listed = (agent.flags >> OBSERVED_LIST) & 3 == DEFAULTERS
+    listed = observed_list(agent.flags) == DEFAULTERS
     outing = first_below(params.outing_listed if listed else params.outing, np.int64(words[OUTING_DRAW, i]))
     agent.outing = NONE if outing == NONE else params.outing_gate[outing]
 

@@ -13,8 +13,8 @@ from glasshouse.day_settings import DaySettings
 from glasshouse.draws import random_word, threshold
 from glasshouse.mechanism import Count, Mechanism, Stream, parameter
 from glasshouse.mechanisms.restrictions import DEFAULTER
+from glasshouse.model.list_bits import ERROR_FREE, OBSERVED, list_in
 from glasshouse.note import Note, Phrases
-from glasshouse.population.people import ERROR_FREE_LIST, OBSERVED_LIST
 
 PARAMETERS = (
     parameter(
@@ -55,8 +55,8 @@ def redress_weekly(agent, params, now, counts):
     """Does somebody who is rightly on the list pay the debt this week?"""
     if (
         params.repaid == 0
-        or (agent.flags >> OBSERVED_LIST) & 3 != DEFAULTER
-        or (agent.flags >> ERROR_FREE_LIST) & 3 != DEFAULTER
+        or list_in(agent.flags, OBSERVED) != DEFAULTER
+        or list_in(agent.flags, ERROR_FREE) != DEFAULTER
     ):
         return
     if random_word(now, agent.person, PAYMENT_DRAW) < params.repaid:

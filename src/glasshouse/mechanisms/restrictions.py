@@ -35,6 +35,7 @@ from glasshouse.mechanisms.ledger import put_on_list
 from glasshouse.mechanisms.registries import DEFAULT
 from glasshouse.model.closed_gates import gates_of
 from glasshouse.model.events import NO_CAUSE, Event, log
+from glasshouse.model.list_bits import ERROR_FREE, OBSERVED, list_in, observed_list, with_list
 from glasshouse.model.state import NONE
 from glasshouse.note import Note
 from glasshouse.person_list import PersonList, how_many_lists, list_names
@@ -204,7 +205,7 @@ def unjust(tied: Mapping[str, Iterable[str]], known: tuple[str, ...]) -> np.ndar
 def follow_entry(agent, kind, true, params, now, counts, rows):
     """A judgment puts a person on the list of defaulters."""
     if kind == DEFAULT and params.defaulter_weeks > 0:
-        if (agent.flags >> OBSERVED_LIST) & 3 != DEFAULTER:
+        if observed_list(agent.flags) != DEFAULTER:
             counts[agent.group, LISTED_DEFAULTER] += 1
             log(rows, now, agent.person, np.int64(Event.LISTING), kind, -1, DEFAULTER)
         put_on_list(agent, DEFAULTER, params.defaulter_weeks, true)
@@ -221,12 +222,12 @@ def keep_active(agent, params):
 def _list_the_worst(flags, place, people, params):
     """Who is in the worst tier and on no list goes on the list of the dishonest, in each ledger; (flags, newly?)."""
     listed = False
-    if flags & 7 == params.worst_tier and (flags >> OBSERVED_LIST) & 3 == 0:
-        flags |= DISHONEST << OBSERVED_LIST
+    if flags & 7 == params.worst_tier and list_in(flags, OBSERVED) == 0:
+        flags = with_list(flags, OBSERVED, DISHONEST)
         people.observed_weeks[place] = params.dishonest_weeks
         listed = True
-    if (flags >> ERROR_FREE_TIER) & 7 == params.worst_tier and (flags >> ERROR_FREE_LIST) & 3 == 0:
-        flags |= DISHONEST << ERROR_FREE_LIST
+    if (flags >> ERROR_FREE_TIER) & 7 == params.worst_tier and list_in(flags, ERROR_FREE) == 0:
+        flags = with_list(flags, ERROR_FREE, DISHONEST)
         people.error_free_weeks[place] = params.dishonest_weeks
     return flags, listed
 
@@ -248,7 +249,7 @@ def score_list(people, place, traits, flags, observed_tier, error_free_tier, fir
             if listed:
                 counts[group_of(np.int64(traits[i])), LISTED_DISHONEST] += 1
                 log(rows, now, first + i, np.int64(Event.LISTING), NO_CAUSE, -1, DISHONEST)
-        if watch_court_list and (mine >> OBSERVED_LIST) & 3 != 0:
+        if watch_court_list and list_in(mine, OBSERVED) != 0:
             mine |= WATCHED
         flags[i] = mine
 
@@ -337,15 +338,15 @@ def redress_terms(agent, now, counts, rows):
     if agent.observed_weeks > 0 and not kept:
         agent.observed_weeks -= 1
         if agent.observed_weeks == 0:
-            listed = (agent.flags >> OBSERVED_LIST) & 3
-            agent.flags &= ~(3 << OBSERVED_LIST)
+            listed = list_in(agent.flags, OBSERVED)
+            agent.flags = with_list(agent.flags, OBSERVED, 0)
             agent.noted |= EXPIRED_NOTE
             counts[agent.group, EXPIRED] += 1
             log(rows, now, agent.person, np.int64(Event.EXPIRED), NO_CAUSE, -1, np.int64(listed))
     if agent.error_free_weeks > 0:
         agent.error_free_weeks -= 1
         if agent.error_free_weeks == 0:
-            agent.flags &= ~(3 << ERROR_FREE_LIST)
+            agent.flags = with_list(agent.flags, ERROR_FREE, 0)
 
 
 def redress_end(agent, params, now, counts, rows):

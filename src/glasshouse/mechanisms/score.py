@@ -148,6 +148,7 @@ PHRASES = Phrases(
 _TIERS = np.uint16(0x3F)
 _TIER = np.uint16(7)
 _WATCHED = np.uint16(WATCHED)
+_OTHERS = np.uint32(0xFFFFFFFF ^ (0x3F | WATCHED))
 _PART = np.uint16(PARTICIPATES)
 _AGE = np.uint16(3 << AGE_SHIFT)
 _GROUP = np.uint16(GROUP_MASK)
@@ -227,7 +228,7 @@ def score_tiers(traits, flags, before, observed, error_free, off, observed_tier,
     for i in range(traits.shape[0]):
         grown = (traits[i] & _AGE) != 0
         tiers = observed_tier[i] | error_free_tier[i] << np.uint16(ERROR_FREE_TIER)
-        flags[i] = (flags[i] & ~(_TIERS | _WATCHED)) | tiers if grown else flags[i]
+        flags[i] = (flags[i] & _OTHERS) | tiers if grown else flags[i]
     _count_moves(traits, before, flags, counts)
 
 

@@ -17,8 +17,8 @@ from glasshouse.draws import random_word, threshold
 from glasshouse.mechanism import Ablation, Count, Mechanism, Stream, parameter
 from glasshouse.mechanisms.restrictions import DEFAULTER
 from glasshouse.model.events import NO_CAUSE, Event, log
+from glasshouse.model.list_bits import observed_list
 from glasshouse.note import Note, Phrases
-from glasshouse.population.people import OBSERVED_LIST
 from glasshouse.protection import Protects
 from glasshouse.trial_values import Busy
 
@@ -68,7 +68,7 @@ def compile_params(settings: DaySettings) -> dict[str, Any]:
 
 def redress_weekly(agent, params, now, counts, rows):
     """Does a listing stay on after its last week?"""
-    if agent.observed_weeks != 1 or (agent.flags >> OBSERVED_LIST) & 3 != DEFAULTER:
+    if agent.observed_weeks != 1 or observed_list(agent.flags) != DEFAULTER:
         return
     if random_word(now, agent.person, STALE_DRAW) < params.stale:
         counts[agent.group, STALE_ENTRIES] += 1

@@ -5,20 +5,28 @@ from __future__ import annotations
 import numpy as np
 
 from glasshouse.kernels import inner, kernel
+from glasshouse.model.list_bits import list_in
 from glasshouse.population.people import (
     ERROR_FREE_DOSSIER,
-    ERROR_FREE_LIST,
     ERROR_FREE_TIER,
     OBSERVED_LIST,
     PARTICIPATES,
 )
 
+#: Bits of the lists of both ledgers, one after the other, that are 0 for whoever is on none.
+_LISTS = 15
+
 
 @inner
 def gates_of(flags, dossier, params, which):
     """Closed gates of the observed (`which` 0) or the error-free (1) ledger, as bits."""
+    return gates_on(list_in(flags, which), flags, dossier, params, which)
+
+
+@inner
+def gates_on(listed, flags, dossier, params, which):
+    """The same for whoever is on a list, by its number."""
     tier = (flags >> (which * ERROR_FREE_TIER)) & 7
-    listed = (flags >> (OBSERVED_LIST + 2 * which)) & 3
     closed = params.list_gates[listed]
     if flags & PARTICIPATES:
         closed |= params.tier_gates[tier]
@@ -31,7 +39,7 @@ def snapshot_restrictions(agents, start, count, selected, before, params):
 
     Today's are not known yet.
 
-    `before` (uint16) holds the block's flags as they were in the morning; `params` is that of last evening, so that a
+    `before` holds the block's flags as they were in the morning; `params` is that of last evening, so that a
     gate which new rules close was open until then. Whoever is picked only after the rescoring
     had no closed gate then, whatever the record held.
     """
@@ -43,4 +51,4 @@ def snapshot_restrictions(agents, start, count, selected, before, params):
         a.error_free_gates = 0
         a.wrongful = 0
         a.unjust = 0
-        a.lists0 = ((morning >> OBSERVED_LIST) & 3) | (((morning >> ERROR_FREE_LIST) & 3) << 2)
+        a.lists0 = (morning >> OBSERVED_LIST) & _LISTS

@@ -60,9 +60,9 @@ STATE_PICTURE, CLOUD_PICTURE = 1, 2
 #: what happened, bits of Notes; `day`, `step`: set when a row is traced.
 #: `picture`: of whose camera there is a picture of the public act; `seen`: which acts any sensor saw (bits of
 #: `pinned`); `removed`: a post of theirs was; `struck`: by one of the errors that share a word; `perk`: got one at a
-#: gate; `term_kept`: a list's term does not run. `gates0`, `lists0`: closed gates, and lists (observed | error_free <<
-#: 2), in the morning; `false_face`, `false_error`: kind of the day's false entries, or NONE; `other`: true author of a
-#: false match; `reporter`: of a false report.
+#: gate; `term_kept`: a list's term does not run. `gates0`, `lists0`: closed gates, and lists (their lower bits alone:
+#: observed | error_free << 2), in the morning; `false_face`, `false_error`: kind of the day's false entries, or NONE;
+#: `other`: true author of a false match; `reporter`: of a false report.
 AGENT_DAY = np.dtype(
     [(name, np.int64) for name in "person day other reporter noted".split()]
     + [

@@ -10,7 +10,7 @@ from glasshouse.draws import LATE_WORDS
 from glasshouse.model.active_bounds import BOUNDS
 from glasshouse.model.state import AGENT_DAY
 from glasshouse.population.network import CIRCLE
-from glasshouse.population.people import MOST_GROUPS
+from glasshouse.population.people import MOST_GROUPS, NARROW_FLAGS
 
 #: Most persons of a block: so many that their columns stay in the processor's cache.
 BLOCK = 4096
@@ -25,9 +25,9 @@ class Workspace(NamedTuple):
 
     `words` uint32 [8, BLOCK]: what all persons draw; `late` [LATE_WORDS, BLOCK]: what the active draw; `extra`
     [6, BLOCK]: for a rescoring. `active` uint8 marks the active; `selected` their places in the block, `persons` their
-    numbers, `agents` their records. `bounds` int64 [BOUNDS]: see ``model.active_bounds``. `tiers` uint16 [3, BLOCK],
-    `before` [BLOCK]: for a rescoring. `known` int64 [CIRCLE]: somebody's circle. The last four: for
-    ``stocks.take_stock``.
+    numbers, `agents` their records. `bounds` int64 [BOUNDS]: see ``model.active_bounds``. `tiers` uint16 [3, BLOCK] and
+    `before` [BLOCK], of the type of the column ``flags``: for a rescoring. `known` int64 [CIRCLE]: somebody's circle.
+    The last four: for ``stocks.take_stock``.
     """
 
     words: np.ndarray
@@ -47,8 +47,9 @@ class Workspace(NamedTuple):
     sums: np.ndarray
 
 
-def workspace(block: int = BLOCK, agent_day: np.dtype = AGENT_DAY) -> Workspace:
-    """An empty workspace for blocks of up to so many persons; `agent_day`: the record of a person's day.
+def workspace(block: int = BLOCK, agent_day: np.dtype = AGENT_DAY, flags: np.dtype = NARROW_FLAGS) -> Workspace:
+    """An empty workspace for blocks of up to so many persons; `agent_day`: the record of a person's day;
+    `flags`: the type of that column.
 
     >>> workspace().words.shape, workspace(8).agents.shape
     ((8, 4096), (8,))
@@ -63,7 +64,7 @@ def workspace(block: int = BLOCK, agent_day: np.dtype = AGENT_DAY) -> Workspace:
         agents=np.empty(block, agent_day),
         bounds=np.empty(BOUNDS, np.int64),
         tiers=np.empty((3, block), np.uint16),
-        before=np.empty(block, np.uint16),
+        before=np.empty(block, flags),
         known=np.empty(CIRCLE, np.int64),
         places=np.empty(block, np.uint16),
         packed=np.empty(block, np.int64),

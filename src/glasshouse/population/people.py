@@ -101,25 +101,28 @@ COLUMNS = {
 }
 #: What stands for the records of plug-ins where there are none; no such record is ever made.
 NO_OWN = np.dtype([("nothing", np.uint8)])
+#: Its type where a set of mechanisms has three lists of people at most (``model/list_bits.py`` has the other).
+NARROW_FLAGS = np.dtype(COLUMNS["flags"])
 BYTES_A_PERSON = sum(np.dtype(kind).itemsize for kind in COLUMNS.values())
 
 
-def empty(population: int, own: np.dtype = NO_OWN) -> People:
-    """Columns for `population` persons, all zero; `own`: the records that plug-ins keep of them.
+def empty(population: int, own: np.dtype = NO_OWN, flags: np.dtype = NARROW_FLAGS) -> People:
+    """Columns for `population` persons, all zero; `own`: the records that plug-ins keep of them; `flags`: the type of
+    that column.
 
     >>> empty(3).observed.dtype, BYTES_A_PERSON
     (dtype('int16'), 14)
     """
-    columns = {name: cleared(population, np.dtype(kind)) for name, kind in COLUMNS.items()}
+    columns = {name: cleared(population, np.dtype(kind)) for name, kind in {**COLUMNS, "flags": flags}.items()}
     return People(**columns, own=cleared(_kept(population, own), own))
 
 
-def uninitialised(population: int, own: np.dtype = NO_OWN) -> People:
+def uninitialised(population: int, own: np.dtype = NO_OWN, flags: np.dtype = NARROW_FLAGS) -> People:
     """Columns for `population` persons in which nothing stands yet; `initialise_population` writes all of them.
 
     Pages come at the first use, and so on all threads.
     """
-    columns = {name: np.empty(population, kind) for name, kind in COLUMNS.items()}
+    columns = {name: np.empty(population, kind) for name, kind in {**COLUMNS, "flags": flags}.items()}
     return People(**columns, own=cleared(_kept(population, own), own))
 
 

@@ -13,11 +13,11 @@ import pyarrow as pa
 from glasshouse.engine.params import CompiledParams
 from glasshouse.gate import gates
 from glasshouse.model.events import Event
+from glasshouse.model.list_bits import ERROR_FREE, OBSERVED, wide_list_in
 from glasshouse.person_list import list_names
 from glasshouse.population.people import (
     AGE_SHIFT,
     ERROR_FREE_DOSSIER,
-    ERROR_FREE_LIST,
     ERROR_FREE_TIER,
     EVER_SANCTIONED,
     EVER_UNJUSTLY,
@@ -26,7 +26,6 @@ from glasshouse.population.people import (
     INCOME_SHIFT,
     INTERNET,
     MEMBER,
-    OBSERVED_LIST,
     ON_WATCHLIST,
     PARTICIPATES,
     URBAN,
@@ -52,7 +51,7 @@ class PeopleState:
 
     @property
     def flags(self) -> np.ndarray:
-        """Bits, uint16 [persons]."""
+        """Bits, uint16 [persons], or uint32 where there are many lists of people."""
         return self.columns["flags"]
 
     @property
@@ -93,8 +92,10 @@ def _tier(shift: int) -> Callable[[PeopleState], pl.Series]:
     return lambda state: enumerated((state.flags >> shift) & 7, state.scenario.tiers)
 
 
-def _list(shift: int) -> Callable[[PeopleState], pl.Series]:
-    return lambda state: enumerated((state.flags >> shift) & 3, list_names(state.scenario.running))
+def _list(ledger: int) -> Callable[[PeopleState], pl.Series]:
+    return lambda state: enumerated(
+        wide_list_in(state.flags.astype(np.int64), ledger), list_names(state.scenario.running)
+    )
 
 
 def closed(state: PeopleState, ledger: int = 0) -> np.ndarray:
@@ -103,7 +104,7 @@ def closed(state: PeopleState, ledger: int = 0) -> np.ndarray:
     By the rules in force on that evening, as ``docs/model.md`` section 4 has them.
     """
     params, flags = state.compiled.params[0], state.flags.astype(np.int64)
-    tier, listed = (flags >> (ledger * ERROR_FREE_TIER)) & 7, (flags >> (OBSERVED_LIST + 2 * ledger)) & 3
+    tier, listed = (flags >> (ledger * ERROR_FREE_TIER)) & 7, wide_list_in(flags, ledger)
     by_tier = np.where(flags & PARTICIPATES != 0, params["tier_gates"][tier], 0)
     areas = (state.columns["dossier"].astype(np.int64) >> (ledger * ERROR_FREE_DOSSIER)) & 15
     return (params["list_gates"][listed] | by_tier) & params["related"][areas]
@@ -200,14 +201,14 @@ COLUMNS: tuple[PersonColumn, ...] = (
         of=_tier(ERROR_FREE_TIER),
     ),
     PersonColumn(
-        name="list", unit="name", meaning="list that the person is on, or none", changes=True, of=_list(OBSERVED_LIST)
+        name="list", unit="name", meaning="list that the person is on, or none", changes=True, of=_list(OBSERVED)
     ),
     PersonColumn(
         name="error_free_list",
         unit="name",
         meaning="list without false entries",
         changes=True,
-        of=_list(ERROR_FREE_LIST),
+        of=_list(ERROR_FREE),
     ),
     PersonColumn(
         name="list_weeks",
