@@ -89,6 +89,26 @@ def test_a_changed_helper_is_another_plugin(helped, file):
     assert fingerprint(mechanism) == before
 
 
+@pytest.mark.parametrize("file", [each for each in _FILES if each.startswith("helped")])
+def test_a_change_names_the_file(helped, file):
+    folder, mechanism = helped
+    plugins._files.cache_clear()
+    mechanisms = SHIPPED.with_([mechanism])
+    then = plugins.said(mechanisms)["plugins"]
+    assert list(plugins.changed(then, mechanisms)) == []
+    try:
+        (folder / file).write_text(_FILES[file] + "\nMORE = 1\n", encoding="utf-8")
+        plugins._files.cache_clear()
+        (told,) = plugins.changed(then, mechanisms)
+        assert told.endswith(f"was changed since ({file})")
+        older = [{name: value for name, value in each.items() if name != "files"} for each in then]
+        (told,) = plugins.changed(older, mechanisms)
+        assert told.endswith("was changed since"), "an older folder does not say which files there were"
+    finally:
+        (folder / file).write_text(_FILES[file], encoding="utf-8")
+        plugins._files.cache_clear()
+
+
 def test_what_is_not_imported_and_what_others_packaged_is_not_in_it(helped):
     folder, mechanism = helped
     before = fingerprint(mechanism)

@@ -34,6 +34,8 @@ from glasshouse.mechanism_set import MechanismError, MechanismSet
 ALLOWED = "GLASSHOUSE_PLUGINS"
 #: What a package can offer, each as a group of entry points: ``glasshouse.KIND``.
 KINDS = ("mechanisms", "interventions", "places", "presets", "measures", "validation_tables")
+#: So many files are named that became different.
+_MOST_FILES = 3
 #: What Python says of an argument that a class or a function does not take: which, and which argument.
 _WRONG_ARGUMENT = re.compile(r"(\w+)(?:\.__init__)?\(\) got an unexpected keyword argument '(\w+)'")
 
@@ -242,13 +244,17 @@ def _mechanisms(found: Any, name: str) -> tuple[Mechanism, ...]:
 
 @dataclass(frozen=True, kw_only=True)
 class Identity:
-    """Which mechanism of a plug-in a run was simulated with: the fingerprint is of its package's source."""
+    """Which mechanism of a plug-in a run was simulated with: the fingerprint is of its package's source.
+
+    `files`: that of each file, by its name in its package, as far as there are files.
+    """
 
     name: str
     module: str
     package: str
     version: str
     fingerprint: str
+    files: Mapping[str, str]
 
 
 def identities(mechanisms: MechanismSet) -> tuple[Identity, ...]:
@@ -266,6 +272,7 @@ def identity(mechanism: Mechanism) -> Identity:
         package=package or top,
         version=version,
         fingerprint=_fingerprint(mechanism.module),
+        files=_files(top)[1] if _has_file(mechanism.module) else {},
     )
 
 
@@ -296,7 +303,24 @@ def changed(then: Iterable[Mapping[str, Any]], now: MechanismSet) -> Iterator[st
             yield f"the plug-in '{was['name']}' ({was['package']}{version}) is missing"
         elif found.fingerprint != was["fingerprint"]:
             news = f", and is {found.version} now" if found.version != was["version"] else ""
-            yield f"the plug-in '{was['name']}' ({was['package']}{version}) was changed since{news}"
+            where = ", ".join(_changed_files(was.get("files") or {}, found.files))
+            since = f"was changed since{where and f' ({where})'}{news}"
+            yield f"the plug-in '{was['name']}' ({was['package']}{version}) {since}"
+
+
+def _changed_files(then: Mapping[str, str], now: Mapping[str, str]) -> Iterator[str]:
+    """Which files became different, the first few of them; none where it is not known which there were.
+
+    >>> list(_changed_files({"a.py": "1", "b.py": "2"}, {"a.py": "3", "c.py": "4"}))
+    ['a.py', 'b.py is gone', 'c.py is new']
+    """
+    if not then:
+        return
+    different = [name for name in sorted({*then, *now}) if then.get(name) != now.get(name)]
+    for name in different[:_MOST_FILES]:
+        yield name if name in then and name in now else f"{name} is {'gone' if name in then else 'new'}"
+    if len(different) > _MOST_FILES:
+        yield f"and {len(different) - _MOST_FILES} more"
 
 
 @cache
@@ -323,7 +347,7 @@ def _distribution(top: str) -> tuple[str, str]:
 def _fingerprint(module: str) -> str:
     """Of what a mechanism's module holds now, and of all Python files of its package and of those that it imports."""
     own, top = import_module(module), module.partition(".")[0]
-    stamp = blake2b(_files(top) if getattr(own, "__file__", None) else b"", digest_size=16)
+    stamp = blake2b(_files(top)[0] if _has_file(module) else b"", digest_size=16)
     # What was read when it was imported, or written at a prompt or in a notebook, may not be what its file holds.
     for name, value in sorted(vars(own).items()):
         if code := getattr(value, "__code__", None):
@@ -334,9 +358,14 @@ def _fingerprint(module: str) -> str:
     return stamp.hexdigest()
 
 
+def _has_file(module: str) -> bool:
+    return bool(getattr(import_module(module), "__file__", None))
+
+
 @cache
-def _files(top: str) -> bytes:
-    """A hash of the source of a package, or of a module that is none, and of every helper that stands outside it.
+def _files(top: str) -> tuple[bytes, Mapping[str, str]]:
+    """A hash of the source of a package, or of a module that is none, and of every helper that stands outside it; and
+    of each file by itself.
 
     A helper is a module of the same installed package, or one of no package at all, that any of them imports. Imports
     are read in the source, so that neither what was imported before nor the way of installing changes the hash.
@@ -347,10 +376,12 @@ def _files(top: str) -> bytes:
         if one not in found:
             found[one] = dict(_source_of(one))
             left += [each for text in found[one].values() for each in _imported(text) if _is_helper(each, top)]
+    hashes: dict[str, str] = {}
     for one in sorted(found):
         for name, text in sorted(found[one].items()):
             stamp.update(f"{one}/{name}".encode() + b"\0" + text)
-    return stamp.digest()
+            hashes[f"{one}/{name}" if name else f"{one}.py"] = blake2b(text, digest_size=16).hexdigest()
+    return stamp.digest(), hashes
 
 
 def _source_of(top: str) -> Iterator[tuple[str, bytes]]:

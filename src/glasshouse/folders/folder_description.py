@@ -129,13 +129,15 @@ class Host(Said):
 
 
 class PluginSaid(Said):
-    """A mechanism of a plug-in that a folder was made with; the fingerprint is of its package's source."""
+    """A mechanism of a plug-in that a folder was made with; the fingerprint is of its package's source, and of each of
+    its files, which older folders do not give."""
 
     name: Text
     module: Text
     package: Text
     version: Text
     fingerprint: ScenarioHash
+    files: dict[Text, ScenarioHash] = {}
 
 
 class PartSaid(Said):
