@@ -6,7 +6,8 @@ import json
 
 import pytest
 
-from glasshouse import api, report_files
+import bus_stops
+from glasshouse import api, plugins, report_files
 from glasshouse.cli.main import status
 from glasshouse.comparison.comparison import open_comparison
 from glasshouse.errors import BadInputError, StoppedError
@@ -18,6 +19,7 @@ from glasshouse.runs.ensemble_simulate import members_of, with_part
 from glasshouse.runs.run import open_run
 from glasshouse.runs.run_plan import plan as plan_run
 from glasshouse.scenario import load
+from glasshouse.scenario.scenario_loading import load_text
 
 SIZES = {"population": 300, "days": 4, "seed": 5, "replicates": 3, "threads": 1}
 DRAWN = {"draws": 40, "ensemble_population": 100}
@@ -127,6 +129,21 @@ def test_gaps_and_overlaps_are_refused(tmp_path, cuts, says):
 def test_parts_of_different_plans_are_refused(tmp_path, other, says):
     parts = [*parts_of_a_run(tmp_path, "0"), *parts_of_a_run(tmp_path, "1-2", **other)]
     with pytest.raises(BadInputError, match=says):
+        api.merge(parts, out=tmp_path / "merged")
+    assert not (tmp_path / "merged").exists()
+
+
+@pytest.mark.parametrize("states", ["01", "00"])
+def test_parts_made_with_an_edited_plug_in_are_refused(tmp_path, monkeypatch, states):
+    """It was edited between the parts, or after both. Off, it is in their descriptions all the same."""
+    text = f"glasshouse: 1\nextends: as-described\nplugins: [{bus_stops.__name__}]\n"
+    parts = []
+    for only, state in zip(("0", "1-2"), states, strict=True):
+        monkeypatch.setattr(plugins, "_fingerprint", lambda module, state=state: state * 32)
+        scenario = load_text(text, sets="buses.enabled=false")
+        parts.append(api.run(scenario, **SIZES, only=only, out=tmp_path / only).path)
+    monkeypatch.setattr(plugins, "_fingerprint", lambda module: "1" * 32)
+    with pytest.raises(BadInputError, match=r"the plug-in 'bus_stops' .*was changed since"):
         api.merge(parts, out=tmp_path / "merged")
     assert not (tmp_path / "merged").exists()
 
