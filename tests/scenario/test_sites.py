@@ -129,6 +129,23 @@ def test_a_scenario_with_sites_is_made_again_from_its_document(tmp_path: Path):
     assert with_sets(made, ["cameras.total=3"]).parameters["cameras.total"].value == 3
 
 
+@pytest.mark.parametrize("below", ["_bare", "as-described"])
+def test_sites_keep_their_cameras_in_a_place_of_ones_own(tmp_path: Path, below: str):
+    made = scenario(tmp_path, head=HEAD.replace("_bare", below))
+    assert made.parameters["cameras.total"].value == 40
+    assert made.parameters["cameras.forecast"].value == 0
+
+
+@pytest.mark.parametrize("below", ["_bare", "as-described"])
+def test_a_loaded_scenario_takes_its_sites_along_to_another_place(tmp_path: Path, below: str):
+    made = scenario(tmp_path, head=HEAD.replace("_bare", below))
+    moved = with_sets(made, ["place=hong-kong"])
+    assert moved.parameters["cameras.total"].value == 40
+    assert faces_a_day(moved) == pytest.approx(90_000)
+    assert moved.hash == load(tmp_path / "station.yaml", sets=["place=hong-kong"]).hash
+    assert with_sets(with_sets(made, ["cameras.total=3"]), ["place=hong-kong"]).parameters["cameras.total"].value == 3
+
+
 @pytest.mark.parametrize(
     ("before", "after", "line", "says"),
     [

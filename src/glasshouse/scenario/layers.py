@@ -24,7 +24,7 @@ from glasshouse.scenario.places import Place, load_place
 from glasshouse.scenario.scenario_error import ScenarioError, nearest
 from glasshouse.scenario.scenario_models import Number_, SupplierEntry, file_model
 from glasshouse.scenario.scenario_parts import ParameterValue, ScenarioEvent, Supplier
-from glasshouse.scenario.sites import ON, read_sites
+from glasshouse.scenario.sites import COUNTED, ON, read_sites
 from glasshouse.scenario.user_text import quoted
 from glasshouse.scenario.yaml_reading import Document, Path_, scalar
 from glasshouse.section import Suppliers, described, named_in
@@ -98,7 +98,7 @@ def _moved(base: Layer, top: Layer) -> Callable[[_Given], dict[str, ParameterVal
     """What takes the place of a base's numbers in another place: as many per person of what it counts in its own.
 
     Where the layer on top gives such a number of its own, others of that section keep their ratio to it: of 900 cameras
-    there are three times as many later if there are of the base's.
+    there are three times as many later if there are of the base's. Sites have the cameras that they state, in any place.
     """
     if "place" not in base.flat or "place" not in top.flat:
         return lambda given: {}
@@ -112,6 +112,8 @@ def _moved(base: Layer, top: Layer) -> Callable[[_Given], dict[str, ParameterVal
         if base.flat[key].value > 0:
             own = top.flat[key].value / base.flat[key].value
             shares |= {other: own for other in shares if other.partition(".")[0] == key.partition(".")[0]}
+    if "sites" in top.flat or "sites" in base.flat:
+        shares = {key: share for key, share in shares.items() if key not in COUNTED}
 
     def moved(given: _Given) -> dict[str, ParameterValue]:
         return {

@@ -19,6 +19,7 @@ from glasshouse.scenario.day_in_force import Settings
 from glasshouse.scenario.origin import Origin
 from glasshouse.scenario.places import Place
 from glasshouse.scenario.scenario_parts import ParameterValue, ScenarioEvent, Supplier, read_only
+from glasshouse.scenario.sites import Sites
 from glasshouse.section import Suppliers, named_in
 from glasshouse.tiers import gates_key
 
@@ -80,6 +81,8 @@ class Scenario:
     plugins_at: Mapping[str, tuple[Any, int | None]] = field(
         default_factory=dict[str, Any], init=False, compare=False, repr=False
     )
+    #: The sites that it was loaded with, whose parameters are worked out anew for another place.
+    sites: Sites | None = field(default=None, init=False, compare=False, repr=False)
 
     def _repr_html_(self) -> str:
         """What it is in a few lines, for a notebook."""

@@ -65,6 +65,7 @@ def build(layer: Layer, sets: tuple[str, ...], origin: Origin | None = None) -> 
     object.__setattr__(made, "origin", origin)  # no argument of its own, so that no copy with other parts has it
     at = {key.removeprefix(PLUGIN): place for key, place in layer.places.items() if key.startswith(PLUGIN)}
     object.__setattr__(made, "plugins_at", at)
+    object.__setattr__(made, "sites", flat.get("sites"))
     return made
 
 

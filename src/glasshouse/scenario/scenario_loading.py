@@ -244,13 +244,19 @@ def _over(layer: Layer, scenario: Scenario) -> Scenario:
 
 
 def _layer(scenario: Scenario) -> Layer:
-    """A loaded scenario as the layer that it came from, with nothing left to extend."""
+    """A loaded scenario as the layer that it came from, with nothing left to extend.
+
+    Sites stand in it as such, and not as the parameters that they came to in its place.
+    """
     top = {key: getattr(scenario, key) for key in (*scenario_keys.TOP_TEXT, *scenario_keys.TOP_NUMBERS, "start")}
+    sites = scenario.sites
+    gave = sites.gave if sites else ()
     return Layer(
         flat={
             **top,
             "place": scenario.place,
-            **scenario.parameters,
+            **({"sites": sites} if sites else {}),
+            **{key: given for key, given in scenario.parameters.items() if key not in gave},
             **scenario.switches,
             **scenario.dates,
             **scenario.gates,

@@ -23,7 +23,7 @@ faces are among those searched, and no alert of the model falls on a child: all 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, Any, Literal
 
 import numpy as np
@@ -121,10 +121,11 @@ class SiteEntry(Model):
 
 @dataclass(frozen=True, kw_only=True)
 class Sites:
-    """The sites of a file, and the name of the layer that gives them."""
+    """The sites of a file, the name of the layer that gives them, and the keys that they gave where they were laid."""
 
     entries: tuple[SiteEntry, ...]
     layer: str
+    gave: frozenset[str] = frozenset()
 
 
 class _SitesOfAFile(Model):
@@ -148,6 +149,8 @@ def read_sites(document: Document, layer: str, sources: Collection[str]) -> Site
 
 #: What the sites of a file switch on, unless it says otherwise.
 ON = ("cameras.enabled", "face_recognition.enabled")
+#: What sites say of the cameras, which are as many wherever the sites are.
+COUNTED = frozenset({"cameras.total", "cameras.forecast"})
 
 
 def laid(
@@ -155,7 +158,8 @@ def laid(
 ) -> dict[str, Any]:
     """Flat values with the parameters that sites give, unless their file or a layer over it gives the same.
 
-    ``names`` are the layers from the lowest to the highest; ``at`` is where the sites stand. Raises ScenarioError.
+    ``names`` are the layers from the lowest to the highest; ``at`` is where the sites stand. Under ``sites`` stand
+    those that were laid, if there are any. Raises ScenarioError.
     """
     sites: Sites | None = flat.get("sites")
     rest = {key: value for key, value in flat.items() if key != "sites"}
@@ -171,9 +175,9 @@ def laid(
         if isinstance(error, ScenarioError):
             raise
         raise ScenarioError(f"{error}.", where=at[0], line=at[1]) from None
-    own = names.index(sites.layer)
-    kept = {key for key in found if key in rest and names.index(rest[key].layer) >= own}
-    return {**rest, **{key: given for key, given in found.items() if key not in kept}}
+    above = set(names[names.index(sites.layer) :])
+    given = {key: value for key, value in found.items() if key not in rest or rest[key].layer not in above}
+    return {**rest, **given, "sites": replace(sites, gave=frozenset(given))}
 
 
 def parameters(sites: Sites, place: Place, trips: float) -> dict[str, ParameterValue]:
