@@ -98,7 +98,7 @@ def _moved(base: Layer, top: Layer) -> Callable[[_Given], dict[str, ParameterVal
     """What takes the place of a base's numbers in another place: as many per person of what it counts in its own.
 
     Where the layer on top gives such a number of its own, others of that section keep their ratio to it: of 900 cameras
-    there are three times as many later if there are of the base's. Sites have the cameras that they state, in any place.
+    there are three times as many later if there are of the base's. Sites have the cameras that they state anywhere.
     """
     if "place" not in base.flat or "place" not in top.flat:
         return lambda given: {}
