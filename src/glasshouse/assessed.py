@@ -21,6 +21,11 @@ class Need:
     - `on`: switches, each of which must be on at the start or from a dated event. `met`: what else must hold of a
       scenario. `beside`: the word of another need without which there is none of this.
     - `harms`: measures of what it does to people, told where no door can close to them.
+
+    >>> from glasshouse.scenario import load
+    >>> need = Need(word="faces", name="a search for faces", lacking="none is", on=("face_recognition.enabled",))
+    >>> need.within(load("as-described")), need.within(load("informant-society"))
+    (True, False)
     """
 
     word: str
@@ -47,6 +52,9 @@ class Shown:
     - `rank`: those of a lower rank stand first; of one rank, in the order of the mechanisms.
 
     A mechanism that sees people and is no sensor of the record says so with ``Shown(block="sensors")``.
+
+    >>> Shown(block="sensors", keys=("plates.misread",)).rank
+    9
     """
 
     block: str

@@ -40,7 +40,11 @@ class RunCounts(Protocol):
 
 @dataclass(frozen=True, kw_only=True)
 class CardCell:
-    """A cell that is more than a number or a text: a share written in per cent, or the id of a source."""
+    """A cell that is more than a number or a text: a share written in per cent, or the id of a source.
+
+    >>> CardCell(share=0.25).share, CardCell(source="npl-2023").source
+    (0.25, 'npl-2023')
+    """
 
     share: float | None = None
     source: str = ""
@@ -54,7 +58,11 @@ Rows = Callable[[RunCounts, Any], Sequence[Any]]
 
 @dataclass(frozen=True, kw_only=True)
 class CardRow:
-    """A row of a table: its name, its cells, and a remark below the name."""
+    """A row of a table: its name, its cells, and a remark below the name.
+
+    >>> CardRow(name="Kowloon", cells=(120, CardCell(share=0.25)), below="with the harbour").cells[0]
+    120
+    """
 
     name: str
     cells: tuple[CellContent, ...]
@@ -67,6 +75,11 @@ class CardTable:
 
     The first `words` columns after the name hold text. `rows`: (counts, scenario) to CardRow, none where there is
     nothing to show.
+
+    >>> def rows(counts, scenario):
+    ...     return [CardRow(name="all", cells=(counts.total("trips"),))]
+    >>> CardTable(caption="Trips", heads=("Where", "Trips"), rows=rows).heads
+    ('Where', 'Trips')
     """
 
     caption: str
@@ -80,6 +93,13 @@ class DistrictDots:
     """A chart with a dot for each district: what lies along (name, title), what upward, and what its size says.
 
     `rows`: (counts, scenario) to mappings that hold these names. `words` describe it to those who cannot see it.
+
+    >>> def rows(counts, scenario):
+    ...     return [{"trips": counts.of_district(name, "trips"), "seen": 1, "people": 2} for name in counts.districts]
+    >>> dots = DistrictDots(along=("trips", "Trips"), upward=("seen", "Trips seen"), size="people",
+    ...     words="A dot for each district.", caption="Trips and sightings", rows=rows)
+    >>> dots.along
+    ('trips', 'Trips')
     """
 
     along: tuple[str, str]

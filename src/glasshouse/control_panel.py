@@ -12,7 +12,11 @@ from glasshouse.mechanism import maker
 
 @dataclass(frozen=True, kw_only=True)
 class Offered:
-    """Parameters that a form offers where nobody has measured which of them matter, by their keys."""
+    """Parameters that a form offers where nobody has measured which of them matter, by their keys.
+
+    >>> Offered(keys=("plates.misread",)).keys
+    ('plates.misread',)
+    """
 
     keys: tuple[str, ...]
     module: str = field(default_factory=maker)

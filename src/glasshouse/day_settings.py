@@ -11,6 +11,11 @@ class DaySettings(Protocol):
 
     `numbers` by key, `switches` by key, `functions`: how much of each function of suppliers there is, `place`: columns
     and shares of the districts.
+
+    >>> from glasshouse.scenario import load
+    >>> settings: DaySettings = load("as-described").settings(0)
+    >>> settings.on("cameras"), settings.numbers["people.trips"]
+    (True, 2.3)
     """
 
     @property

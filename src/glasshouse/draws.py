@@ -123,13 +123,25 @@ def moment(seed: int, day: int, mask: int = 0, origin: int = 0) -> np.ndarray:
 
 @inner
 def random_word(now, person, stream_id):
-    """One person's word of one day (`now`, a NOW record) for one purpose, int64 in 0 .. 2**32 - 1."""
+    """One person's word of one day (`now`, a NOW record) for one purpose, int64 in 0 .. 2**32 - 1.
+
+    >>> today, tomorrow = (moment(1, day).view(np.recarray)[0] for day in (3, 4))
+    >>> int(random_word(today, 7, 0)) == int(random_word(today, 7, 0)) < 2**32
+    True
+    >>> int(random_word(today, 7, 0)) == int(random_word(tomorrow, 7, 0))
+    False
+    """
     return _random_word_of(now, now.day, person, stream_id)
 
 
 @inner
 def initial_random_word(now, person, stream_id):
-    """The same of day 0, on which it is drawn who somebody is."""
+    """The same of day 0, on which it is drawn who somebody is.
+
+    >>> today, tomorrow = (moment(1, day).view(np.recarray)[0] for day in (3, 4))
+    >>> int(initial_random_word(today, 7, 0)) == int(initial_random_word(tomorrow, 7, 0))
+    True
+    """
     return _random_word_of(now, 0, person, stream_id)
 
 
@@ -170,6 +182,10 @@ def strikes(now, person, stream_id, threshold):
     A rare word has 48 bits: the upper 16 come from a call that serves eight persons, so that a day can be screened for
     those whom it may touch at an eighth of the price; the lower 32 are the person's own word of the stream. A higher
     threshold strikes whom a lower one strikes, whatever the bound.
+
+    >>> today = moment(1, 3).view(np.recarray)[0]
+    >>> bool(strikes(today, 7, 0, 2**32)), bool(strikes(today, 7, 0, 0))
+    (True, False)
     """
     eights = _words_of(now, rare_day(now), person >> 3, stream_id)
     which = (person & 7) >> 1
@@ -219,7 +235,11 @@ def fill_for(now, persons, call, o0, o1, o2, o3):
 
 @inner
 def scaled(draw, n):
-    """A whole number in 0 .. n - 1 from a word; n below 2**31."""
+    """A whole number in 0 .. n - 1 from a word; n below 2**31.
+
+    >>> scaled(0, 6), scaled(2**31, 6), scaled(2**32 - 1, 6)
+    (0, 3, 5)
+    """
     return (draw * n) >> 32
 
 

@@ -140,7 +140,12 @@ class Favour:
 
 
 def favour(gate: Gate, what: str) -> Favour:
-    """Declare what is given at a gate."""
+    """Declare what is given at a gate.
+
+    >>> bus = gate("bus", wanted="buses.outings", title="Bus journeys", doors="buses", where="on the bus")
+    >>> favour(bus, "a seat in front").gate
+    'bus'
+    """
     return Favour(gate=gate.name, what=what, module=maker())
 
 

@@ -90,20 +90,44 @@ def _moved(move: Callable[[float], float], why: str) -> Change:
 
 
 def shifted(by: float, why: str) -> Change:
-    """What it was, and so much more; its range moves with it."""
+    """What it was, and so much more; its range moves with it.
+
+    >>> from glasshouse.scenario import load
+    >>> old = load("as-described").parameters["people.trips"]
+    >>> old.value, shifted(1, "a bus line more")(old).value
+    (2.3, 3.3)
+    """
     return _moved(lambda x: x + by, why)
 
 
 def multiplied(by: float, why: str) -> Change:
-    """What it was, times a factor; its range too."""
+    """What it was, times a factor; its range too.
+
+    >>> from glasshouse.scenario import load
+    >>> old = load("as-described").parameters["people.trips"]
+    >>> old.value, multiplied(0.5, "half of them")(old).value
+    (2.3, 1.15)
+    """
     return _moved(lambda x: x * by, why)
 
 
 def at_most(limit: float, why: str) -> Change:
-    """What it was, if that was no more than the limit."""
+    """What it was, if that was no more than the limit.
+
+    >>> from glasshouse.scenario import load
+    >>> old = load("as-described").parameters["people.trips"]
+    >>> at_most(2, "a limit")(old).value, at_most(9, "a limit")(old).value
+    (2, 2.3)
+    """
     return _moved(lambda x: min(x, limit), why)
 
 
 def at_least(limit: float, why: str) -> Change:
-    """What it was, if that was no less than the limit."""
+    """What it was, if that was no less than the limit.
+
+    >>> from glasshouse.scenario import load
+    >>> old = load("as-described").parameters["people.trips"]
+    >>> at_least(2, "a duty")(old).value, at_least(9, "a duty")(old).value
+    (2.3, 9)
+    """
     return _moved(lambda x: max(x, limit), why)

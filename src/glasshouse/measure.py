@@ -84,7 +84,11 @@ def people(
     harm: str | None = None,
     reference: str | None = None,
 ) -> Measure:
-    """People to whom something happened, of 10,000 people."""
+    """People to whom something happened, of 10,000 people.
+
+    >>> people("stopped", "Stopped", "People who were stopped.").unit
+    'people of 10,000'
+    """
     words = {"name": name, "title": title, "definition": definition, "unit": "people of 10,000", "base": "people"}
     return _of_people(words, counts, "people", harm=harm, reference=reference, module=maker())
 
@@ -99,7 +103,11 @@ def yearly(
     harm: str | None = None,
     reference: str | None = None,
 ) -> Measure:
-    """Things that happened, in a year of 10,000 people."""
+    """Things that happened, in a year of 10,000 people.
+
+    >>> yearly("trips_seen", "Trips seen", "Trips that were seen.", what="trips", counts=("plates_read",)).unit
+    'trips a year of 10,000 people'
+    """
     unit = f"{what} a year of 10,000 people"
     words = {"name": name, "title": title, "definition": definition, "unit": unit, "base": "people times years"}
     return _of_people(words, counts, PERSON_YEARS, harm=harm, reference=reference, module=maker())
@@ -120,7 +128,11 @@ def mean(
     counts: tuple[Count | str, ...] = (),
     over: tuple[Count | str, ...] = (),
 ) -> Measure:
-    """So much of something for each of something else."""
+    """So much of something for each of something else.
+
+    >>> mean("reads", "Reads", "Reads a trip.", unit="reads a trip", base="trips", counts=("plates_read",)).base
+    'trips'
+    """
     return Measure(
         name=name, title=title, definition=definition, unit=unit, base=base, counts=counts, over=over, module=maker()
     )
@@ -136,7 +148,11 @@ def share(
     over: tuple[Count | str, ...] = (),
     harm: str | None = None,
 ) -> Measure:
-    """Out of 100 of something; ``base`` begins with what they are."""
+    """Out of 100 of something; ``base`` begins with what they are.
+
+    >>> share("misread", "Misread", "Plates misread.", base="plates read", counts=("plates_misread",)).unit
+    'of 100 plates'
+    """
     return Measure(
         name=name,
         title=title,

@@ -217,6 +217,9 @@ class Ablation:
 
     `family`: one of FAMILIES. `off`: keys of a scenario, and what each is when it is off. Raises ValueError for an
     unknown family.
+
+    >>> Ablation(name="plates", family="sensors", title="Plate readers", off={"plates.enabled": False}).off
+    {'plates.enabled': False}
     """
 
     name: str

@@ -42,6 +42,10 @@ class Sight:
       to nobody.
     - `too`: what is said where another sensor was told of before.
     - `alone`: counted where nothing that became of it led to anybody.
+
+    >>> seen = Sight(act=1, word="plate reader", by="a plate reader")
+    >>> Note("plate read", says=("{by} saw {them}.",), sight=seen).sight.by
+    'a plate reader'
     """
 
     act: int
@@ -60,6 +64,10 @@ class Mistake:
     - `kind`: the kind of the entry that it makes. `word`: its source, in documents; `things`: (one, several) of it.
     - `other`: the field of the day's record that says who else is in it. `own`: what is said where that is the person.
     - `stopped`: what is said where it ended in a stop in the street. `malice`: done on purpose.
+
+    >>> wrong = Mistake(kind=3, word="plate reader", things=("misread plate", "misread plates"))
+    >>> Note("misread", says=("A reader took another plate for {their} own.",), mistake=wrong).mistake.word
+    'plate reader'
     """
 
     kind: EntryKind | int
@@ -77,6 +85,10 @@ class Withheld:
 
     - `act`: which (as in `Sight`). `why`: the reason, in documents; `lead`: the same in a clause ("out of fear").
     - `once`: what is said where it is told with other things and happened a single time.
+
+    >>> stayed = Withheld(act=1, why="fear of plate readers", lead="out of fear of plate readers")
+    >>> Note("stayed at home", says=("{they} stayed at home.",), withheld=stayed).withheld.why
+    'fear of plate readers'
     """
 
     act: int
@@ -180,7 +192,11 @@ class Note(int):
 
 @dataclass(frozen=True, kw_only=True)
 class Phrases:
-    """Words of a mechanism for what a story tells by itself, such as a score that fell; by what it says them for."""
+    """Words of a mechanism for what a story tells by itself, such as a score that fell; by what it says them for.
+
+    >>> Phrases(said={"toll": ("{they} paid a toll.",)}).said["toll"][0]
+    '{they} paid a toll.'
+    """
 
     said: Mapping[str, Ways]
     module: str = field(default_factory=maker)

@@ -39,6 +39,9 @@ class Source:
 
     ``read`` is one of READINGS; None where whoever brought the source does not say. What names or cites a source that
     is from memory says so.
+
+    >>> Source(id="counts-2024", author="Office, of Roads", title="Counts", year=2024, at="10.1000/182").url
+    'https://doi.org/10.1000/182'
     """
 
     id: str

@@ -62,7 +62,14 @@ def compile_districts(settings: DaySettings) -> dict[str, Any]:
 
 @inner
 def update_affect(agent, more_fear, less_trust):
-    """Add to a person's fear and take from their trust, within 0 .. 255."""
+    """Add to a person's fear and take from their trust, within 0 .. 255.
+
+    >>> from types import SimpleNamespace
+    >>> agent = SimpleNamespace(fear=250, trust=100)
+    >>> update_affect(agent, 20, 30)
+    >>> agent.fear, agent.trust
+    (255, 70)
+    """
     agent.fear = min(255, agent.fear + more_fear)
     agent.trust = max(0, agent.trust - less_trust)
 

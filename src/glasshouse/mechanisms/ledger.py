@@ -120,7 +120,14 @@ def enter(agent, kind, observed, error_free, params, counts):
 
 @inner
 def put_on_list(agent, which, weeks, true):
-    """Put a person on a list in the observed ledger, and in the error_free one if the entry is true."""
+    """Put a person on a list in the observed ledger, and in the error_free one if the entry is true.
+
+    >>> from types import SimpleNamespace
+    >>> agent = SimpleNamespace(flags=0, observed_weeks=0, error_free_weeks=0)
+    >>> put_on_list(agent, 1, 104, False)
+    >>> list_in(agent.flags, OBSERVED), agent.observed_weeks, agent.error_free_weeks
+    (1, 104, 0)
+    """
     agent.flags = with_list(agent.flags, OBSERVED, which)
     agent.observed_weeks = weeks
     if true:
@@ -138,6 +145,15 @@ def add_entry(agent, kind, true, other, params, now, counts, rows):
     """One entry of the day, with what follows from it at once.
 
     `other`: the person's number whose act it was, or who reported it; or -1.
+
+    >>> from types import SimpleNamespace
+    >>> from glasshouse.model.events import EVENT
+    >>> agent = SimpleNamespace(person=7, group=0, observed=1000, error_free=1000, dossier=0)
+    >>> params = SimpleNamespace(points=[-50], area=[0], score_max=1300, entry_good=[0], entry_unlawful=[0])
+    >>> now, rows = SimpleNamespace(day=3, mask=0, logged=0), np.recarray(4, EVENT)
+    >>> add_entry(agent, 0, False, -1, params, now, np.zeros((9, 99), np.int64), rows)
+    >>> agent.observed, agent.error_free, agent.cause, now.logged
+    (950, 1000, 0, 1)
     """
     enter(agent, kind, True, true, params, counts)
     agent.cause = kind
@@ -150,7 +166,14 @@ def add_entry(agent, kind, true, other, params, now, counts, rows):
 
 @inner
 def repair(agent):
-    """The observed ledger becomes the error_free one."""
+    """The observed ledger becomes the error_free one.
+
+    >>> from types import SimpleNamespace
+    >>> agent = SimpleNamespace(observed=600, error_free=1000, observed_weeks=9, error_free_weeks=0, dossier=3, flags=5)
+    >>> repair(agent)
+    >>> agent.observed, agent.observed_weeks, agent.dossier, agent.flags
+    (1000, 0, 0, 0)
+    """
     agent.observed = agent.error_free
     agent.observed_weeks = agent.error_free_weeks
     agent.dossier = (agent.dossier & 0xF0) | (agent.dossier >> ERROR_FREE_DOSSIER)
@@ -161,7 +184,14 @@ def repair(agent):
 
 @inner
 def waive(agent, params):
-    """A sanction that the record supports is lifted, or not imposed, all the same."""
+    """A sanction that the record supports is lifted, or not imposed, all the same.
+
+    >>> from types import SimpleNamespace
+    >>> agent = SimpleNamespace(observed=600, observed_weeks=9, flags=0)
+    >>> waive(agent, SimpleNamespace(score_start=1000, cuts=np.array([1050, 1000, 900, 850, 600, 0, 0, 0])))
+    >>> agent.observed, agent.observed_weeks
+    (1000, 0)
+    """
     agent.observed = max(agent.observed, params.score_start)
     agent.observed_weeks = 0
     agent.flags = (with_list(agent.flags, OBSERVED, 0) & ~7) | tier_of(params.score_start, params.cuts)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from glasshouse.kernels import inner, kernel
-from glasshouse.model.list_bits import list_in
+from glasshouse.model.list_bits import list_in, with_list
 from glasshouse.population.people import (
     ERROR_FREE_DOSSIER,
     ERROR_FREE_TIER,
@@ -19,7 +19,13 @@ _LISTS = 15
 
 @inner
 def gates_of(flags, dossier, params, which):
-    """Closed gates of the observed (`which` 0) or the error-free (1) ledger, as bits."""
+    """Closed gates of the observed (`which` 0) or the error-free (1) ledger, as bits.
+
+    >>> from types import SimpleNamespace
+    >>> params = SimpleNamespace(list_gates=[0, 0b100], tier_gates=[0] * 5 + [0b11], related=[0b111] * 16)
+    >>> gates_of(PARTICIPATES | 5, 0, params, 0), gates_of(with_list(0, 0, 1), 0, params, 0), gates_of(5, 0, params, 0)
+    (3, 4, 0)
+    """
     return gates_on(list_in(flags, which), flags, dossier, params, which)
 
 

@@ -10,7 +10,11 @@ from glasshouse.kernels import inner
 
 
 class Event(IntEnum):
-    """What happened."""
+    """What happened.
+
+    >>> Event.FALSE_ENTRY.name, EVENT_KINDS[Event.FALSE_ENTRY]
+    ('FALSE_ENTRY', 'false entry')
+    """
 
     ENTRY = 0
     FALSE_ENTRY = 1
@@ -77,7 +81,14 @@ def kept(person, mask):
 
 @inner
 def log(rows, now, person, kind, cause, other, value):
-    """Append one row, if the person is in the kept sample; ``now.logged`` is where the next one goes."""
+    """Append one row, if the person is in the kept sample; ``now.logged`` is where the next one goes.
+
+    >>> from types import SimpleNamespace
+    >>> rows, now = np.recarray(4, EVENT), SimpleNamespace(day=3, mask=0, logged=0)
+    >>> log(rows, now, 7, Event.LISTING, NO_CAUSE, -1, 1)
+    >>> now.logged, int(rows[0].person), int(rows[0].day)
+    (1, 7, 3)
+    """
     if kept(person, now.mask):
         row = rows[now.logged]
         row.person = person

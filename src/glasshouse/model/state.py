@@ -14,7 +14,11 @@ NONE = -1
 
 
 class Conduct(IntEnum):
-    """A public act."""
+    """A public act.
+
+    >>> Conduct.OFFENCE.name, int(Conduct.VOLUNTEERING)
+    ('OFFENCE', 2)
+    """
 
     OFFENCE = 0
     ASSEMBLY = 1
@@ -22,7 +26,11 @@ class Conduct(IntEnum):
 
 
 class Online(IntEnum):
-    """An act online."""
+    """An act online.
+
+    >>> [act.name for act in Online][:2]
+    ['UNLAWFUL_POST', 'CRITICAL_POST']
+    """
 
     UNLAWFUL_POST = 0
     CRITICAL_POST = 1
@@ -31,7 +39,11 @@ class Online(IntEnum):
 
 
 class Money(IntEnum):
-    """A money act."""
+    """A money act.
+
+    >>> [act.name for act in Money]
+    ['DEFAULT', 'LATE', 'PURCHASE']
+    """
 
     DEFAULT = 0
     LATE = 1
@@ -89,7 +101,13 @@ def first_below(table, draw):
 
 @inner
 def may_record(agent, scored):
-    """May what a sensor saw reach the record? `scored`: the sensor's switch."""
+    """May what a sensor saw reach the record? `scored`: the sensor's switch.
+
+    >>> from types import SimpleNamespace
+    >>> agent = SimpleNamespace(noted=0)
+    >>> may_record(agent, 1), may_record(agent, 0), agent.noted == UNSCORED_NOTE
+    (True, False, True)
+    """
     if scored == 0:
         agent.noted |= UNSCORED_NOTE
         return False

@@ -47,7 +47,15 @@ _RATES = ("probability", "share", "rate")
 
 @dataclass(frozen=True, kw_only=True)
 class PluginCheck:
-    """One check, ready to run: `of` names the plug-in, `name` the check, and `what` says what must hold."""
+    """One check, ready to run: `of` names the plug-in, `name` the check, and `what` says what must hold.
+
+    >>> def holds():
+    ...     assert 2 + 2 == 4
+    >>> checked = PluginCheck(of="plates", name="adds-up", what="Two and two are four.", run=holds)
+    >>> checked()
+    >>> str(checked)
+    'adds-up'
+    """
 
     of: str
     name: str

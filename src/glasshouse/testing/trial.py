@@ -38,6 +38,11 @@ class Trial:
     `values`: what it is tried with, by key, where that is not what it brings (its numbers, and ``Busy``); `inert`:
     values under which it changes nobody. Runs have `population` persons and `days`; those in plain Python have `few`
     persons and `weeks`.
+
+    >>> from glasshouse.mechanisms.cameras import MECHANISM
+    >>> trial = Trial(mechanism=MECHANISM, days=20)
+    >>> trial.switch, trial.parting, trial.off.switches["cameras.enabled"]
+    ('cameras.enabled', 10, False)
     """
 
     mechanism: Mechanism
@@ -169,12 +174,23 @@ def differences(one: Replicate, other: Replicate, among: Iterable[str] | None = 
 
 
 def daily(run: Replicate, name: str) -> np.ndarray:
-    """A count, int64 [days, districts, groups + all]; zero where the run does not know it."""
+    """A count, int64 [days, districts, groups + all]; zero where the run does not know it.
+
+    >>> from glasshouse.scenario import load
+    >>> run = simulate(load("as-described"), population=300, days=2, seed=1, threads=1)
+    >>> len(daily(run, "sightings")), daily(run, "no such count").any()
+    (2, np.False_)
+    """
     return run.daily[..., run.measures.index(name)] if name in run.measures else np.zeros_like(run.daily[..., 0])
 
 
 def total(run: Replicate, name: str) -> int:
-    """A count over all days, districts and groups."""
+    """A count over all days, districts and groups.
+
+    >>> from glasshouse.scenario import load
+    >>> total(simulate(load("as-described"), population=300, days=2, seed=1, threads=1), "sightings") > 0
+    True
+    """
     return int(daily(run, name).sum())
 
 
