@@ -26,5 +26,5 @@ def validated(
 
     Raises as ``evaluate_tables.validate`` does, and ``BadInputError`` for one table among a scheduler's workers.
     """
-    share = tables_shared(table, scheduler)
-    return evaluate(table, seed=seed, draws=draws, workers=workers, share=share, say=say)
+    share = tables_shared(table, workers, scheduler)
+    return evaluate(table, seed=seed, draws=draws, share=share, say=say)

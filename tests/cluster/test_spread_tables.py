@@ -6,6 +6,7 @@ from functools import partial
 
 import pytest
 
+from glasshouse.cluster.placement import Placement
 from glasshouse.cluster.spread_tables import spread_jobs, tables_shared
 from glasshouse.errors import BadInputError
 from glasshouse.validation.simulate_tables import simulate_job, together
@@ -29,6 +30,17 @@ def test_tables_among_workers_are_the_same(worker_pool):
 
 def test_what_cannot_be_shared_is_refused():
     with pytest.raises(BadInputError, match="scheduler="):
-        tables_shared("oxford-circus-2020", "tcp://127.0.0.1:9")
+        tables_shared("oxford-circus-2020", 1, "tcp://127.0.0.1:9")
     with pytest.raises(BadInputError, match="HOST:PORT"):
-        tables_shared(None, "nowhere")
+        tables_shared(None, 1, "nowhere")
+    with pytest.raises(BadInputError, match="workers="):
+        tables_shared(None, 0, None)
+
+
+def test_processes_of_this_machine_have_one_thread_each(monkeypatch):
+    asked = []
+    monkeypatch.setattr("glasshouse.cluster.spread_tables.table_jobs", lambda placement, jobs: asked.append(placement))
+    share = tables_shared(None, 3, None)
+    assert share is not None
+    share(())
+    assert asked == [Placement(workers=3, threads=1)]

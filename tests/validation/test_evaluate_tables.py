@@ -14,7 +14,7 @@ from glasshouse.folders.output_label import NOT_A_FORECAST
 from glasshouse.scenario import ScenarioError
 from glasshouse.validation.drawn_inputs import draw_seed, drawn
 from glasshouse.validation.evaluate_tables import evaluate, validate
-from glasshouse.validation.simulate_tables import draws_of, in_processes, simulated, together, whole_table
+from glasshouse.validation.simulate_tables import draws_of, simulate_job, simulated, together, whole_table
 from glasshouse.validation.table_kind import TableKind
 from glasshouse.validation.table_loading import load_table
 from glasshouse.validation.validation_table import ValidationTable
@@ -114,10 +114,10 @@ def test_wrong_inputs_get_half_the_draws_but_never_too_few(table):
     assert [draws_of(table, 50, number) for number in (0, 1)] == [50, 40]
 
 
-def test_processes_change_nothing_but_the_time(table, tmp_path):
+def test_what_is_carried_out_elsewhere_is_the_same(table, tmp_path):
     place = str(written(tmp_path))
     titles = []
-    (found,) = together([place], [table], seed=2, draws=40, share=partial(in_processes, 1), say=titles.append)
+    (found,) = together([place], [table], seed=2, draws=40, share=partial(map, simulate_job), say=titles.append)
     assert titles == ["A small crowd"]
     for rows, same in zip(found, whole_table(table, 2, 40), strict=True):
         assert (rows["false_alerts"] == same["false_alerts"]).all()

@@ -10,7 +10,7 @@ from glasshouse.validation import known_verdicts
 from glasshouse.validation.evaluate_tables import validate
 from glasshouse.validation.table_loading import table_names
 
-AGAIN = "run: python -m glasshouse.validation.manual_page"
+AGAIN = "run: python -m scripts.validation_page"
 
 
 def test_the_kept_verdicts_are_of_these_tables_and_of_this_code():

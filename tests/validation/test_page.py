@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from glasshouse.cli.main import status
+from glasshouse.cluster.spread_tables import tables_shared
 from glasshouse.validation.evaluate_tables import validate
 from glasshouse.validation.fixed import fixed
 from glasshouse.validation.known_verdicts import known
@@ -16,7 +17,7 @@ from glasshouse.validation.table_loading import load_table, table_names
 from glasshouse.wording.marked_page import between_marks
 
 PAGE = (Path(__file__).parents[2] / "docs" / "validation.md").read_text(encoding="utf-8")
-AGAIN = "run: python -m glasshouse.validation.manual_page"
+AGAIN = "run: python -m scripts.validation_page"
 
 
 def example() -> str:
@@ -63,7 +64,7 @@ def test_the_results_on_the_page_are_those_that_are_kept():
 
 @pytest.mark.slow
 def test_the_results_on_the_page_are_those_of_the_code():
-    assert between_marks(PAGE, "results", results_text(validate(workers=2))) == PAGE, AGAIN
+    assert between_marks(PAGE, "results", results_text(validate(share=tables_shared(None, 2, None)))) == PAGE, AGAIN
 
 
 def test_every_wrong_input_bites_and_a_failure_has_its_reason():

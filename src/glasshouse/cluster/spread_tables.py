@@ -1,4 +1,4 @@
-"""Validation tables shared among the workers of a scheduler: a worker simulates a table with one set of its inputs."""
+"""Validation tables shared among workers: one simulates a table with one set of its inputs."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from glasshouse.cluster.placement import asked
 from glasshouse.cluster.progress_channel import ProgressChannel
 from glasshouse.cluster.spread_work import spread
 from glasshouse.errors import BadInputError
+from glasshouse.runs.asked_sizes import checked
 from glasshouse.validation.simulate_tables import Done, Job, Share, simulate_job
 
 if TYPE_CHECKING:
@@ -19,20 +20,24 @@ if TYPE_CHECKING:
     from glasshouse.cluster.workers import WorkerPool
 
 
-def tables_shared(table: object, scheduler: str | None) -> Share | None:
-    """What shares all tables among a scheduler's workers; None without a scheduler.
+def tables_shared(table: object, workers: int | None, scheduler: str | None) -> Share | None:
+    """What shares all tables among so many processes of this machine or a scheduler's workers.
 
-    Raises ``BadInputError`` for a single table, and for an address that is none.
+    None where nobody else is there, and for a single table, unless a scheduler is named: ``BadInputError`` is raised
+    then, and for an address that is none.
 
-    >>> tables_shared(None, None) is None
-    True
+    >>> tables_shared(None, 1, None) is None, tables_shared("oxford-circus-2020", 2, None) is None
+    (True, True)
     """
-    placement = asked(None, scheduler)
+    many = checked(workers=workers)["workers"] or 1
+    placement = asked(None if scheduler or many == 1 else many, scheduler, threads=1)
     if placement is None:
         return None
-    if table is not None:
-        raise BadInputError(placement.option, ": it shares all tables; leave it out for one.")
-    return partial(table_jobs, placement)
+    if table is None:
+        return partial(table_jobs, placement)
+    if scheduler is None:
+        return None
+    raise BadInputError(placement.option, ": it shares all tables; leave it out for one.")
 
 
 def table_jobs(placement: Placement, jobs: Sequence[Job]) -> Iterator[Done]:

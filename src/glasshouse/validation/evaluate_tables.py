@@ -6,7 +6,6 @@ import math
 import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
-from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +17,7 @@ from glasshouse.scenario import preset_names
 from glasshouse.validation.carried_over import QuantitySpread, figures, left_out, spreads
 from glasshouse.validation.fixed import fixed
 from glasshouse.validation.scores import Scores, scores
-from glasshouse.validation.simulate_tables import Found, Share, draws_of, in_processes, together, whole_table
+from glasshouse.validation.simulate_tables import Found, Share, draws_of, together, whole_table
 from glasshouse.validation.table_loading import load_table, table_names, tables_of_preset, text_of_table
 from glasshouse.validation.validation_table import ValidationTable, Wrong
 from glasshouse.validation.verdict import FAIL, Judged, judge
@@ -191,7 +190,6 @@ def validate(
     *,
     seed: int = 1,
     draws: int | None = None,
-    workers: int = 1,
     share: Share | None = None,
     say: Callable[[str], None] | None = None,
     plugins: bool = True,
@@ -202,17 +200,17 @@ def validate(
 
     Raises ScenarioError or BadInputError before it begins.
 
-    `draws`: of each table, its kind's own number unless given. `workers`: so many processes, where there is more than
-    one table; `share`: what carries them out instead. `say` is called with the title of each table that is done.
+    `draws`: of each table, its kind's own number unless given. `share`: what carries several of them out elsewhere.
+    `say` is called with the title of each table that is done.
     """
-    given = checked(seed=seed, draws=draws, workers=workers)
-    seed, draws, workers = given["seed"], given["draws"], given["workers"]
+    given = checked(seed=seed, draws=draws)
+    seed, draws = given["seed"], given["draws"]
     told = say or _quiet
     shipped = table_names()
     names = [*shipped, *(name for name in (offered("validation_tables") if plugins else ()) if name not in shipped)]
-    if table is None and (share or workers > 1) and len(names) > 1:
+    if table is None and share:
         tables = [load_table(name) for name in names]
-        found = together(names, tables, seed=seed, draws=draws, share=share or partial(in_processes, workers), say=told)
+        found = together(names, tables, seed=seed, draws=draws, share=share, say=told)
     else:
         asked: Sequence[str | os.PathLike[str] | ValidationTable] = names if table is None else _asked(table)
         tables = [each if isinstance(each, ValidationTable) else load_table(each) for each in asked]

@@ -2,7 +2,7 @@
 
 To evaluate all tables takes a minute: too long for a page that somebody wants to read now. So the verdicts are kept in
 ``known_verdicts.json``, each with the hash of its table, and all with the hash of the code that reached them;
-``python -m glasshouse.validation.manual_page`` reaches them anew, and a test says when that is due.
+``python -m scripts.validation_page`` reaches them anew, and a test says when that is due.
 """
 
 from __future__ import annotations

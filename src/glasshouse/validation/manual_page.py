@@ -1,20 +1,15 @@
-"""``python -m glasshouse.validation.manual_page [PAGE]``: write kinds and results into docs/validation.md, and
-known_verdicts.json."""
+"""What is generated of ``docs/validation.md``: kinds and results (``scripts/validation_page.py`` writes them)."""
 
 from __future__ import annotations
 
-import os
 import re
-import sys
 from collections.abc import Iterable
-from pathlib import Path
 
 from glasshouse.evidence import load_sources
-from glasshouse.validation import known_verdicts, verdict_words
-from glasshouse.validation.evaluate_tables import Result, Validation, validate
+from glasshouse.validation import verdict_words
+from glasshouse.validation.evaluate_tables import Result, Validation
 from glasshouse.validation.kinds import KINDS
 from glasshouse.validation.table_kind import TableKind
-from glasshouse.wording.marked_page import between_marks
 
 _YEAR = re.compile(r"_\d{4}$")
 _ROW = "| {} |".format
@@ -62,18 +57,6 @@ def _scores(found: Validation) -> str:
 
 def _spreads(found: Validation) -> list[tuple[str, ...]]:
     return [verdict_words.spread_cells(each) for each in found.spreads]
-
-
-def rewrite(path: str | os.PathLike[str]) -> None:
-    """Evaluate all tables; write kinds and results into the page at ``path``, and keep the verdicts.
-
-    Raises ``OSError`` or ``ValueError``.
-    """
-    page = Path(path)
-    text = between_marks(page.read_text(encoding="utf-8"), "kinds", kinds_text())
-    found = validate(workers=os.cpu_count() or 1, plugins=False)
-    page.write_text(between_marks(text, "results", results_text(found)), encoding="utf-8")
-    known_verdicts.write(found)
 
 
 def _table(heads: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
@@ -153,9 +136,3 @@ def _result(result: Result) -> str:
 def _about(result: Result) -> str:
     name, _, rest = verdict_words.about(result).partition(": ")
     return f"`{name}`: {rest}."
-
-
-if __name__ == "__main__":
-    PAGE = sys.argv[1] if len(sys.argv) > 1 else "docs/validation.md"
-    rewrite(PAGE)
-    print(f"{PAGE} and {known_verdicts.FILE.name} are written.")

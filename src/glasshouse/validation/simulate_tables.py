@@ -1,20 +1,17 @@
-"""Simulate tables: each with its own inputs, and with each wrong one; in several processes where there are several.
+"""Simulate tables: each with its own inputs, and with each wrong one; shared among workers where there are several.
 
-A draw depends on nothing but the seed, the table and its own number, so that processes change nothing but the time.
+A draw depends on nothing but the seed, the table and its own number, so that workers change nothing but the time.
 """
 
 from __future__ import annotations
 
-import multiprocessing
-import signal
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
 
-from glasshouse import children
 from glasshouse.validation.drawn_inputs import draw_seed, drawn, measured
 from glasshouse.validation.kinds import whole_preset
 from glasshouse.validation.table_loading import load_table
@@ -59,7 +56,7 @@ def _loaded(place: str) -> ValidationTable:
     return load_table(place)
 
 
-#: What a process is asked for: a table's place in the list, 0 or the number of a wrong input, the table by its name or
+#: What a worker is asked for: a table's place in the list, 0 or the number of a wrong input, the table by its name or
 #: its file (a table itself cannot be sent), the seed and the draws.
 Job = tuple[int, int, str, int, int | None]
 #: What it comes to: the first two, and the outputs.
@@ -69,14 +66,9 @@ Share = Callable[[Sequence[Job]], Iterable[Done]]
 
 
 def simulate_job(job: Job) -> Done:
-    """What a process is asked for."""
+    """What a worker is asked for."""
     k, number, place, seed, draws = job
     return k, number, _one(_loaded(place), number, seed, draws)
-
-
-def _leave_interrupts_alone() -> None:
-    """Ctrl-C reaches every process of a terminal; the first one ends the others."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def together(
@@ -88,7 +80,7 @@ def together(
     share: Share,
     say: Callable[[str], None],
 ) -> list[list[Found]]:
-    """``whole_table`` of each of these tables, shared among processes. `say`: the title of one that is done."""
+    """``whole_table`` of each of these tables, shared among workers. `say`: the title of one that is done."""
     left = [len(table.wrong) + 1 for table in tables]
     found: list[list[Found]] = [[{} for _ in range(number)] for number in left]
     jobs: list[Job] = [(k, number, places[k], seed, draws) for k in range(len(tables)) for number in range(left[k])]
@@ -99,10 +91,3 @@ def together(
         if left[k] == 0:
             say(tables[k].title)
     return found
-
-
-def in_processes(workers: int, jobs: Sequence[Job]) -> Iterator[Done]:
-    """Jobs shared among so many processes of this machine."""
-    # Fresh processes, not copies: compiled code and its threads do not survive being copied everywhere.
-    with children.safe(), multiprocessing.get_context("spawn").Pool(workers, _leave_interrupts_alone) as pool:
-        yield from pool.imap_unordered(simulate_job, jobs)
