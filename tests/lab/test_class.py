@@ -13,14 +13,14 @@ from fastapi.testclient import TestClient
 
 from glasshouse.lab.app import create_app
 from glasshouse.lab.class_page import class_address, drawn_in_text, network_name
-from glasshouse.lab.crowd import crowd_turns
-from glasshouse.lab.crowd.crowd_answers import Answer, AnswerRow
+from glasshouse.lab.crowd import crowd_turns, prepared_crowds
+from glasshouse.lab.crowd.crowd_answers import Answer, AnswerRow, answer
 from glasshouse.lab.crowd.crowd_turns import Turns
 from glasshouse.lab.crowd.machine_settings import PEOPLE, CrowdState, MachineSettings
 from glasshouse.lab.crowd.prepared_crowds import MOST, PreparedCrowds, wanted_crowds
 from glasshouse.lab.routes import ROUTERS
 from glasshouse.lab.serve import lines
-from glasshouse.languages.spoken import SPOKEN, speaking
+from glasshouse.languages.spoken import SPOKEN, speaking, spoken
 
 TEACHER, PUPIL = ({"authorization": f"Bearer {token}"} for token in ("a-long-token", "pupils"))
 WEEK = "preset=stadium-list"
@@ -186,6 +186,18 @@ def test_prepared_crowds_are_told_in_the_language_of_whoever_asks():
             told = prepared.found(CrowdState(guess=7))
             assert told is not None
             assert (told["why"], told["beside"], len(told["states"])) == (language, word, PEOPLE)
+
+
+def test_a_crowd_that_was_answered_is_told_in_the_other_languages_alone(client, monkeypatch):
+    told = []
+    client.app.state.prepared = prepared = prepared_with(None, [])
+    monkeypatch.setattr(prepared_crowds, "answer", lambda crowd, state: told.append(spoken()) or answer(crowd, state))
+    first = client.get(
+        "/api/crowd?preset=stadium-list&seed=3&guess=5", headers={**TEACHER, "accept-language": "de"}
+    ).json()
+    assert sorted(told) == ["en", "zh-Hans", "zh-Hant"]
+    with speaking("de"):
+        assert prepared.found(CrowdState(preset="stadium-list", seed=3, guess=5)) == first
 
 
 def test_a_crowd_that_fails_keeps_no_other_from_being_prepared():

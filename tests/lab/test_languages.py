@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+import time
 
 import pytest
 from bs4 import BeautifulSoup
 from fastapi.testclient import TestClient
 
 from glasshouse.lab.jobs import Job
-from glasshouse.lab.language_choice import COOKIE
+from glasshouse.lab.language_choice import COOKIE, HEADER
 from glasshouse.lab.pages import PAGES
 from glasshouse.lab.retold import retold
 from glasshouse.languages.spoken import speaking
@@ -72,6 +73,32 @@ def test_the_address_overrides_the_browser_and_is_kept(client):
     unknown = client.get("/run?lang=xx", headers=GERMAN)
     assert (unknown.status_code, "set-cookie" in unknown.headers) == (200, False)
     assert '<html lang="de">' in unknown.text
+
+
+def test_a_script_is_answered_in_the_language_of_its_page_whatever_another_tab_chose(client):
+    client.get("/?lang=zh-Hant", headers=GERMAN)
+    said = client.get("/api/jobs/0123456789abcdef", headers={HEADER: "de"})
+    assert said.json()["message"].startswith("Dieses Labor kennt keinen solchen Auftrag")
+    assert "set-cookie" not in said.headers
+    assert '<html lang="zh-Hant">' in client.get("/run", headers=GERMAN).text
+
+
+def test_refusals_without_a_page_are_in_the_language(client):
+    named = client.get("/", headers={**GERMAN, "host": "elsewhere.example"})
+    assert named.text.startswith('<!doctype html><html lang="de">')
+    assert "antwortet nicht unter dem Namen elsewhere.example." in named.text
+    assert "glasshouse lab --allow-host elsewhere.example" in named.text
+    foreign = client.get("/", headers={"accept-language": "de", "origin": "http://evil.example"})
+    assert "seinen eigenen Seiten" in foreign.json()["message"]
+
+
+def test_what_is_said_of_a_dot_in_a_sentence_is_written_as_in_a_sentence(client):
+    for language, word in (("de", "etwas Falsches gespeichert"), ("en", "something false on file")):
+        shown = page(client, "/?preset=stadium-list&guess=1", **{"accept-language": language})
+        while (button := shown.select_one('[data-state="2"]')) is None:
+            time.sleep(0.3)
+            shown = page(client, "/?preset=stadium-list&guess=1", **{"accept-language": language})
+        assert button["data-said"] == word
 
 
 def test_a_page_leads_to_itself_in_the_other_languages(client):

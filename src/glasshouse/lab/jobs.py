@@ -20,7 +20,7 @@ from glasshouse.errors import BadInputError, why
 from glasshouse.lab.folder_library import NotHereError, entry_named
 from glasshouse.lab.job_process import Process
 from glasshouse.lab.orders import Checked, Order, check
-from glasshouse.lab.retold import retold
+from glasshouse.lab.retold import language_of, retold
 from glasshouse.lab.sentences import sentence
 from glasshouse.lab.settings import Kind, Lab
 from glasshouse.languages.spoken import duration, plain
@@ -69,10 +69,20 @@ class Job(BaseModel):
     @property
     def said(self) -> str:
         """How it stands, in a sentence."""
+        return retold(self._english)
+
+    @computed_field
+    @property
+    def said_in(self) -> str:
+        """The language of that sentence: of an error it may be English."""
+        return language_of(self._english)
+
+    @property
+    def _english(self) -> str:
         if self.status != "waiting":
-            return retold(self.message)
+            return self.message
         before = {0: "It begins in a moment.", 1: "One other comes before it."}
-        return retold(f"Waiting. {before.get(self.ahead, f'{self.ahead} others come before it.')}")
+        return f"Waiting. {before.get(self.ahead, f'{self.ahead} others come before it.')}"
 
     @computed_field
     @property

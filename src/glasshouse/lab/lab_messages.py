@@ -53,7 +53,7 @@ def lab_messages() -> Iterator[str]:
     yield from HARMS.values()
     yield from (name for preset, name in crowd_presets().items() if preset_file(preset).parent == FOLDER)
     for name, meaning in (*crowd_words.STATE_WORDS.values(), *crowd_words.SOUGHT.values()):
-        yield from (name, meaning)
+        yield from (name, f"{name[:1].lower()}{name[1:]}", meaning)
     yield from crowd_words.COLUMNS.values()
     yield from crowd_words.HARMS.values()
     for dial in DIALS:

@@ -1,5 +1,6 @@
 """The language of an answer: as the address says (``lang=``), as was chosen before, or as the browser asks.
 
+What a page's script asks for is answered in the language of that page, though another was chosen since in another tab.
 A choice is kept in a cookie of its own, which holds the language's tag and nothing else.
 """
 
@@ -16,8 +17,8 @@ from glasshouse.lab.security import cookies
 from glasshouse.lab.settings import Lab
 from glasshouse.languages.spoken import SPOKEN, asked_for, speaking, spoken
 
-#: The name in the address, and of the cookie.
-NAME, COOKIE = "lang", "glasshouse_language"
+#: The name in the address, of the cookie, and of the header in which a page's scripts say what their page speaks.
+NAME, COOKIE, HEADER = "lang", "glasshouse_language", "glasshouse-language"
 #: Seconds that a choice is kept: a year.
 _KEPT = 31_536_000
 
@@ -37,7 +38,8 @@ class LanguageChoice:
         headers = Headers(scope=scope)
         query, chosen = without_language(scope["query_string"].decode("latin-1"))
         kept = next((value for name, value in cookies(headers.get("cookie", "")) if name == COOKIE), "")
-        language = next((one for one in (chosen, kept) if one in SPOKEN), asked_for(headers.get("accept-language", "")))
+        wanted = (headers.get(HEADER, ""), chosen, kept)
+        language = next((one for one in wanted if one in SPOKEN), asked_for(headers.get("accept-language", "")))
         path = f"{root_of(self.lab.root_path, headers)}/"
 
         async def said(message: Message) -> None:

@@ -100,6 +100,17 @@ def retold(said: str) -> str:
     return said if spoken() == ENGLISH else _retold(said) or said
 
 
+def language_of(said: str) -> str:
+    """The language in which ``retold`` tells a sentence.
+
+    >>> from glasshouse.languages.spoken import speaking
+    >>> with speaking("de"):
+    ...     language_of("It begins in a moment."), language_of("cameras.total: it is missing.")
+    ('de', 'en')
+    """
+    return spoken() if spoken() != ENGLISH and _retold(said) is not None else ENGLISH
+
+
 def retell(said: object) -> Markup:
     """The same as what stands in an element, marked as English where it is."""
     text = str(said)

@@ -24,9 +24,8 @@ from glasshouse.errors import BadInputError
 from glasshouse.lab.addresses import check_host, root_of, rooted, way_to_root, within
 from glasshouse.lab.roles import NOT_FOR_PUPILS, Role, may, with_role
 from glasshouse.lab.settings import LOOPBACK, Lab
+from glasshouse.languages.spoken import plain, spoken
 
-_ANOTHER_SITE = "A page of another site asked for this; the lab answers its own pages only."
-_NO_TOKEN = "Open the lab by the address that it printed: it has a token."
 _LARGE = "That is more than the lab takes at once ({most:,} bytes)."
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
@@ -111,10 +110,10 @@ def refused(scope: Scope, lab: Lab) -> Response | TellingError | None:
     if lab.local and not _own_name(host, lab):
         return _no(421, _another_name(host), headers)
     if origin is not None and _site(origin) not in (host, *lab.hosts):
-        return _no(403, _ANOTHER_SITE, headers)
+        return _another_site(headers)
     foreign = headers.get("sec-fetch-site") in ("cross-site", "same-site")
     if foreign and not _opening(scope, headers):
-        return _no(403, _ANOTHER_SITE, headers)
+        return _another_site(headers)
     length = headers.get("content-length", "0")
     # No number of 5,000 digits is read: Python refuses to.
     if not length.isascii() or not length.isdigit() or len(length) > _MOST_DIGITS or int(length) > lab.most_bytes:
@@ -123,7 +122,7 @@ def refused(scope: Scope, lab: Lab) -> Response | TellingError | None:
         return None
     role = given_role(scope, lab)
     if role is None:
-        return _with_token_in_address(scope, lab) or _no(401, _NO_TOKEN, headers)
+        return _with_token_in_address(scope, lab) or _no_token(headers)
     if "token" in _asked(scope) and scope["method"] == "GET" and (told := _with_token_in_address(scope, lab)):
         return told
     return None if may(role, scope, lab) else TellingError(403, NOT_FOR_PUPILS)
@@ -154,10 +153,13 @@ def _another_name(host: str) -> str:
     try:
         name = check_host(host)
     except BadInputError:  # what is no name is not repeated
-        return "This address is not the lab's own."
-    return (
-        f"This lab does not answer to the name {name}. If a tunnel or a proxy of yours shows it under that name, start "
-        f"it with: glasshouse lab --allow-host {name}"
+        return plain("This address is not the lab’s own.")
+    command = f"glasshouse lab --allow-host {name}"
+    return plain(
+        "This lab does not answer to the name {name}. If a tunnel or a proxy of yours shows it under that name, start "
+        "it with: {command}",
+        name=name,
+        command=command,
     )
 
 
@@ -222,12 +224,20 @@ def _same(given: str, token: str) -> bool:
     return compare_digest(given.encode(), token.encode())
 
 
+def _another_site(headers: Headers) -> Response:
+    return _no(403, plain("A page of another site asked for this; the lab answers its own pages only."), headers)
+
+
+def _no_token(headers: Headers) -> Response:
+    return _no(401, plain("Open the lab by the address that it printed: it has a token."), headers)
+
+
 def _no(status: int, sentence: str, headers: Headers) -> Response:
     """A refusal: bare, without the lab's own page, since whoever gets it may not see that."""
     if "text/html" not in headers.get("accept", ""):
         return JSONResponse({"message": sentence}, status_code=status)
-    page = '<!doctype html><html lang="en"><meta charset="utf-8"><title>glasshouse lab</title><p>{}</p></html>'
-    return HTMLResponse(page.format(escape(sentence)), status_code=status)
+    page = '<!doctype html><html lang="{}"><meta charset="utf-8"><title>glasshouse lab</title><p>{}</p></html>'
+    return HTMLResponse(page.format(spoken(), escape(sentence)), status_code=status)
 
 
 def _counted(receive: Receive, most: int) -> Receive:

@@ -15,6 +15,7 @@ from glasshouse.report import run_charts
 from glasshouse.report.chart_drawing import Chart
 from glasshouse.report.run_tallies import Tallies
 from glasshouse.wording.dates import in_words
+from glasshouse.wording.language import ENGLISH
 from glasshouse.wording.numbers import short, whole
 
 #: What breaks the law or a debt: the acts behind a group's base rate.
@@ -89,7 +90,7 @@ def tier_rows(tallies: Tallies, start: date, tiers: Sequence[str]) -> list[dict[
     return rows
 
 
-def tier_table(rows: Sequence[dict[str, Any]], most: int = 6) -> tuple[PeopleRow, ...]:
+def tier_table(rows: Sequence[dict[str, Any]], most: int = 6, *, language: str = ENGLISH) -> tuple[PeopleRow, ...]:
     """The chart's figures on a few dates, first and last among them."""
     dates = list(dict.fromkeys(row["date"] for row in rows))
     steps = min(most, len(dates)) - 1
@@ -98,8 +99,8 @@ def tier_table(rows: Sequence[dict[str, Any]], most: int = 6) -> tuple[PeopleRow
     by_date = {(row["date"], row["tier"]): row["per_10000_scored"] for row in rows}
     return tuple(
         PeopleRow(
-            name=in_words(date.fromisoformat(when)),
-            cells=tuple(Cell(text=short(by_date[when, t])) for t in tiers),
+            name=in_words(date.fromisoformat(when), language=language),
+            cells=tuple(Cell(text=short(by_date[when, t], language=language)) for t in tiers),
         )
         for when in kept
     )

@@ -61,7 +61,7 @@ def in_one(views: Sequence[PageView]) -> PageFrame:
     part = Markup('<div class="site-view" id="{}">\n{}\n{}</div>\n')
     parts = (part.format(view.name, _SAID, view.body) for view in views)
     rest = Markup().join((_foot(), *parts))
-    nav = _nav(views, CROWD[0], single=True)
+    nav = _nav(views, CROWD[0], single=True, chooser=SPOKEN)
     return PageFrame(head=head, nav=nav, rest=rest, scripts=(script,), styles=(style, own), saying=SAYING_VIEWS)
 
 
@@ -95,7 +95,10 @@ def _nav(
     word, title, file = CROWD
     others = ((view.name, view.title, f"#{view.name}" if single else f"{view.name}.html") for view in views)
     places = ((word, title, "#" if single else file), *others)
-    return Markup(environment().get_template("site_nav.html.j2").render(places=places, here=here, chooser=chooser))
+    # In one file the crowd has a list of languages of its own, beside its scenario.
+    chooser_id = "language-beside" if single else "language"
+    template = environment().get_template("site_nav.html.j2")
+    return Markup(template.render(places=places, here=here, chooser=chooser, chooser_id=chooser_id))
 
 
 def _speaking() -> str:

@@ -30,6 +30,7 @@ from glasshouse.lab.crowd.machine_run import machine_run
 from glasshouse.lab.crowd.machine_settings import DIALS, LEVERS, PEOPLE, CrowdState, MachineSettings
 from glasshouse.lab.crowd.prepared_crowds import PreparedCrowds, worded
 from glasshouse.lab.pages import TheLab, address, page
+from glasshouse.languages.spoken import spoken
 from glasshouse.report import painting
 from glasshouse.scenario.presets import crowd_presets
 
@@ -138,7 +139,8 @@ def ask(request: Request, turns: TheTurns, asked: Annotated[CrowdQuery, Query()]
     (crowd,) = crowds(turns, [asked.machine()], asked.tab)
     told = answer(crowd, asked)
     if prepared is not None:
-        prepared.keep(asked.machine(), worded(crowd, CrowdState(**asked.machine().model_dump())))
+        machine = asked.machine()
+        prepared.keep(machine, worded(crowd, CrowdState(**machine.model_dump()), {spoken(): told}))
     return told
 
 

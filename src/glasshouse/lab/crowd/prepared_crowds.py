@@ -12,6 +12,7 @@ import zlib
 from collections.abc import Callable, Iterator, Mapping
 from itertools import combinations, product
 from threading import Event, Lock, Thread
+from types import MappingProxyType
 from typing import Any
 
 from glasshouse.lab.crowd.crowd_answers import Answer, answer
@@ -64,6 +65,7 @@ def _in_order() -> Iterator[MachineSettings]:
 
 #: An answer about a machine, in the words of each language.
 Worded = Mapping[str, Answer]
+_NOTHING: Worded = MappingProxyType({})
 #: What of an answer is words.
 _IN_WORDS = {"rows", "examples", "why", "label", "unequal", "trade"}
 
@@ -134,10 +136,10 @@ def _made(machine: MachineSettings) -> Worded:
     return worded(simulate_crowd(machine_run(machine)), CrowdState(**machine.model_dump()))
 
 
-def worded(crowd: CrowdRun, state: CrowdState) -> Worded:
-    """The answer about a crowd in each language."""
-    found = {}
-    for language in SPOKEN:
+def worded(crowd: CrowdRun, state: CrowdState, told: Worded = _NOTHING) -> Worded:
+    """The answer about a crowd in each language but those in which it was ``told``."""
+    found = dict(told)
+    for language in SPOKEN.keys() - told.keys():
         with speaking(language):
             found[language] = answer(crowd, state)
     return found

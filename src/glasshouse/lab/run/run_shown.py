@@ -17,7 +17,7 @@ from glasshouse.lab.pages import address
 from glasshouse.lab.run.knobs import change_in_words
 from glasshouse.lab.run.run_query import Looking, looking_of, order_in
 from glasshouse.lab.settings import Lab
-from glasshouse.languages.spoken import in_words, plain, whole
+from glasshouse.languages.spoken import in_english, in_words, plain, spoken, t, whole
 from glasshouse.measures.concerned import only_reports, only_stops
 from glasshouse.measures.intervals import method
 from glasshouse.report import cards, people_tables, run_report, tilemap
@@ -163,9 +163,9 @@ def context(lab: Lab, found: Seen, state: Looking) -> dict[str, Any]:
                 done=int(facts["replicates"]),
                 asked=int(facts.get("replicates_asked", facts["replicates"])),
             ),
-            **dict(ensemble_fact(facts)),
+            **{name: in_english(fact) for name, fact in ensemble_fact(facts)},
             "Seed": str(facts["seed"]),
-            "Place": scenario.place.title,
+            "Place": t(scenario.place.title),
         },
         "replicates": replicates,
         "methods": notes(run.outcome) or (method(replicates),),
@@ -175,7 +175,9 @@ def context(lab: Lab, found: Seen, state: Looking) -> dict[str, Any]:
         "tile_rows": tilemap.tile_rows(tilemap.figures(tallies, shown[what]), replicates=replicates),
         "tiers": scenario.tiers,
         "tier_colours": charts.tier_colours(scenario.tiers),
-        "tier_table": people_tables.tier_table(people_tables.tier_rows(tallies, scenario.start, scenario.tiers)),
+        "tier_table": people_tables.tier_table(
+            people_tables.tier_rows(tallies, scenario.start, scenario.tiers), language=spoken()
+        ),
         "flow_rows": found.flow.rows,
         "compared": _compared(order),
         "again": address("/run", looking_of(order)),

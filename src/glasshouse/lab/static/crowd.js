@@ -3,14 +3,13 @@ import { bars } from "./crowd-bars.js";
 import { crowdDots } from "./crowd-dots.js";
 import { turning } from "./crowd-history.js";
 import { root } from "./root.js";
-import { joined, plural, t, whole } from "./words.js";
+import { joined, plural, speaking, t, whole } from "./words.js";
 
 const find = (name) => document.getElementById(name);
 const form = find("controls"), live = find("changes"), section = document.querySelector(".crowd");
 const pupil = "pupil" in section.dataset, inClass = "class" in section.dataset;
-const names = [...document.querySelectorAll("#states [data-state]")].map((b) => ({ word: b.querySelector("strong").dataset.shown, name: b.querySelector("span").textContent, state: Number(b.dataset.state) }));
+const names = [...document.querySelectorAll("#states [data-state]")].map((b) => ({ word: b.querySelector("strong").dataset.shown, said: b.dataset.said, state: Number(b.dataset.state) }));
 const tab = Math.random().toString(36).slice(2, 14);
-const small = (text) => (document.documentElement.lang === "en" ? text.toLowerCase() : text);
 const tap = window.matchMedia("(hover: none)").matches, reading = pupil ? "" : ` ${tap ? t("Tap again to read this life.") : t("Choose to read this life.")}`;
 let asking = null, shown = null, pinned = null, said = live.textContent + (pupil ? "" : ` ${t("Choose a dot to read that life.")}`), seedsTimer = 0, retry = 0, opening = false;
 
@@ -22,7 +21,7 @@ function query() {
 }
 
 async function asked(path, state, options = {}) {
-  const answer = await fetch(`${root}${path}?${state}`, { headers: { accept: "application/json" }, ...options });
+  const answer = await fetch(`${root}${path}?${state}`, { headers: { accept: "application/json", ...speaking }, ...options });
   const told = await answer.json().catch(() => ({ message: t("The lab gave no answer that can be read.") }));
   if (!answer.ok) throw Object.assign(new Error(told.message), { status: answer.status });
   return told;
@@ -216,7 +215,7 @@ const dots = crowdDots(canvas, {
     if (opening) return;
     live.textContent = one === null
       ? said
-      : t("Person {person}, one of the {group}: {what}.", { person: one.person, group: one.group, what: small(names.find(({ state }) => state === one.state).name) }) + reading;
+      : t("Person {person}, one of the {group}: {what}.", { person: one.person, group: one.group, what: names.find(({ state }) => state === one.state).said }) + reading;
   },
 });
 const groupBars = bars(find("rates"));

@@ -2,27 +2,27 @@
 // Everything here also works without it: the page then loads itself anew, and the buttons post forms.
 
 import { root } from "./root.js";
-import { t } from "./words.js";
+import { speaking, t } from "./words.js";
 
 const EVERY = 400;
 const AGAIN = 1500;
 const alive = (status) => status === "waiting" || status === "running";
 
 async function ask(id, method = "GET") {
-  const answer = await fetch(`${root}/api/jobs/${id}`, { method, headers: { accept: "application/json" } });
+  const answer = await fetch(`${root}/api/jobs/${id}`, { method, headers: { accept: "application/json", ...speaking } });
   const said = await answer.json();
   if (!answer.ok) throw Object.assign(new Error(said.message), { told: true });
   return said;
 }
 
-function tell(card, text) {
-  const place = card.querySelector(".job-said");
-  if (place.textContent !== text) place.textContent = text;
+function tell(card, text, language = document.documentElement.lang) {
+  const place = card.querySelector(".job-said span");
+  if (place.textContent !== text) Object.assign(place, { textContent: text, lang: language });
 }
 
 function show(card, job) {
   card.dataset.status = job.status;
-  tell(card, job.said);
+  tell(card, job.said, job.said_in);
   const bar = card.querySelector("progress");
   bar.max = Math.max(1, job.total);
   bar.value = job.done;

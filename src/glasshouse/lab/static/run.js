@@ -1,5 +1,5 @@
 // Page 2: choosing shows at once, and the address keeps up with the form, so that a link brings the same form back.
-import { plural } from "./words.js";
+import { plural, speaking } from "./words.js";
 
 for (const id of ["choose", "measure"]) {
   const form = document.getElementById(id);
@@ -58,7 +58,7 @@ if (form) {
 // A job that ended leaves a run that the list below does not show yet as it stands now.
 document.addEventListener("job-ended", async () => {
   const part = (page) => page.getElementById("runs")?.closest("section");
-  const answer = await fetch(location.href, { headers: { accept: "text/html" } }).catch(() => null);
+  const answer = await fetch(location.href, { headers: { accept: "text/html", ...speaking } }).catch(() => null);
   const fresh = answer?.ok && part(new DOMParser().parseFromString(await answer.text(), "text/html"));
   if (fresh) part(document)?.replaceWith(document.adoptNode(fresh));
 });

@@ -1,7 +1,7 @@
 // Page 5: the filter of the numbers answers at once, the address follows, and a table is evaluated without leaving it.
 
 import { root } from "./root.js";
-import { t } from "./words.js";
+import { speaking, t } from "./words.js";
 
 const filter = document.getElementById("filter");
 const left = document.getElementById("left");
@@ -68,7 +68,7 @@ async function evaluate(event) {
   try {
     const answer = await fetch(`${root}/api/validation/tables/${form.dataset.table}`, {
       method: "POST",
-      headers: { "Content-Type": "application/json" },
+      headers: { "Content-Type": "application/json", ...speaking },
       body: JSON.stringify({ seed: Number(form.elements.seed.value) }),
     });
     const found = await answer.json();

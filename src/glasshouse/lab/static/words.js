@@ -3,6 +3,8 @@
 const held = document.getElementById("messages");
 const messages = held ? JSON.parse(held.textContent) : {};
 const language = document.documentElement.lang;
+/** Headers of what a script asks the lab: the answer is in this page's language, whatever another tab has chosen. */
+export const speaking = { "glasshouse-language": language };
 const rules = new Intl.PluralRules(language);
 
 /** A whole number as the language writes it. */

@@ -20,6 +20,20 @@
       if (own !== "crowd") titles[own] = `${link.textContent} – glasshouse`;
     }
     document.title = titles[view] ?? titles.crowd;
+    const language = document.getElementById("language-beside");
+    if (!language) return; // the page is still being read
+    language.hidden = view === "crowd";
+    language.value = document.documentElement.lang;
+  }
+
+  /** The crowd speaks for all pages; its address has the language, and this page's stays as it is. */
+  function speak({ target }) {
+    const here = location.hash, own = document.getElementById("language");
+    own.value = target.value;
+    own.dispatchEvent(new Event("change"));
+    crowd = location.hash;
+    history.replaceState(history.state, "", here);
+    show();
   }
 
   /** To the place that the address names, which no browser finds while its page is not shown. */
@@ -42,6 +56,7 @@
     scroll();
   });
   addEventListener("DOMContentLoaded", () => {
+    document.getElementById("language-beside").addEventListener("change", speak);
     show();
     scroll();
   });
