@@ -23,9 +23,11 @@ from glasshouse.lab.app import create_app
 from glasshouse.lab.compare.compare_query import CompareQuery, arms, from_form, order
 from glasshouse.lab.jobs import Jobs, Order, QueueFullError
 from glasshouse.lab.settings import Lab
+from glasshouse.report.chart_drawing import Chart
 from glasshouse.report.spared_chart import HARMS, table
 from glasshouse.scenario import load
 from grammar import facts
+from lab import spoken_pages
 from model.runs import BUSY
 
 HTML = {"Accept": "text/html"}
@@ -81,6 +83,11 @@ def test_a_comparison_is_told_in_full(client, folder):
     assert client.get(f"/files/{NAME}/comparison.parquet").status_code == 200
     assert "style=" not in page.text.replace("font-style=", "")
     assert "<script>" not in page.text
+
+
+def test_a_comparison_is_told_in_the_language_that_is_asked_for(client, monkeypatch):
+    monkeypatch.setattr(Chart, "__html__", lambda chart: "")  # to draw takes seconds
+    spoken_pages.check(client, f"/compare?name={NAME}")
 
 
 def test_json_says_the_same(client, folder):

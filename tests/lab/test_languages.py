@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import time
 
 import pytest
 from bs4 import BeautifulSoup
@@ -14,11 +13,12 @@ from glasshouse.lab.jobs import Job
 from glasshouse.lab.language_choice import COOKIE, HEADER
 from glasshouse.lab.pages import PAGES
 from glasshouse.lab.retold import retold
+from glasshouse.languages.catalogues import LANGUAGES
 from glasshouse.languages.spoken import speaking
 from glasshouse.report.chart_drawing import Chart
+from lab.spoken_pages import braces, spoken_page, unmarked
 
 GERMAN = {"accept": "text/html", "accept-language": "de-AT, en;q=0.8"}
-SENTENCE = re.compile(r"\b(the|of|and|is|are|was|were)\b")
 
 
 @pytest.fixture(autouse=True)
@@ -46,12 +46,18 @@ def test_each_page_has_a_german_frame(client, address):
 
 def test_sentences_that_are_english_are_marked_so(client):
     """What has no attribute of its own is not English prose."""
-    for address in ("/", "/run", "/compare", "/story", "/no-such-page"):
-        shown = page(client, address)
-        for english in shown.select('[lang="en"], script, style, code, textarea, title'):
-            english.decompose()
-        outside = [text for text in shown.stripped_strings if len(SENTENCE.findall(text)) > 1]
-        assert outside == [], address
+    for address in (*(path for _, path, _ in PAGES), "/no-such-page"):
+        assert unmarked(page(client, address)) == [], address
+
+
+@pytest.mark.parametrize("language", ["en", *LANGUAGES])
+def test_nothing_in_braces_is_left(client, language):
+    for address in (*(path for _, path, _ in PAGES), "/no-such-page", "/?guess=10"):
+        assert braces(spoken_page(client, address, language)) == [], address
+
+
+def test_braces_that_are_left_are_found():
+    assert braces(BeautifulSoup("<p title='{{ x }}'>{count} of {% y %}<code>{z}</code></p>", "html.parser"))
 
 
 def test_what_is_english_stands_in_elements_that_say_so(client):
@@ -93,12 +99,12 @@ def test_refusals_without_a_page_are_in_the_language(client):
 
 
 def test_what_is_said_of_a_dot_in_a_sentence_is_written_as_in_a_sentence(client):
-    for language, word in (("de", "etwas Falsches gespeichert"), ("en", "something false on file")):
-        shown = page(client, "/?preset=stadium-list&guess=1", **{"accept-language": language})
-        while (button := shown.select_one('[data-state="2"]')) is None:
-            time.sleep(0.3)
-            shown = page(client, "/?preset=stadium-list&guess=1", **{"accept-language": language})
-        assert button["data-said"] == word
+    asked = "preset=stadium-list&guess=1"
+    client.get(f"/api/crowd?{asked}")
+    for language, word in (("de", "gesucht"), ("en", "sought")):
+        shown = spoken_page(client, f"/?{asked}", language).select_one('button:has([data-shown="on-file"])')
+        assert shown is not None
+        assert shown["data-said"] == word
 
 
 def test_a_page_leads_to_itself_in_the_other_languages(client):

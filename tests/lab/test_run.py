@@ -19,12 +19,14 @@ from glasshouse.lab.orders import Order, check
 from glasshouse.lab.run.knobs import change_in_words, knobs, switches
 from glasshouse.lab.run.run_query import Looking, looking_of, order_in, order_of
 from glasshouse.lab.settings import Lab
+from glasshouse.report.chart_drawing import Chart
 from glasshouse.report.tilemap import measures
 from glasshouse.runs.execute_run import execute
 from glasshouse.runs.run import open_run
 from glasshouse.runs.run_plan import plan
 from glasshouse.scenario import PARAMETERS, SWITCHED, ScenarioError, load, preset_names
 from grammar import facts
+from lab import spoken_pages
 from tampering import edit
 
 PAGE = {"accept": "text/html"}
@@ -273,6 +275,14 @@ def test_a_form_that_is_no_form_is_refused_in_a_sentence(client):
         order_of({"preset": ["as-described"], "seed": ["１２"]}, LAB)
     with pytest.raises(ScenarioError, match="Did you mean"):
         order_of({"preset": ["as-describd"]}, LAB)
+
+
+def test_a_run_is_shown_in_the_language_that_is_asked_for(client, with_run, monkeypatch):
+    monkeypatch.setattr(Chart, "__html__", lambda chart: "")  # to draw takes seconds
+    spoken_pages.check(client, "/run?run=001-x")
+    shown = spoken_pages.spoken_page(client, "/run?run=001-x", "de")
+    places = [place.text for place in shown.select('.run-facts [lang="en"]')]
+    assert places == [load("hong-kong-2020").place.title]
 
 
 def test_the_order_of_a_run_is_found_again_in_its_command(made, lab):

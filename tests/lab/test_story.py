@@ -24,6 +24,7 @@ from glasshouse.runs.execute_run import execute
 from glasshouse.runs.run_plan import plan
 from glasshouse.scenario import load
 from grammar import facts
+from lab import spoken_pages
 from model.runs import BUSY
 
 HTML = {"Accept": "text/html"}
@@ -82,6 +83,11 @@ def test_the_story_told_is_that_of_the_folder(client, folder, asked, arguments):
         assert paragraph.text in text.replace("&#39;", "'")
     assert NOT_A_FORECAST in text
     assert '"./run?run=001-busy"' in page.text
+
+
+def test_a_story_is_shown_in_the_language_that_is_asked_for(client):
+    told(client, run="001-busy", person=1)
+    spoken_pages.check(client, "/story?run=001-busy&person=1")
 
 
 def test_a_life_of_a_crowd_is_told_too(client):

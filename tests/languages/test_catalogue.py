@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from functools import cache
 from gettext import c2py
 from pathlib import Path
@@ -71,6 +72,20 @@ def test_a_translation_has_the_values_of_its_text(language):
             # A word may stand for one: "once" beside "{count} times".
             assert not text or values(text) in (asked, asked - {"{count}"} if several else asked), text
             assert text.count("{") == text.count("}") == len(re.findall(r"\{\w+\}", text)), text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_form_for_several_numbers_says_which_of_them(language):
+    """ "Einmal" may stand for 1; a form that stands for more numbers has all the values of the English one."""
+    form = c2py(catalogue(language).plural_expr)
+    stands_for = Counter(form(n) for n in range(200))
+    for message in catalogue(language):
+        if message.fuzzy or isinstance(message.id, str) or not any(message.string):
+            continue
+        assert len(message.string) == len(stands_for), message.id
+        for place, text in enumerate(message.string):
+            if stands_for[place] > 1:
+                assert values(text) == values(message.id[1]), text
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -62,8 +62,8 @@ SANCTIONS = (
         "Sanctioned beyond equal treatment",
         "People of 15 and over sanctioned in a group, less what the odds of the reference group (the place’s first) "
         "would give for the same acts: stratum by stratum of what people truly did, 0, 1, 2 or 3 and more unlawful "
-        "acts, by 0, 1 or 2 and more lawful acts that the rules punish. The odds are those of the whole country, so that "
-        "districts add up. Strata without anyone of the reference group are left out. Below zero: fewer than with "
+        "acts, by 0, 1 or 2 and more lawful acts that the rules punish. The odds are those of the whole country, so "
+        "that districts add up. Strata without anyone of the reference group are left out. Below zero: fewer than with "
         "equal treatment.",
         harm="unequal",
     ),

@@ -24,7 +24,7 @@ from glasshouse.lab.crowd.machine_settings import DIALS, LEVERS, CrowdState, Mac
 from glasshouse.languages.spoken import ENGLISH, SPOKEN, speaking, spoken
 from glasshouse.scenario.presets import crowd_presets
 
-#: Answers that are kept, of about 4 kB each.
+#: Answers that are kept, of 5 to 9 kB each in all languages.
 MOST = 10_000
 #: Seconds that a thread rests while somebody waits.
 _REST = 0.05
