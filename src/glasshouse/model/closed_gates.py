@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from glasshouse.kernels import inner, kernel
-from glasshouse.model.list_bits import list_in, with_list
+from glasshouse.model.list_bits import list_in
 from glasshouse.population.people import (
     ERROR_FREE_DOSSIER,
     ERROR_FREE_TIER,
@@ -22,6 +22,7 @@ def gates_of(flags, dossier, params, which):
     """Closed gates of the observed (`which` 0) or the error-free (1) ledger, as bits.
 
     >>> from types import SimpleNamespace
+    >>> from glasshouse.model.list_bits import with_list
     >>> params = SimpleNamespace(list_gates=[0, 0b100], tier_gates=[0] * 5 + [0b11], related=[0b111] * 16)
     >>> gates_of(PARTICIPATES | 5, 0, params, 0), gates_of(with_list(0, 0, 1), 0, params, 0), gates_of(5, 0, params, 0)
     (3, 4, 0)
