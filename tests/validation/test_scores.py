@@ -10,6 +10,7 @@ import pytest
 
 from glasshouse.validation.known_verdicts import known
 from glasshouse.validation.scores import band, interval_score, scores
+from glasshouse.validation.sharpness_words import sentence
 from glasshouse.validation.validation_table import Published
 from glasshouse.validation.verdict import crps, judge
 
@@ -80,3 +81,35 @@ def test_all_groups_add_up_to_all_tables():
     kinds = [each for each in groups if each.name != "fixed beforehand"]
     assert sum(each.figures for each in kinds) == every.figures == sum(every.pit)
     assert sum(each.tables for each in kinds) == every.tables
+
+
+def test_sharpness_is_told_beside_coverage():
+    """Ten wide intervals hold their figures and say nothing; one narrow one does."""
+    spread = np.geomspace(0.01, 1_000.0, 400)
+    wide = [judge(published(10.0, carried=20.0, naive=(0.0, 100.0)), spread) for _ in range(10)]
+    narrow = judge(published(10.0, naive=(0.0, 100.0)), np.linspace(5, 15, 400))
+    found = scores("both", [[*wide, narrow]])
+    sharp = found.sharpness
+    assert (found.coverage[-1].held, sharp.figures, sharp.narrow, sharp.narrow_held, sharp.below_bet) == (
+        11,
+        11,
+        1,
+        1,
+        1,
+    )
+    assert sharp.ratio > 10_000
+    assert sharp.reference_off == pytest.approx(2)
+    assert sharp.decades == pytest.approx(math.log10(sharp.ratio))
+    assert found.document()["sharpness"]["narrow"] == 1
+    said = sentence("left_out", found)
+    assert "11" in said
+    assert "because they are wide" in said
+    assert "because they are wide" not in sentence("left_out", scores("one", [[narrow]]))
+
+
+def test_an_interval_from_0_has_no_ratio():
+    from_0 = judge(published(1.0), np.arange(20.0))
+    found = scores("one", [[from_0]])
+    assert math.isinf(found.sharpness.ratio)
+    assert found.document()["sharpness"]["ratio"] is None
+    assert "begin at 0" in sentence("outputs", found)

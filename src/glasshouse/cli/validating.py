@@ -16,7 +16,7 @@ from glasshouse.errors import BadInputError, StoppedError
 from glasshouse.folders.output_label import NOT_A_FORECAST
 from glasshouse.signals import stoppable
 from glasshouse.table_runner import validated
-from glasshouse.validation import verdict_words
+from glasshouse.validation import sharpness_words, verdict_words
 from glasshouse.validation.evaluate_tables import Result, Validation, files
 
 _WIDEST = 100
@@ -105,7 +105,8 @@ def _one(console: PlainConsole, result: Result) -> None:
 
 def _scores(console: PlainConsole, found: Validation) -> None:
     """How well the intervals hold over many figures."""
-    console.print(Text("How well the intervals hold", "bold"))
+    console.print(Text("How well the intervals hold, and how sharp they are", "bold"))
+    _sharpness(console, found)
     for way, title in verdict_words.WAYS.items():
         if not (rows := found.scores(way)):
             continue
@@ -118,6 +119,22 @@ def _scores(console: PlainConsole, found: Validation) -> None:
         console.show(table)
     notes = verdict_words.LEFT_OUT_HOW if found.spreads else ()
     for note in (*verdict_words.SCORES_HOW, *notes):
+        console.print(Text(note, "dim"), soft_wrap=not console.is_terminal)
+    console.print()
+
+
+def _sharpness(console: PlainConsole, found: Validation) -> None:
+    """What the intervals hold beside how wide they are: a row and a sentence for each way to make them."""
+    rows = {way: every[0] for way in verdict_words.WAYS if (every := found.scores(way))}
+    table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0))
+    for head in sharpness_words.HEADS:
+        table.add_column(head, justify="left" if head == sharpness_words.HEADS[0] else "right")
+    for way, every in rows.items():
+        table.add_row(*sharpness_words.cells(way, every))
+    console.show(table)
+    for way, every in rows.items():
+        console.print(Text(sharpness_words.sentence(way, every)), soft_wrap=not console.is_terminal)
+    for note in sharpness_words.HOW:
         console.print(Text(note, "dim"), soft_wrap=not console.is_terminal)
     console.print()
 

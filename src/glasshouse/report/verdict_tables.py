@@ -8,7 +8,7 @@ from typing import Any
 
 from glasshouse.evidence import load_sources
 from glasshouse.report.evidence_tables import Reference
-from glasshouse.validation import verdict_words
+from glasshouse.validation import sharpness_words, verdict_words
 from glasshouse.validation.evaluate_tables import Result, Validation
 from glasshouse.validation.kinds import KINDS
 from glasshouse.validation.verdict_tally import fare
@@ -78,8 +78,13 @@ def heads(found: Validation) -> tuple[str, str]:
 
 
 def scores(found: Validation) -> dict[str, Any]:
-    """How well the intervals hold: heads, rows by how the intervals were made, and how to read them."""
+    """How well the intervals hold and how sharp they are: heads, rows by how they were made, how to read them."""
+    every = {way: rows[0] for way in verdict_words.WAYS if (rows := found.scores(way))}
     return {
+        "sharp_heads": sharpness_words.HEADS,
+        "sharp": [sharpness_words.cells(way, one) for way, one in every.items()],
+        "sharp_said": [sharpness_words.sentence(way, one) for way, one in every.items()],
+        "sharp_how": sharpness_words.HOW,
         "score_heads": verdict_words.SCORE_HEADS,
         "scores": {
             title: [verdict_words.score_cells(each) for each in found.scores(way)]

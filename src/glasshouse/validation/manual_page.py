@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from glasshouse.evidence import load_sources
-from glasshouse.validation import verdict_words
+from glasshouse.validation import sharpness_words, verdict_words
 from glasshouse.validation.evaluate_tables import Result, Validation
 from glasshouse.validation.kinds import KINDS
 from glasshouse.validation.table_kind import TableKind
@@ -41,7 +41,13 @@ def results_text(found: Validation) -> str:
 
 def _scores(found: Validation) -> str:
     """How well the intervals hold, by kind."""
-    parts = ["### Coverage and scores"]
+    rows = {way: every[0] for way in verdict_words.WAYS if (every := found.scores(way))}
+    parts = [
+        "### Coverage and scores",
+        " ".join(sharpness_words.sentence(way, every) for way, every in rows.items()),
+        _table(sharpness_words.HEADS, [sharpness_words.cells(way, every) for way, every in rows.items()]),
+        *sharpness_words.HOW,
+    ]
     for way, title in verdict_words.WAYS.items():
         if rows := [verdict_words.score_cells(each) for each in found.scores(way)]:
             parts += [f"**{title}**", _table(verdict_words.SCORE_HEADS, rows)]

@@ -15,6 +15,7 @@ from typing import Any
 
 import numpy as np
 
+from glasshouse.validation.sharpness import Sharpness, sharpness
 from glasshouse.validation.verdict import COVERAGE, Judged
 
 #: The intervals of which coverage is told.
@@ -67,7 +68,7 @@ class Scores:
 
     `compared` figures have a reference; over them, `compared_crps` is the mean score and `reference_crps` that of the
     reference. `pit` counts the figures in each fifth of the draws, from the lowest: evenly if intervals are honest, at
-    the ends if they are too narrow, in the middle if they are too wide.
+    the ends if they are too narrow, in the middle if they are too wide. `sharpness`: what the coverage was bought with.
     """
 
     name: str
@@ -81,6 +82,7 @@ class Scores:
     compared_crps: float
     reference_crps: float
     pit: tuple[int, ...]
+    sharpness: Sharpness
 
     @property
     def skill(self) -> float:
@@ -98,6 +100,7 @@ class Scores:
             "coverage": [asdict(each) | {"honest": each.honest} for each in self.coverage],
             **{key: number if math.isfinite(number) else None for key, number in numbers.items()},
             "compared": self.compared,
+            "sharpness": self.sharpness.document(),
             "pit": list(self.pit),
         }
 
@@ -123,6 +126,7 @@ def scores(name: str, tables: Iterable[Sequence[Judged]]) -> Scores:
         compared_crps=_mean(each.crps / _bet(each) for each in compared),
         reference_crps=_mean(each.reference_crps / _bet(each) for each in compared),
         pit=tuple(sum(min(PARTS - 1, int(each.pit * PARTS)) == part for each in figures) for part in range(PARTS)),
+        sharpness=sharpness(figures),
     )
 
 

@@ -23,11 +23,23 @@ HEADS = ("Figure", "Published", "Simulated, 95 %", "Width", "Allowed", "Verdict"
 #: Behind a verdict that other draws might have left otherwise.
 EDGE = " ~"
 
-SCORE_HEADS = ("Of", "Figures", "In 50 %", "In 80 %", "In 95 %", "Interval score", "CRPS", "Skill", "In each fifth")
+SCORE_HEADS = (
+    "Of",
+    "Figures",
+    "In 50 %",
+    "In 80 %",
+    "In 95 %",
+    "Narrow",
+    "Interval score",
+    "CRPS",
+    "Skill",
+    "In each fifth",
+)
 SCORES_HOW = (
     "In 50, 80, 95 %: how many published figures lie in that interval; in brackets, how many would, 95 times in 100, "
     "if the intervals were honest and the figures independent. ! marks another number. Figures of one table hang "
-    "together, so that the brackets are somewhat too narrow.",
+    "together, so that the brackets are somewhat too narrow. Narrow: how many of the 95 % intervals are as narrow as "
+    "their table asked beforehand.",
     "Interval score (of 95 %) and CRPS are means in widths of the naive bets: less is better. Skill compares the CRPS "
     "with that of the last figure of the same kind, carried over as the table says: above 0 is better than that. In "
     "brackets, how many figures name one.",
@@ -132,6 +144,7 @@ def score_cells(scores: Scores) -> tuple[str, ...]:
         scores.name,
         whole(scores.figures),
         *(_held(each) for each in scores.coverage),
+        whole(scores.sharpness.narrow),
         fixed(scores.interval, 2),
         fixed(scores.crps, 3),
         f"{fixed(scores.skill, 2)} ({scores.compared})" if math.isfinite(scores.skill) else "–",
@@ -247,7 +260,11 @@ def coverage_line(validation: Validation) -> str:
         return ""
     held = listed([whole(each.held) for each in found[0].coverage])
     levels = listed([f"{100 * each.level:.0f}" for each in found[0].coverage])
-    said = f"The {levels} % intervals hold {held} of {counted(found[0].figures, 'published figure')}."
+    narrow = found[0].sharpness.narrow
+    said = (
+        f"The {levels} % intervals hold {held} of {counted(found[0].figures, 'published figure')}; of those of 95 %, "
+        f"{narrow or 'none'} {'is' if narrow == 1 else 'are'} as narrow as was asked."
+    )
     if not found[0].compared:
         return said
     return f"{said} Skill against the figure carried over: {fixed(found[0].skill, 2)}."
