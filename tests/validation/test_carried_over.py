@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from glasshouse.validation import carried_over
-from glasshouse.validation.carried_over import Figure, by_quantity, foretold, left_out, likelihood, spreads
+from glasshouse.validation.carried_over import Figure, by_quantity, figures, foretold, left_out, likelihood, spreads
 from glasshouse.validation.kinds import KINDS
 from glasshouse.validation.known_verdicts import known
 from glasshouse.validation.table_loading import load_table
@@ -74,6 +74,22 @@ def test_a_table_that_cites_the_report_anywhere_informs_nothing_of_it():
     assert ends(some, "r0")[2] > ends(citing, "r0")[2]
 
 
+def test_a_figure_whose_report_gave_its_preset_a_number_is_not_left_out():
+    some = several([0.1, 0.4, -0.2, 3.0])
+    set_by_it = [replace(some[0], set_by_report=True), *some[1:]]
+    assert ("table of r0", "x") in left_out(some, 1)
+    assert set(left_out(set_by_it, 1)) == set(left_out(some, 1)) - {("table of r0", "x")}
+
+
+def test_a_whole_preset_cites_the_sources_of_its_numbers():
+    table = load_table("as-documented-courts")
+    draws = {name: np.full(40, one.value) for name, one in table.outputs.items()}
+    found = {each.published.name: each for each in figures([(table, draws)])}
+    assert found["flights"].set_by_report
+    assert not found["stock_2023"].set_by_report
+    assert "spc-2018-01" in found["stock_2023"].cites
+
+
 def test_forward_only_reports_of_earlier_years_inform():
     some = [figure("old", 0.1, year=2010), figure("now", 0.0, year=2015), figure("late", 4.0, year=2020)]
     assert ends(some, "now", forward=True) == ends(some[:2], "now")
@@ -82,8 +98,8 @@ def test_forward_only_reports_of_earlier_years_inform():
 
 def test_the_figures_of_one_report_count_as_one():
     one = likelihood(figure("r0", 1.0))
-    figures = [(figure("r0", 1.0), one)]
-    assert by_quantity(figures)["q"] == pytest.approx(by_quantity(figures * 5)["q"])
+    some = [(figure("r0", 1.0), one)]
+    assert by_quantity(some)["q"] == pytest.approx(by_quantity(some * 5)["q"])
 
 
 def test_a_quantity_of_which_nothing_is_known_learns_from_the_others():
@@ -121,7 +137,7 @@ def test_a_figure_to_which_something_was_set_informs_nothing():
     table = load_table("london-lfr-whole")
     some = carried_over.figures([(table, dict.fromkeys(table.outputs, np.arange(1.0, 41.0)))])
     assert {one.published.name for one in some} == {"arrests_2024"}
-    assert some[0].cites == {"met-lfr-2025", "met-lfr-2024"}
+    assert some[0].cites >= {"met-lfr-2025", "met-lfr-2024"}
 
 
 def test_every_kind_and_every_exception_is_one_that_there_is():

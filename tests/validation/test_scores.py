@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -15,7 +16,7 @@ from glasshouse.validation.validation_table import Published
 from glasshouse.validation.verdict import crps, judge
 
 
-def published(value: float, **more: float) -> Published:
+def published(value: float, **more: Any) -> Published:
     given = {"low": value, "high": value, "widest": 50.0, "naive": (-100.0, 100.0), **more}
     return Published(name="x", value=value, unit="alerts", source="x", confidence="S", **given)
 

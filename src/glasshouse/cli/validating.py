@@ -117,7 +117,8 @@ def _scores(console: PlainConsole, found: Validation) -> None:
         for scores in rows:
             table.add_row(*verdict_words.score_cells(scores))
         console.show(table)
-    notes = verdict_words.LEFT_OUT_HOW if found.spreads else ()
+    aside = verdict_words.set_aside(found)
+    notes = (*verdict_words.LEFT_OUT_HOW, *([aside] if aside else [])) if found.spreads else ()
     for note in (*verdict_words.SCORES_HOW, *notes):
         console.print(Text(note, "dim"), soft_wrap=not console.is_terminal)
     console.print()

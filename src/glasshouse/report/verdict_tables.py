@@ -25,6 +25,7 @@ class VerdictView:
     passed: bool
     confirmed: bool
     verdict: str
+    marks: str
     counted: str
     summary: str
     heads: tuple[str, ...]
@@ -90,7 +91,9 @@ def scores(found: Validation) -> dict[str, Any]:
             title: [verdict_words.score_cells(each) for each in found.scores(way)]
             for way, title in verdict_words.WAYS.items()
         },
-        "scores_how": (*verdict_words.SCORES_HOW, *verdict_words.LEFT_OUT_HOW),
+        "scores_how": tuple(
+            filter(None, (*verdict_words.SCORES_HOW, *verdict_words.LEFT_OUT_HOW, verdict_words.set_aside(found)))
+        ),
     }
 
 
@@ -123,6 +126,7 @@ def view(result: Result) -> VerdictView:
         passed=result.passed,
         confirmed=table.confirmed,
         verdict=verdict_words.heading(result),
+        marks=verdict_words.marks(result),
         counted=_counted(verdicts),
         summary=table.summary,
         heads=verdict_words.HEADS,

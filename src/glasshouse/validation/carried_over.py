@@ -6,7 +6,9 @@ spread for all figures of a *quantity*. The spreads of quantities come from one 
 quantity with few reports learns from the others. All of it is integrated on grids, two numbers at a time: no sampler is
 needed, and no number is set but the scale of the prior (Gelman 2006, doi 10.1214/06-BA117A).
 
-A figure is foretold from the *other* reports alone: no table that cites its report anywhere informs its spread. Looking
+A figure is foretold from the *other* reports alone: no table that cites its report anywhere informs its spread. A
+preset that is simulated whole cites the reports of all its numbers. So a figure whose own report gave its preset a
+number cannot be foretold without that report, and is not. Looking
 *forward*, only tables do whose report came out in an earlier year.
 """
 
@@ -74,7 +76,8 @@ _SHARES = ("share", "probability")
 
 @dataclass(frozen=True, kw_only=True)
 class Figure:
-    """A published figure of a table with what the table simulated of it. `cites`: every source that the table names."""
+    """A published figure of a table with what the table simulated of it. `cites`: every source that the table, or the
+    preset that it simulates whole, names. `set_by_report`: its own report gave that preset a number."""
 
     table: str
     quantity: str
@@ -83,6 +86,7 @@ class Figure:
     year: int
     cites: frozenset[str]
     draws: Draws
+    set_by_report: bool = False
 
     @property
     def counted(self) -> bool:
@@ -111,7 +115,7 @@ def figures(tables: Iterable[tuple[ValidationTable, Mapping[str, Draws]]]) -> li
     for table, simulated in tables:
         sources = {**load_sources(), **table.sources}
         cites = {fed.given.source for fed in table.inputs.values() if fed.given.source}
-        cites |= {one.source for one in table.outputs.values()}
+        cites |= {one.source for one in table.outputs.values()} | table.preset_cites
         for name, one in table.outputs.items():
             draws = simulated[name][np.isfinite(simulated[name])]
             if one.bound or one.in_sample or len(draws) <= len(simulated[name]) / 2:
@@ -120,6 +124,7 @@ def figures(tables: Iterable[tuple[ValidationTable, Mapping[str, Draws]]]) -> li
                 Figure(
                     table=table.name, quantity=quantity(table.kind.name, name), published=one, report=one.source,
                     year=sources[one.source].year, cites=frozenset(cites), draws=draws,
+                    set_by_report=table.set_by_its_report(name),
                 )
             )  # fmt: skip
     return found
@@ -237,11 +242,15 @@ def foretold(figure: Figure, chances: Draws, seed: int) -> Draws:
 
 
 def left_out(some: Sequence[Figure], seed: int, *, forward: bool = False) -> dict[tuple[str, str], Judged]:
-    """Each figure by (table, name), foretold with its report left out, or with `forward` from earlier years alone."""
+    """Each figure by (table, name), foretold with its report left out, or with `forward` from earlier years alone.
+
+    Those are left away of which it cannot be said, since their report gave a number to the preset that foretells them.
+    """
     each = [(figure, likelihood(figure)) for figure in some]
     found = {}
-    for report in dict.fromkeys(figure.report for figure in some):
-        tested = [figure for figure in some if figure.report == report]
+    foretellable = [figure for figure in some if not figure.set_by_report]
+    for report in dict.fromkeys(figure.report for figure in foretellable):
+        tested = [figure for figure in foretellable if figure.report == report]
         year = tested[0].year
         informed = [
             (figure, one) for figure, one in each if report not in figure.cites and (not forward or figure.year < year)

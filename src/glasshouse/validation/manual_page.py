@@ -51,7 +51,8 @@ def _scores(found: Validation) -> str:
     for way, title in verdict_words.WAYS.items():
         if rows := [verdict_words.score_cells(each) for each in found.scores(way)]:
             parts += [f"**{title}**", _table(verdict_words.SCORE_HEADS, rows)]
-    parts += [*verdict_words.SCORES_HOW, *verdict_words.LEFT_OUT_HOW]
+    aside = verdict_words.set_aside(found)
+    parts += [*verdict_words.SCORES_HOW, *verdict_words.LEFT_OUT_HOW, *([aside] if aside else [])]
     if found.spreads:
         parts += [
             "### How far reports differ",

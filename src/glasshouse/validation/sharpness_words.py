@@ -14,8 +14,8 @@ HEADS = (
 HOW = (
     "Narrow as asked: no wider than the table allowed beforehand, so that the interval says something. The bet: the "
     "range that somebody would name who knows nothing. Highest/lowest: the ratio of an interval's ends, the median. "
-    "Carried over, off: by which factor the last figure of the same kind misses, the median where a table names one; it "
-    "is one number and has no interval.",
+    "Carried over, off: by which factor the last figure of the same kind misses, the median where a table names one; "
+    "it is one number and has no interval.",
 )
 #: What the intervals are, by how they were made (``evaluate_tables.SCORED``), at the beginning of a sentence.
 _WHOSE = {

@@ -36,8 +36,13 @@ def simulated(table: ValidationTable, seed: int, draws: int, wrong: Mapping[str,
 
 
 def draws_of(table: ValidationTable, draws: int | None, number: int) -> int:
-    """How many draws the table's own inputs (`number` 0) or its wrong ones get: of the latter half as many."""
+    """How many draws the table's own inputs (`number` 0) or its wrong ones get: of the latter half as many.
+
+    A wrong input of a whole preset gets the fewest, since each draw takes up to half a second.
+    """
     own = table.kind.draws if draws is None else draws
+    if number and table.kind.name == whole_preset.NAME:
+        return LEAST_DRAWS
     return own if number == 0 else max(LEAST_DRAWS, own // 2)
 
 

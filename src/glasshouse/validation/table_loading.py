@@ -26,7 +26,7 @@ from glasshouse.validation.kinds import KINDS, whole_preset
 from glasshouse.validation.table_kind import TableKind
 from glasshouse.validation.table_model import Head, table_model
 from glasshouse.validation.validation_table import Fed, Published, ValidationTable, Wrong
-from glasshouse.validation.whole_kind import whole_kind
+from glasshouse.validation.whole_kind import preset_cites, preset_remembers, whole_kind
 from glasshouse.validation.whole_model import WholeTable
 from glasshouse.wording.lists_and_nouns import listed
 
@@ -187,6 +187,14 @@ class _TableReader:
             groups=MappingProxyType({letter: name for letter, name in groups.items() if name}),
             sources=MappingProxyType(self.own),
             where=str(self.document.where),
+            **(
+                {
+                    "preset_cites": preset_cites(self.model.preset),
+                    "preset_remembers": preset_remembers(self.model.preset),
+                }
+                if isinstance(self.model, WholeTable)
+                else {}
+            ),
         )
 
     def of_groups_that_are_there(self, inputs: Mapping[str, Fed], outputs: Mapping[str, Published]) -> None:

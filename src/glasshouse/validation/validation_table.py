@@ -86,7 +86,8 @@ class ValidationTable:
     """One validation table.
 
     `reason` says why it fails, where it does; `sources` are its own, beside the shipped ones. `plugin`: the package
-    that brings it and its version; "" for one that ships and for a file.
+    that brings it and its version; "" for one that ships and for a file. `preset_cites`: where a preset is simulated
+    whole, the sources of all its numbers; `preset_remembers`: what of these is from memory, not checked.
 
     >>> from glasshouse.validation.table_loading import load_table
     >>> load_table("oxford-circus-2020").kind.name
@@ -107,6 +108,8 @@ class ValidationTable:
     sources: Mapping[str, Source]
     where: str
     plugin: str = ""
+    preset_cites: frozenset[str] = frozenset()
+    preset_remembers: tuple[str, ...] = ()
 
     @property
     def confirmed(self) -> bool:
@@ -116,6 +119,24 @@ class ValidationTable:
     def remembered(self, source: str | None, confidence: str | None) -> bool:
         """Whether what rests on a source of the table is from memory, not checked."""
         return kind_of(confidence, {**load_sources(), **self.sources}.get(source or "")) == "memory"
+
+    @property
+    def rests_on_memory(self) -> bool:
+        """Whether any number behind it is from memory, not checked: a figure, an input, or a number of its preset."""
+        given = [(fed.given.source, fed.given.confidence) for fed in self.inputs.values()]
+        figures = [(one.source, one.confidence) for one in self.outputs.values()]
+        return bool(self.preset_remembers) or any(self.remembered(*each) for each in (*given, *figures))
+
+    def set_by_its_report(self, output: str) -> bool:
+        """Whether the figure's own report gave a number to the preset that is simulated whole: then it cannot be left
+        out.
+
+        >>> from glasshouse.validation.table_loading import load_table
+        >>> table = load_table("as-documented-courts")
+        >>> table.set_by_its_report("added"), table.set_by_its_report("stock_2023")
+        (True, False)
+        """
+        return self.outputs[output].source in self.preset_cites
 
     def meaning(self, output: str) -> str:
         """What an output is, in a few words, with the table's own names of the groups."""

@@ -17,9 +17,13 @@ from glasshouse.wording.numbers import fixed, leading, per_cent, three_figures, 
 _IN_HUNDRED = ("share", "probability")
 #: Of more figures than these, their number is said and not their names.
 _SEVERAL = 3
+#: So many of a preset's numbers that are from memory are named.
+_NAMED = 4
 VERDICTS = {PASS: "passes", FAIL: "fails", WIDE: "too wide", NOTHING: "no value"}
 HEADS = ("Figure", "Published", "Simulated, 95 %", "Width", "Allowed", "Verdict", "Skill")
 
+#: Beside a figure of which the report gave a number to the preset that is simulated.
+SAME_REPORT = "its report set a number of the preset"
 #: Behind a verdict that other draws might have left otherwise.
 EDGE = " ~"
 
@@ -124,6 +128,8 @@ def cells(table: ValidationTable, judged: Judged) -> tuple[str, ...]:
         notes.append(f"standard error {figure(published.error, unit)}")
     elif published.in_sample:
         notes.append("the preset was set to it")
+    elif table.set_by_its_report(published.name):
+        notes.append(SAME_REPORT)
     if table.remembered(published.source, published.confidence):
         notes.append(MARK)
     value = f"{value} ({'; '.join(notes)})" if notes else value
@@ -183,7 +189,13 @@ def how(validation: Validation) -> tuple[str, ...]:
 def heading(result: Result) -> str:
     """The table's verdict in a word or two."""
     said = "passes" if result.passed else "fails"
-    return said if result.table.confirmed else f"{said} (unconfirmed)"
+    return f"{said} ({marks(result)})" if marks(result) else said
+
+
+def marks(result: Result) -> str:
+    """What must stand beside a table's verdict: that figures are not confirmed, or that numbers are from memory."""
+    memory = f"partly {MARK}" if result.table.rests_on_memory else ""
+    return "; ".join(filter(None, ("" if result.table.confirmed else "unconfirmed", memory)))
 
 
 def about(result: Result) -> str:
@@ -194,7 +206,13 @@ def about(result: Result) -> str:
     given = {name: (fed.given.source, fed.given.confidence) for name, fed in table.inputs.items()}
     unread = listed([table.given(name) for name, evidence in given.items() if table.remembered(*evidence)])
     fed = f"; fed with what is {MARK}: {unread}" if unread else ""
+    if kept := table.preset_remembers:
+        fed += f"; of the preset's numbers, {MARK}: {listed([*kept[:_NAMED], *_others(len(kept) - _NAMED)])}"
     return f"{table.name}: {table.kind.name}, {stages}, {result.draws} draws{whose}{fed}"
+
+
+def _others(number: int) -> list[str]:
+    return [counted(number, "other")] if number > 0 else []
 
 
 def wrong(result: Result, tried: Tried) -> str:
@@ -268,6 +286,23 @@ def coverage_line(validation: Validation) -> str:
     if not found[0].compared:
         return said
     return f"{said} Skill against the figure carried over: {fixed(found[0].skill, 2)}."
+
+
+def set_aside(validation: Validation) -> str:
+    """How many figures are foretold from no other report, since their own gave the preset a number; "" where none."""
+    if not any(result.left_out for result in validation.results):
+        return ""
+    number = sum(
+        result.table.set_by_its_report(name) and not judged.published.in_sample and math.isfinite(judged.crps)
+        for result in validation.results
+        for name, judged in result.outputs.items()
+    )
+    if not number:
+        return ""
+    return (
+        f"{counted(number, 'figure')} of whole presets {plural(number, 'is', 'are')} not among those left out: "
+        f"{plural(number, 'its own report', 'their own reports')} gave the preset a number."
+    )
 
 
 def closing(validation: Validation) -> str:

@@ -5,10 +5,13 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import NoReturn
 
+from glasshouse.evidence import kind_of, load_sources
+from glasshouse.evidence.posteriors import load_posteriors
 from glasshouse.measures import measures_of
 from glasshouse.mechanism_set import MechanismSet
 from glasshouse.scenario import load, preset_names
 from glasshouse.scenario.scenario_error import ScenarioError, nearest
+from glasshouse.scenario.scenario_parts import ParameterValue
 from glasshouse.scenario.user_text import quoted
 from glasshouse.scenario.yaml_reading import Document
 from glasshouse.validation.kinds import whole_preset
@@ -64,6 +67,40 @@ def whole_kind(document: Document, model: WholeTable) -> TableKind:
     )
     meanings = {name: (row.unit, row.meaning) for name, row in model.outputs.items()}
     return whole_preset.kind_of(plan, meanings, MappingProxyType(changed))
+
+
+def preset_cites(preset: str) -> frozenset[str]:
+    """The sources of all numbers of a preset, those of its dated events and of its posteriors too.
+
+    >>> sorted(preset_cites("informant-society"))
+    ['mueller-enbergs-2008']
+    """
+    numbers = _numbers(preset)
+    posteriors = [load_posteriors()[one.posterior] for one in numbers.values() if one.posterior]
+    own = {one.source for one in numbers.values() if one.source}
+    return frozenset(own.union(*(each.reports for each in posteriors)))
+
+
+def preset_remembers(preset: str) -> tuple[str, ...]:
+    """The numbers of a preset that are from memory, not checked.
+
+    >>> preset_remembers("london-lfr")
+    ()
+    """
+    sources = load_sources()
+    return tuple(
+        key
+        for key, one in _numbers(preset).items()
+        if kind_of(one.confidence, sources.get(one.source or "")) == "memory"
+    )
+
+
+def _numbers(preset: str) -> dict[str, ParameterValue]:
+    """Every number of a preset by its key, with those of its dated events."""
+    scenario = load(preset)
+    dated = {f"{event.name}:{key}": one for event in scenario.events for key, one in event.changes.items()}
+    jumps = {f"{event.name}:jump": event.jump for event in scenario.events if event.jump}
+    return {**scenario.parameters, **dated, **jumps}
 
 
 def _no_count(name: str, mechanisms: MechanismSet) -> str:

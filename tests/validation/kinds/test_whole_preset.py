@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from glasshouse.engine.simulate import simulate
+from glasshouse.evidence import MARK
 from glasshouse.scenario import ScenarioError, load
-from glasshouse.validation.evaluate_tables import validate
+from glasshouse.validation.evaluate_tables import Result, validate
+from glasshouse.validation.kinds.whole_preset import WholePlan, draws_of
 from glasshouse.validation.table_loading import load_table, tables_of_preset
-from glasshouse.validation.verdict_words import why
+from glasshouse.validation.verdict_words import about, heading, why
 
 TABLE = """
 glasshouse-validation: 1
@@ -123,3 +126,20 @@ def test_a_preset_s_name_stands_for_its_tables():
 def test_a_preset_that_no_table_simulates_whole_is_named():
     with pytest.raises(ScenarioError, match="no table simulates the preset hong-kong-2020 whole"):
         validate("hong-kong-2020")
+
+
+def test_a_verdict_that_rests_on_memory_carries_the_mark():
+    """Of as-documented some numbers are from memory, of london-lfr none."""
+    courts = Result(table=load_table("as-documented-courts"), outputs={}, tried=(), draws=40)
+    assert courts.table.confirmed
+    assert MARK in heading(courts)
+    assert "restrictions.defaulter_weeks" in courts.table.preset_remembers
+    assert MARK in about(courts)
+    other = Result(table=load_table("london-lfr-whole"), outputs={}, tried=(), draws=40)
+    assert MARK not in heading(other) + about(other)
+
+
+def test_large_runs_get_fewer_draws():
+    plan = WholePlan(preset="london-lfr", people=6_000, days=1_615, taken={})
+    assert draws_of(plan) == 200
+    assert draws_of(replace(plan, people=60_000)) == 40 < draws_of(replace(plan, people=12_000)) < 200

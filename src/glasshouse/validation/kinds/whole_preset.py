@@ -21,6 +21,8 @@ from glasshouse.scenario.scenario import Scenario
 from glasshouse.validation.table_kind import Input, TableKind, TableOutput
 
 NAME = "whole-preset"
+#: So many person-days all draws of a table may take together, half a minute or two of one core; and the fewest draws.
+_PERSON_DAYS, _FEWEST = 3_000_000_000, 40
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,7 +103,20 @@ def _figure(taken: Taken, daily: np.ndarray, places: Mapping[str, int], people: 
 def kind_of(plan: WholePlan, meanings: Mapping[str, tuple[str, str]], changed: Mapping[str, Input]) -> TableKind:
     """The kind of one table: (unit, meaning) of its figures, and the parameters that wrong inputs change."""
     outputs = {name: TableOutput(unit=unit, meaning=meaning) for name, (unit, meaning) in meanings.items()}
-    return replace(KIND, inputs=changed, outputs=outputs, simulate=partial(simulate, plan), sentence=_sentence(plan))
+    return replace(
+        KIND, inputs=changed, outputs=outputs, simulate=partial(simulate, plan), sentence=_sentence(plan),
+        draws=draws_of(plan),
+    )  # fmt: skip
+
+
+def draws_of(plan: WholePlan) -> int:
+    """How many draws a verdict rests on: 200, or fewer where a run is large.
+
+    >>> draws_of(WholePlan(preset="london-lfr", people=80_000, days=365, taken={}))
+    100
+    """
+    fit = _PERSON_DAYS // (plan.people * plan.days)
+    return max(_FEWEST, min(KIND.draws, fit - fit % 10))
 
 
 def _sentence(plan: WholePlan) -> str:
@@ -121,5 +136,5 @@ KIND = TableKind(
     inputs={},
     outputs={},
     simulate=_nothing,
-    draws=40,
+    draws=200,
 )
