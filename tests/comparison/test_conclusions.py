@@ -361,3 +361,14 @@ def test_without_draws_nothing_is_concluded(tmp_path):
     assert open_comparison(tmp_path).conclusions == ()
     assert sentences(open_comparison(tmp_path)) == ()
     assert not any(summary(open_comparison(tmp_path)).baseline.below)
+
+
+def test_a_tie_is_no_flip():
+    """In the draws in which neither does any harm the conclusion does not turn, and first places are shared."""
+    x = np.arange(40.0)
+    one, other = np.where(x < 10, 0.0, 1.0), np.where(x < 10, 0.0, 2.0)
+    (found,) = conclusions("wrongful", {"one": one, "other": other}, {"x": x})
+    assert (found.holds, found.equal, found.harmless, found.turned) == (30, 10, 10, 0)
+    assert (found.flip, found.box) == (None, None)
+    ranked = ranking("wrongful", {"one": one, "other": other})
+    assert (ranked.first, ranked.tied) == ((40, 10), (10, 10))

@@ -79,13 +79,14 @@ class PairConclusion:
 
 @dataclass(frozen=True, kw_only=True)
 class Ranking:
-    """Arms by one harm, from the least to the most: each with its mean rank over the draws (1 is the least), and in how
-    many draws no other does less."""
+    """Arms by one harm, from the least to the most: each with its mean rank over the draws (1 is the least), in how
+    many draws no other does less (``first``), and in how many of these another does as little (``tied``)."""
 
     measure: str
     arms: tuple[str, ...]
     ranks: tuple[float, ...]
     first: tuple[int, ...]
+    tied: tuple[int, ...]
     draws: int
 
 
@@ -136,7 +137,7 @@ def ranking(measure: str, levels: Mapping[str, np.ndarray]) -> Ranking:
     below = (table[:, None, :] > table[None, :, :]).sum(axis=1)
     equal = (table[:, None, :] == table[None, :, :]).sum(axis=1)
     ranks = (1 + below + (equal - 1) / 2).mean(axis=1)
-    first = (below == 0).sum(axis=1)
+    first, tied = (below == 0).sum(axis=1), ((below == 0) & (equal > 1)).sum(axis=1)
     order = sorted(range(len(levels)), key=lambda k: ranks[k])
     names = list(levels)
     return Ranking(
@@ -144,6 +145,7 @@ def ranking(measure: str, levels: Mapping[str, np.ndarray]) -> Ranking:
         arms=tuple(names[k] for k in order),
         ranks=tuple(float(ranks[k]) for k in order),
         first=tuple(int(first[k]) for k in order),
+        tied=tuple(int(tied[k]) for k in order),
         draws=table.shape[1],
     )
 

@@ -96,11 +96,25 @@ def ranks(comparison: Comparison) -> str:
     ranked = told(comparison)
     if ranked is None or len(ranked.arms) < 3:
         return ""
-    first, *others = zip(ranked.arms, ranked.first, strict=True)
+    first, *others = zip(ranked.arms, ranked.first, ranked.tied, strict=True)
     by = _fewer(comparison, ranked.measure).removeprefix("fewer ").removeprefix("less of ")
-    places = [f"{_named(comparison, first[0])} comes first in {first[1]} of {counted(ranked.draws, 'draw')}"]
-    places += [f"{_named(comparison, arm)} in {number}" for arm, number in others]
-    return f"Ranked in each draw from the fewest {by}, {listed(places)}. In a tie each counts."
+    of = counted(ranked.draws, "draw")
+    places = [f"{_named(comparison, first[0])} comes first in {first[1]} of {of}{_shared(first[1], first[2])}"]
+    places += [f"{_named(comparison, arm)} in {number}{_shared(number, tied)}" for arm, number, tied in others]
+    return f"Ranked in each draw from the fewest {by}, {listed(places)}."
+
+
+def _shared(first: int, tied: int) -> str:
+    """How many of the first places are shared with another scenario.
+
+    >>> _shared(9, 0), _shared(9, 4), _shared(4, 4), _shared(1, 1)
+    ('', ' (4 of them ties)', ' (all ties)', ' (a tie)')
+    """
+    if not tied:
+        return ""
+    if tied == first:
+        return " (all ties)" if first > 1 else " (a tie)"
+    return f" ({tied} of them {plural(tied, 'a tie', 'ties')})"
 
 
 def method(comparison: Comparison) -> str:
@@ -129,17 +143,18 @@ def sentence(comparison: Comparison, one: PairConclusion) -> str:
         return _capital(f"{less} and {more} leave {_as_many(fewer)}, in all {counted(one.draws, 'draw')}.")
     of = f"all {counted(one.draws, 'draw')}" if one.holds == one.draws else f"{one.holds} of {one.draws} draws"
     if one.throughout and one.equal:
-        begins = f"{less} leaves {fewer} than {more} in {of}, and as many in the other {one.equal}."
+        begins = f"{less} leaves {fewer} than {more} in {of}, {_tied(one)}."
         return _capital(begins) + _ceases(comparison, one)
     if one.equal > _HALF * one.draws:
+        none = f", with none in either in {one.harmless} of these" if one.harmless else ""
         begins = (
-            f"{less} and {more} leave {_as_many(fewer)}, in {one.equal} of {one.draws} draws; {less} leaves {fewer} in "
-            f"{one.holds}, {more} in {one.turned}."
+            f"{less} and {more} leave {_as_many(fewer)} in {one.equal} of {one.draws} draws, a tie{none}; {less} "
+            f"leaves {fewer} in {one.holds}, {more} in {one.turned}."
         )
     elif one.throughout or one.holds >= _MOSTLY * one.draws:
         begins = f"{less} leaves {fewer} than {more}: in {of}{_rest(one)}."
     else:
-        rest = f", and they are equal in {one.equal}" if one.equal else ""
+        rest = f", {_tied(one)}" if one.equal else ""
         begins = (
             f"Whether {less} or {more} leaves {fewer} depends on the assumptions: {less} does in {of}, {more} in "
             f"{one.turned}{rest}."
@@ -149,9 +164,24 @@ def sentence(comparison: Comparison, one: PairConclusion) -> str:
 
 def _rest(one: PairConclusion) -> str:
     """The other draws."""
-    parts = [f"as many in {one.equal}"] if one.equal else []
-    parts += [f"more in {one.turned}"] if one.turned else []
+    parts = [f"more in {one.turned}"] if one.turned else []
+    parts += [_tied(one)] if one.equal else []
     return f", {' and '.join(parts)}" if parts else ""
+
+
+def _tied(one: PairConclusion) -> str:
+    """The draws in which neither does less: ties, and in how many of them there is no harm at all.
+
+    >>> pair = PairConclusion(measure="wrongful", less="a", more="b", holds=7, equal=3, draws=10, harmless=2)
+    >>> _tied(pair)
+    'a tie in 3 (2 with none in either)'
+    """
+    said = f"a tie in {one.equal}"
+    if not one.harmless:
+        return said
+    if one.harmless == one.equal:
+        return f"{said} (with none in either)"
+    return f"{said} ({one.harmless} with none in either)"
 
 
 def _turns(comparison: Comparison, one: PairConclusion) -> str:
@@ -190,16 +220,22 @@ def _ceases(comparison: Comparison, one: PairConclusion) -> str:
     if one.ceases_box:
         box = one.ceases_box
         return (
-            f"{hangs} several assumptions: where {_bounds(comparison, box)}, it leaves no {fewer} in {box.turned} of "
+            f"{hangs} several assumptions: where {_bounds(comparison, box)}, {_not_so(one, fewer)} in {box.turned} of "
             f"{box.of} draws, elsewhere in {box.elsewhere} of {box.of_others}."
         )
     if one.ceases:
         flip = one.ceases
         return (
-            f"{hangs} {_assumption(comparison, flip.parameter)}: {_side(flip.above, flip.threshold)}, it leaves no "
-            f"{fewer} in {flip.turned} of {flip.of} draws, elsewhere in {flip.elsewhere} of {flip.of_others}."
+            f"{hangs} {_assumption(comparison, flip.parameter)}: {_side(flip.above, flip.threshold)}, "
+            f"{_not_so(one, fewer)} in {flip.turned} of {flip.of} draws, elsewhere in {flip.elsewhere} of "
+            f"{flip.of_others}."
         )
     return f" No single assumption says where {leaves}, nor do several together."
+
+
+def _not_so(one: PairConclusion, fewer: str) -> str:
+    """That a conclusion does not hold: a tie is no turn."""
+    return f"it leaves no {fewer} (ties count)" if one.turned else "it is a tie"
 
 
 def _at_a_threshold(comparison: Comparison, flip: Flip, one: PairConclusion) -> str:
