@@ -4,9 +4,15 @@ from dataclasses import replace
 
 import pytest
 
+from glasshouse.cli.explain import explanation
+from glasshouse.evidence import MARK
+from glasshouse.headlines.from_memory import remembered
 from glasshouse.headlines.headline import NOT_A_FORECAST, headline
 from glasshouse.measures.outcome import Outcome
 from glasshouse.measures.tally import tally
+from glasshouse.report.cards import switched_off
+from glasshouse.report.evidence_tables import numbers
+from glasshouse.report.how_sure import assumed
 from glasshouse.runs.execute_run import outcome_of
 from glasshouse.runs.run_plan import plan
 from glasshouse.scenario import load
@@ -46,6 +52,20 @@ def test_every_headline_says_what_it_is_and_leaves_out(preset):
     assert found.label.capitalize() in found.notes[1]
     assert "Xinjiang" in found.notes[1]
     assert "never added up" in " ".join(found.notes)
+
+
+@pytest.mark.parametrize("preset", ["as-described", "as-documented", "hong-kong-2020", "london-lfr"])
+def test_a_run_with_a_number_from_memory_shows_the_mark_wherever_it_is_told(preset):
+    """In the headline, under How sure, in the table of numbers, and where the number is explained."""
+    scenario = load(preset)
+    keys = remembered(scenario)
+    found = [note for note in headline(outcome(1, preset)).notes if MARK in note]
+    assert [int(note.split()[0]) for note in found] == ([len(keys)] if keys else [])
+    assert (f"{len(keys)} of them {MARK}" in assumed(scenario)) == bool(keys)
+    assert sum(part.remembered for part in numbers(scenario, switched_off(scenario))) == len(keys)
+    for key in keys:
+        if ":" not in key:
+            assert MARK in explanation(key, scenario)
 
 
 def test_the_three_harms_and_the_yield_are_all_told():

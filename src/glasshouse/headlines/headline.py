@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from glasshouse.folders.output_label import NOT_A_FORECAST
-from glasshouse.headlines import beginning, headline_reports, headline_stops
+from glasshouse.headlines import beginning, from_memory, headline_reports, headline_stops
 from glasshouse.headlines.told_figures import declared
 from glasshouse.measures import harm
 from glasshouse.measures.concerned import only_reports, only_stops
@@ -114,6 +114,7 @@ def _notes(outcome: Outcome, told: ModuleType | None) -> tuple[str, ...]:
     notes = [
         NOT_A_FORECAST,
         f"{scenario.label.capitalize()}: {scenario.title}.{left_out}",
+        *from_memory.note(scenario),
         *(() if told else (OVERLAP,)),
         *(ensemble_words.notes(outcome) or (method(outcome.replicates),)),
     ]
