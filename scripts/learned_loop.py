@@ -1,7 +1,8 @@
 """``python -m scripts.learned_loop``: the learned score's loop over ten years, as ``docs/loop.md`` shows it.
 
 Three scenarios of the same people: as described, with nobody looked at more than others, and with the score fitted to
-people at whom nothing is aimed. Rewrites ``docs/loop.md`` and ``docs/images/loop.svg``; some minutes.
+people at whom nothing is aimed. Each is simulated with central values, and again in each draw of the assumptions, for
+intervals. Rewrites ``docs/loop.md`` and ``docs/images/loop.svg``; some twenty minutes.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from typing import Any
 
 import altair as alt
 import numpy as np
+from scripts.loop_draws import Drawn, Growth, added, drawn, growth
 
 from glasshouse.engine.simulate import Replicate, simulate
 from glasshouse.headlines.headline import NOT_A_FORECAST
@@ -25,6 +27,8 @@ from glasshouse.wording.marked_page import between_marks
 
 DOCS = Path(__file__).parents[1] / "docs"
 PRESET, POPULATION, YEARS, SEEDS = "as-described", 50_000, 10, (1, 2)
+#: Draws of the assumptions, each with so many people.
+DRAWS, DRAWN_POPULATION = 30, 20_000
 LOOP, EVEN, UNAIMED = "watched people observed more", "nobody observed more", "the score learns from the unaimed"
 TITLE = "Observed more, recorded more, scored worse: unless the score does not learn from it"
 
@@ -92,73 +96,132 @@ def _year(one: Replicate, year: int) -> dict[str, float]:
 _OTHERS = {"acts_recorded": "recorded", "learned_points": "points", "rescored": "rescored"}
 
 
-def table(rows: Iterable[Year]) -> str:
-    """The years as Markdown."""
+def table(rows: Iterable[Year], draws: Drawn) -> str:
+    """The years as Markdown: with central values, and between which 90 of 100 draws lie."""
     heads = (
         *("year", "sanctions begun", "watched people", "of 100 acts of watched people recorded", "of others"),
-        *("points off the kinds that are watched", "off others", "times as many"),
+        *("points off the kinds that are watched", "off others"),
     )
     lines = ["| " + " | ".join(heads) + " |", "|" + "---:|" * len(heads)]
     for row in rows:
-        times = row.points / row.points_others if row.points_others else 0.0
-        cells = (
-            *(f"{row.year}", f"{row.onsets:,.0f}", f"{row.watched:,.0f}"),
-            *(f"{row.recorded:.1f}", f"{row.recorded_others:.1f}"),
-            *(f"{row.points:.1f}", f"{row.points_others:.1f}", f"{times:.1f}"),
-        )
+        cells = (f"{row.year}", *(_cell(row, draws, name) for name in _PLACES))
         lines.append("| " + " | ".join(cells) + " |")
     return "\n".join(lines)
 
 
-def text(found: Mapping[str, list[Year]]) -> str:
+#: The figures of a table, each with its decimal places.
+_PLACES = {"onsets": 0, "watched": 0, "recorded": 1, "recorded_others": 1, "points": 1, "points_others": 1}
+#: Of these, which are people, and not a rate.
+_PEOPLE = ("onsets", "watched")
+
+
+def _cell(row: Year, draws: Drawn, name: str) -> str:
+    """A figure with its interval, of as many people as stand in the table."""
+    scale = POPULATION / draws.population if name in _PEOPLE else 1.0
+    low, high = draws.ends(row.scenario, name, row.year, scale)
+    places = _PLACES[name]
+    return f"{getattr(row, name):,.{places}f} ({low:,.{places}f}–{high:,.{places}f})"
+
+
+def text(found: Mapping[str, list[Year]], draws: Drawn) -> str:
     """The generated part of the page."""
     first, last = ({name: rows[at] for name, rows in found.items()} for at in (1, -1))
     went = {name: f"from {first[name].points:.0f} to {last[name].points:.0f}" for name in found}
     said = (
-        f"From year 2 to year {YEARS} the points that the learned score takes off people of the kinds that it has "
-        f"watched go {went[LOOP]} where these people are observed more, {went[EVEN]} where nobody is, and "
-        f"{went[UNAIMED]} where the score is fitted to people at whom nothing is aimed. In year {YEARS}, "
+        f"With central values, from year 2 to year {YEARS} the points that the learned score takes off people of the "
+        f"kinds that it has watched go {went[LOOP]} where these people are observed more, {went[EVEN]} where nobody "
+        f"is, and {went[UNAIMED]} where the score is fitted to people at whom nothing is aimed. In year {YEARS}, "
         f"{last[LOOP].onsets:,.0f} sanctions began in the first, {last[EVEN].onsets:,.0f} in the second and "
         f"{last[UNAIMED].onsets:,.0f} in the third."
     )
+    alone, all_ = (last[name].points - first[name].points for name in (EVEN, LOOP))
+    said += (
+        f" So of the {all_:.0f} points that they rise by, {alone:.0f} come without anybody being observed more, and "
+        f"{all_ - alone:.0f} are what the boost adds."
+    )
     series = ". ".join(f"{name[0].upper()}{name[1:]}: {_series(rows)}" for name, rows in found.items())
     words = f"Points that the learned score takes off people of the kinds that it has watched, by year. {series}."
-    parts = [f"![{words}](images/loop.svg)", said]
-    parts += [f"### {name[0].upper()}{name[1:]}\n\n{table(rows)}" for name, rows in found.items()]
+    below = (
+        f"In brackets: between which values 90 of 100 draws of the assumptions lie ({draws.draws} draws, "
+        f"{draws.population:,} people each; numbers of people are scaled to {POPULATION:,})."
+    )
+    parts = [f"![{words}](images/loop.svg)", said, *over_draws(draws), below]
+    parts += [f"### {name[0].upper()}{name[1:]}\n\n{table(rows, draws)}" for name, rows in found.items()]
     return "\n\n".join(parts)
+
+
+def over_draws(draws: Drawn) -> list[str]:
+    """What grows without the boost too, and which part the boost adds, over the draws."""
+    said = []
+    for name, what in (
+        ("points", "The points off the kinds that are watched"),
+        ("onsets", "Sanctions begun in a year"),
+    ):
+        loop, even, unaimed = (draws.figures[scenario][name] for scenario in (LOOP, EVEN, UNAIMED))
+        alone, boost = growth(even), added(loop, even)
+        grows = "grow without the boost too" if alone.middle > 1.05 else "do not grow without the boost"
+        said.append(
+            f"**{what} {grows}**: where nobody is observed more they are {_times(alone)} in year {YEARS} as in year 2, "
+            f"and more in {alone.more} of {draws.draws} draws. With the boost they are {_times(growth(loop))}. "
+            f"**What the boost adds**, in the same draw and in year {YEARS}: {_times(boost)} as without it, more in "
+            f"{boost.more} of {draws.draws} draws. Fitted to the unaimed, they are {_times(growth(unaimed))} in year "
+            f"{YEARS} as in year 2."
+        )
+    return said
+
+
+def _times(one: Growth) -> str:
+    """A ratio with its interval."""
+    return f"{one.middle:.2f} times (90 %: {one.low:.2f} to {one.high:.2f}) as many"
 
 
 def _series(rows: Iterable[Year]) -> str:
     return ", ".join(f"{row.points:.0f}" for row in rows)
 
 
-def rewritten(page: str, found: Mapping[str, list[Year]]) -> str:
+def rewritten(page: str, found: Mapping[str, list[Year]], draws: Drawn) -> str:
     """The page with its generated part written anew. Raises ``ValueError`` where a mark is missing."""
-    return between_marks(page, "loop", f"\n{text(found)}\n\n")
+    return between_marks(page, "loop", f"\n{text(found, draws)}\n\n")
 
 
-def picture(found: Mapping[str, list[Year]]) -> str:
-    """The chart, as the text of an SVG."""
+def picture(found: Mapping[str, list[Year]], draws: Drawn) -> str:
+    """The chart, as the text of an SVG: a panel a scenario, each with the band that 90 of 100 draws lie in."""
+    titles = {name: f"{name[0].upper()}{name[1:]}" for name in (LOOP, EVEN, UNAIMED)}
     rows = [
-        {"year": row.year, "points": row.points, "scenario": f"{name[0].upper()}{name[1:]}"}
+        {"year": row.year, "points": row.points, "scenario": titles[name], **_ends(draws, row)}
         for name, several in found.items()
         for row in several
     ]
-    names = [f"{name[0].upper()}{name[1:]}" for name in (LOOP, EVEN, UNAIMED)]
+    names = list(titles.values())
     colour = alt.Color("scenario:N", sort=names, scale=alt.Scale(domain=names, range=["#01010a", "#010105", "#01010b"]))
-    line = named().encode(
+    base = named().encode(
         x=alt.X("year:O", title="Year", axis=alt.Axis(labelAngle=0)),
         y=alt.Y("points:Q", title="Points off a person of the kinds that are watched"),
-        color=colour.legend(title=None, orient="top", labelLimit=300),
+        color=colour.legend(None),
     )
-    chart: Any = (line.mark_line(strokeWidth=2.5) + line.mark_point(filled=True, size=40)).properties(
-        width=500, height=300, title=alt.TitleParams(TITLE, subtitle=_below(), anchor="start", limit=560)
+    band = named().encode(x="year:O", y=alt.Y("low:Q"), y2="high:Q", color=colour.legend(None))
+    panel: Any = alt.layer(
+        band.mark_area(opacity=0.18), base.mark_line(strokeWidth=2.5), base.mark_point(filled=True, size=40),
+        data=alt.NamedData(name="rows"),
+    )  # fmt: skip
+    chart: Any = (
+        panel.properties(width=190, height=260)
+        .facet(column=alt.Column("scenario:N", sort=names, title=None, header=alt.Header(labelLimit=190)))
+        .properties(title=alt.TitleParams(TITLE, subtitle=_below(draws), anchor="start", limit=640))
     )
     return printed(chart, rows=rows)[0]
 
 
-def _below() -> list[str]:
-    return [f"{POPULATION:,} people in {PRESET}, mean of {len(SEEDS)} runs. {NOT_A_FORECAST}"]
+def _ends(draws: Drawn, row: Year) -> dict[str, float]:
+    low, high = draws.ends(row.scenario, "points", row.year)
+    return {"low": low, "high": high}
+
+
+def _below(draws: Drawn) -> list[str]:
+    return [
+        f"Lines: {POPULATION:,} people in {PRESET}, central values, mean of {len(SEEDS)} runs. Bands: 90 of 100 draws.",
+        f"{draws.draws} draws of the assumptions, {draws.population:,} people each. {NOT_A_FORECAST}",
+    ]
 
 
 def main() -> None:
@@ -168,9 +231,10 @@ def main() -> None:
         runs = [simulate(scenario, population=POPULATION, days=365 * YEARS, seed=seed) for seed in SEEDS]
         found[name] = years(name, runs)
         print(f"{name}: {_series(found[name])}", flush=True)
+    draws = drawn(scenarios(), _year, population=DRAWN_POPULATION, years=YEARS, draws=DRAWS)
     page = DOCS / "loop.md"
-    page.write_text(rewritten(page.read_text(encoding="utf-8"), found), encoding="utf-8", newline="\n")
-    (DOCS / "images" / "loop.svg").write_text(picture(found), encoding="utf-8", newline="\n")
+    page.write_text(rewritten(page.read_text(encoding="utf-8"), found, draws), encoding="utf-8", newline="\n")
+    (DOCS / "images" / "loop.svg").write_text(picture(found, draws), encoding="utf-8", newline="\n")
     print("docs/loop.md and docs/images/loop.svg are written.")
 
 
