@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 
 from glasshouse.cli.main import status
 from glasshouse.headlines.headline import NOT_A_FORECAST, OVERLAP, headline
 from glasshouse.measures.concerned import only_stops
+from glasshouse.measures.ensemble import Ensemble
 from glasshouse.measures.outcome import Outcome
 from glasshouse.measures.tally import Tally
 from glasshouse.runs.run import open_run
@@ -73,6 +75,22 @@ def test_rates_tell_stops_first_and_the_two_errors_apart():
 def test_rare_stops_are_of_a_million():
     found = headline(outcome(2, people=10_000_000))
     assert found.sentences[0].startswith("Per 1,000,000 people, police made 2.5 (2.5 to 2.5)")
+
+
+def with_draws(smaller: int) -> Outcome:
+    """The same run with draws of so many times fewer people, in which everything is as frequent."""
+    whole = outcome(1, people=10_000, **{name: 10 * n for name, n in COUNTS.items() if name != "people"})
+    few = Tally(counts={key: n // smaller for key, n in whole.tallies[0].counts.items()})
+    draws = Ensemble(
+        population=whole.population // smaller, seed=1, tallies=(few,) * 5, values={}, central=few, again={}, without={}
+    )
+    return replace(whole, ensemble=draws)
+
+
+def test_draws_of_fewer_people_are_told_by_their_own_number():
+    same, fewer = (headline(with_draws(smaller)).sentences for smaller in (1, 10))
+    assert same == fewer
+    assert "250 (250 to 250) stops" in same[0]
 
 
 def test_one_replicate_gives_counts_and_no_rate():

@@ -63,8 +63,9 @@ def _stopped(outcome: Outcome) -> str:
             f"In this one run, people were stopped in the street {times(outcome.count('stops'))} after an alert, of "
             f"{people(outcome.population)} {days}."
         )
-    of = 10_000 if outcome.per_10_000("stops").value >= 0.1 else 1_000_000
-    stopped = outcome.over(lambda each: of * each.total("stops") / outcome.population)
+    rate = outcome.per_10_000("stops")
+    of = 10_000 if rate.value >= 0.1 else 1_000_000
+    stopped = rate.times(of / 10_000)
     # A rate and no "of every": the same person may be stopped often, and a group more often than it has people.
     return (
         f"Per {whole(of)} people, police made {stopped} {plural(stopped, 'stop')} in the street after an alert {days}."

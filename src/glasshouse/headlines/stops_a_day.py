@@ -5,7 +5,6 @@ from __future__ import annotations
 from glasshouse.assessed import Identification
 from glasshouse.measures.intervals import Spread
 from glasshouse.measures.outcome import Outcome
-from glasshouse.measures.tally import Tally
 from glasshouse.wording.lists_and_nouns import people
 from glasshouse.wording.numbers import short, whole
 
@@ -18,15 +17,15 @@ def sentence(outcome: Outcome) -> str:
     Searches are those of the run with central values, by the share of the first day.
     """
     real = float(outcome.scenario.place.columns["population"].sum())
-    a_day = real / outcome.population / outcome.days
     seen = sum(
         outcome.tallies[0].total(each.sightings) * each.searched(outcome.scenario.settings(0))
         for each in outcome.scenario.mechanisms.declared(Identification)
         if outcome.scenario.settings(0).on(each.looks_for.partition(".")[0])
     )
-    searches = f"about {whole(_rounded(a_day * seen))} searches" if seen else "no searches"
-    false, right = (_counted(outcome, name, a_day) for name in ("alert_false", "alert_true"))
-    stops, wrong = (_counted(outcome, name, a_day * _YEAR) for name in ("stops", "stops_false"))
+    a_day = whole(_rounded(seen * real / outcome.population / outcome.days))
+    searches = f"about {a_day} searches" if seen else "no searches"
+    false, right = (_counted(outcome, name, real / outcome.days) for name in ("alert_false", "alert_true"))
+    stops, wrong = (_counted(outcome, name, real / outcome.days * _YEAR) for name in ("stops", "stops_false"))
     return (
         f"In the place itself, with {people(real)}, that comes to {searches}, {false} false alerts and {right} right "
         f"ones a day; and to {stops} stops a year, {wrong} of them of the wrong person."
@@ -42,11 +41,8 @@ def _rounded(number: float) -> float:
     return round(number, 3 - max(3, len(str(int(number)))))
 
 
-def _counted(outcome: Outcome, name: str, scale: float) -> Spread | str:
+def _counted(outcome: Outcome, name: str, people: float) -> Spread | str:
+    """A count as so many people would have it, however many a run and each of its draws simulate."""
     if outcome.alone:
-        return short(scale * outcome.count(name))
-
-    def count(each: Tally) -> float:
-        return scale * each.total(name)
-
-    return outcome.over(count)
+        return short(people * outcome.count(name) / outcome.population)
+    return outcome.per_10_000(name).times(people / 10_000)

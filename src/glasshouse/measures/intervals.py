@@ -39,6 +39,15 @@ class Spread:
             return ""
         return interval(self.low, self.high)
 
+    def times(self, factor: float) -> Spread:
+        """The same so many times over, as another number of people has it.
+
+        >>> Spread(value=3.0, low=1.0, high=4.5).times(2)
+        Spread(value=6.0, low=2.0, high=9.0)
+        """
+        low, high = (None if end is None else factor * end for end in (self.low, self.high))
+        return Spread(value=factor * self.value, low=low, high=high)
+
     def __str__(self) -> str:
         """The value, and the interval in brackets.
 
