@@ -27,8 +27,9 @@ from glasshouse.wording.marked_page import between_marks
 
 DOCS = Path(__file__).parents[1] / "docs"
 PRESET, POPULATION, YEARS, SEEDS = "as-described", 50_000, 10, (1, 2)
-#: Draws of the assumptions, each with so many people.
-DRAWS, DRAWN_POPULATION = 30, 20_000
+#: Draws of the assumptions, each with so many people: as many as in the tables, for a score that learns from fewer
+#: people takes off more points by chance (from five thousand, some twice as many).
+DRAWS, DRAWN_POPULATION = 30, POPULATION
 LOOP, EVEN, UNAIMED = "watched people observed more", "nobody observed more", "the score learns from the unaimed"
 TITLE = "Observed more, recorded more, scored worse: unless the score does not learn from it"
 
@@ -192,24 +193,33 @@ def picture(found: Mapping[str, list[Year]], draws: Drawn) -> str:
         for name, several in found.items()
         for row in several
     ]
-    names = list(titles.values())
-    colour = alt.Color("scenario:N", sort=names, scale=alt.Scale(domain=names, range=["#01010a", "#010105", "#01010b"]))
-    base = named().encode(
-        x=alt.X("year:O", title="Year", axis=alt.Axis(labelAngle=0)),
-        y=alt.Y("points:Q", title="Points off a person of the kinds that are watched"),
-        color=colour.legend(None),
+    most = 1.05 * max(max(row["high"], row["points"]) for row in rows)
+    chart: Any = alt.hconcat(
+        *(
+            _panel(title, colour, most, first=title == titles[LOOP])
+            for title, colour in zip(titles.values(), _COLOURS, strict=True)
+        )
+    ).properties(title=alt.TitleParams(TITLE, subtitle=_below(draws), anchor="start", limit=640))
+    return printed(chart, rows=rows)
+
+
+#: Of the three scenarios, as the chart's configuration takes them.
+_COLOURS = ("#01010a", "#010105", "#01010b")
+
+
+def _panel(title: str, colour: str, most: float, *, first: bool) -> Any:
+    """One scenario: its years with central values, and the band of the draws, on the scale of all."""
+    own = named().transform_filter(alt.FieldEqualPredicate(field="scenario", equal=title))
+    scale, axis = alt.Scale(domain=[0, most]), alt.Axis(labels=first, ticks=first)
+    name = "Points off a person of the kinds that are watched" if first else None
+    years_ = alt.X("year:O", title="Year", axis=alt.Axis(labelAngle=0))
+    band = own.mark_area(opacity=0.18, color=colour).encode(
+        x=years_, y=alt.Y("low:Q", title=name, scale=scale, axis=axis), y2="high:Q"
     )
-    band = named().encode(x="year:O", y=alt.Y("low:Q"), y2="high:Q", color=colour.legend(None))
-    panel: Any = alt.layer(
-        band.mark_area(opacity=0.18), base.mark_line(strokeWidth=2.5), base.mark_point(filled=True, size=40),
-        data=alt.NamedData(name="rows"),
-    )  # fmt: skip
-    chart: Any = (
-        panel.properties(width=190, height=260)
-        .facet(column=alt.Column("scenario:N", sort=names, title=None, header=alt.Header(labelLimit=190)))
-        .properties(title=alt.TitleParams(TITLE, subtitle=_below(draws), anchor="start", limit=640))
+    line = own.mark_line(strokeWidth=2.5, color=colour, point={"filled": True, "size": 40, "color": colour}).encode(
+        x=years_, y=alt.Y("points:Q", title=name, scale=scale, axis=axis)
     )
-    return printed(chart, rows=rows)[0]
+    return alt.layer(band, line).properties(width=190, height=260, title=alt.TitleParams(title, anchor="start"))
 
 
 def _ends(draws: Drawn, row: Year) -> dict[str, float]:

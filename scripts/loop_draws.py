@@ -6,7 +6,10 @@ assumptions, so that what differs between scenarios in one draw is what the scen
 
 from __future__ import annotations
 
+import os
+import threading
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -24,16 +27,15 @@ Year = Mapping[str, float]
 
 @dataclass(frozen=True, kw_only=True)
 class Drawn:
-    """Figures by scenario and name, float64 [draws, years] each; ``boosts``: the mean of all sensors, by draw."""
+    """Figures by scenario and name, float64 [draws, years] each."""
 
     population: int
     figures: Mapping[str, Mapping[str, np.ndarray]]
-    boosts: np.ndarray
 
     @property
     def draws(self) -> int:
         """How many."""
-        return len(self.boosts)
+        return len(next(iter(next(iter(self.figures.values())).values())))
 
     def ends(self, scenario: str, name: str, year: int, scale: float = 1.0) -> tuple[float, float]:
         """Between which values 90 of 100 draws lie in a year, from 1."""
@@ -61,22 +63,27 @@ def drawn(
     draws: int,
 ) -> Drawn:
     """Simulate each scenario in each draw; ``year`` gives the figures of one year of a run."""
-    runs = RepeatedRuns(population=population, days=365 * years, ledger=False)
-    found: dict[str, dict[str, list[list[float]]]] = {name: {} for name in scenarios}
-    boosts: list[float] = []
-    for draw in range(1, draws + 1):
+    own = threading.local()
+
+    def one(draw: int) -> dict[str, list[Year]]:
+        if not hasattr(own, "runs"):
+            own.runs = RepeatedRuns(population=population, days=365 * years, ledger=False)
+        found = {}
         for name, scenario in scenarios.items():
-            warm_up(scenario.running)
-            values = scenario.draw(draw, draw)
-            run = runs.simulate(BranchPoint(scenario=scenario, day=0, drawn=values), seed=draw)
-            rows = [year(run, number) for number in range(1, years + 1)]
-            for key in rows[0]:
-                found[name].setdefault(key, []).append([row[key] for row in rows])
-            if len(boosts) < draw:  # of the first scenario: in the others they are what the scenario sets
-                boosts.append(float(np.mean([one for key, one in values.items() if key.endswith(".watch_boost")])))
+            run = own.runs.simulate(BranchPoint(scenario=scenario, day=0, drawn=scenario.draw(draw, draw)), seed=draw)
+            found[name] = [year(run, number) for number in range(1, years + 1)]
         print(f"draw {draw} of {draws}", flush=True)
-    figures = {name: {key: np.array(rows) for key, rows in own.items()} for name, own in found.items()}
-    return Drawn(population=population, figures=figures, boosts=np.array(boosts))
+        return found
+
+    for scenario in scenarios.values():
+        warm_up(scenario.running)
+    with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+        rows = list(pool.map(one, range(1, draws + 1)))
+    figures = {
+        name: {key: np.array([[each[key] for each in row[name]] for row in rows]) for key in rows[0][name][0]}
+        for name in scenarios
+    }
+    return Drawn(population=population, figures=figures)
 
 
 def growth(figure: np.ndarray) -> Growth:
