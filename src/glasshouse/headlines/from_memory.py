@@ -16,8 +16,8 @@ def remembered(scenario: Scenario) -> tuple[str, ...]:
     """The numbers that are from memory, by key, of parts that are on or that a dated event switches on.
 
     >>> from glasshouse.scenario import load
-    >>> "restrictions.defaulter_weeks" in remembered(load("as-documented")), remembered(load("london-lfr"))
-    (True, ())
+    >>> remembered(load("london-lfr"))
+    ()
     """
     sources, declared = sources_of(scenario.mechanisms, scenario.place), scenario.mechanisms.parameters
     later = {key for event in scenario.events for key, on in event.switches.items() if on}

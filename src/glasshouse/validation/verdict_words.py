@@ -23,7 +23,7 @@ VERDICTS = {PASS: "passes", FAIL: "fails", WIDE: "too wide", NOTHING: "no value"
 HEADS = ("Figure", "Published", "Simulated, 95 %", "Width", "Allowed", "Verdict", "Skill")
 
 #: Beside a figure of which the report gave a number to the preset that is simulated.
-SAME_REPORT = "its report set a number of the preset"
+SAME_REPORT = "its report feeds the preset"
 #: Behind a verdict that other draws might have left otherwise.
 EDGE = " ~"
 

@@ -10,11 +10,13 @@ import pytest
 
 from glasshouse.engine.simulate import simulate
 from glasshouse.evidence import MARK
+from glasshouse.headlines.from_memory import remembered as remembered_in_a_run
 from glasshouse.scenario import ScenarioError, load
 from glasshouse.validation.evaluate_tables import Result, validate
 from glasshouse.validation.kinds.whole_preset import WholePlan, draws_of
 from glasshouse.validation.table_loading import load_table, tables_of_preset
 from glasshouse.validation.verdict_words import about, heading, why
+from glasshouse.validation.whole_kind import preset_remembers
 
 TABLE = """
 glasshouse-validation: 1
@@ -129,14 +131,15 @@ def test_a_preset_that_no_table_simulates_whole_is_named():
 
 
 def test_a_verdict_that_rests_on_memory_carries_the_mark():
-    """Of as-documented some numbers are from memory, of london-lfr none."""
-    courts = Result(table=load_table("as-documented-courts"), outputs={}, tried=(), draws=40)
-    assert courts.table.confirmed
-    assert MARK in heading(courts)
-    assert "restrictions.defaulter_weeks" in courts.table.preset_remembers
-    assert MARK in about(courts)
-    other = Result(table=load_table("london-lfr-whole"), outputs={}, tried=(), draws=40)
-    assert MARK not in heading(other) + about(other)
+    table = load_table("london-lfr-whole")
+    checked = Result(table=table, outputs={}, tried=(), draws=40)
+    assert MARK not in heading(checked) + about(checked)
+    remembered = replace(checked, table=replace(table, preset_remembers=("cameras.total",)))
+    assert remembered.table.confirmed
+    assert MARK in heading(remembered)
+    assert "cameras.total" in about(remembered)
+    for preset in ("as-described", "as-documented", "london-lfr"):
+        assert set(preset_remembers(preset)) >= set(remembered_in_a_run(load(preset)))
 
 
 def test_large_runs_get_fewer_draws():
