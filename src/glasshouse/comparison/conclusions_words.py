@@ -143,7 +143,7 @@ def sentence(comparison: Comparison, one: PairConclusion) -> str:
         return _capital(f"{less} and {more} leave {_as_many(fewer)}, in all {counted(one.draws, 'draw')}.")
     of = f"all {counted(one.draws, 'draw')}" if one.holds == one.draws else f"{one.holds} of {one.draws} draws"
     if one.throughout and one.equal:
-        begins = f"{less} leaves {fewer} than {more} in {of}, {_tied(one)}."
+        begins = f"{less} leaves {fewer} than {more} in {of}, with {_tied(one)}."
         return _capital(begins) + _ceases(comparison, one)
     if one.equal > _HALF * one.draws:
         none = f", with none in either in {one.harmless} of these" if one.harmless else ""
