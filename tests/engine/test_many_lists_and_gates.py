@@ -167,7 +167,7 @@ def test_every_list_is_kept_counted_and_ends(found):
         on_list = found.daily[-1, ..., found.measures.index(f"on_many{k}_list")].sum()
         assert on_list == (listed == number).sum() > 20
         # A term of three weeks has not run down in 20 days.
-        assert (ended.count(number) > 20) == (many_lists.LISTS[k].term.given.value < 3)
+        assert (ended.count(number) > 20) == (own().parameters[many_lists.LISTS[k].term.key].value < 3)
     assert total(found, "expired") == len(ended)
 
 
