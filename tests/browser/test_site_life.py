@@ -99,6 +99,19 @@ def test_the_same_person_stands_beside_in_another_scenario(single, page):
         assert "undefined" not in paragraph
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1200, 390])
+def test_a_life_has_no_serious_fault(single, page, axe, width, scheme):
+    page.set_viewport_size({"width": width, "height": 844})
+    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+    page.goto(f"{single.as_uri()}#count=wrongly")
+    page.wait_for_selector("body[data-state=done]", timeout=60_000)
+    page.click("#meet")
+    page.wait_for_selector("#life[data-state=done]", timeout=120_000)
+    axe(page)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
 def test_whoever_is_counted_can_be_met(single, page):
     page.goto(f"{single.as_uri()}#count=wrongly")
     page.wait_for_selector("body[data-state=done]", timeout=60_000)

@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import expect
 
 import glasshouse
+from glasshouse.languages.catalogues import translations
 
 pytestmark = pytest.mark.slow
 MOST_BYTES = 3_000_000
@@ -115,6 +116,24 @@ def test_one_file_holds_all_of_them_and_the_address_says_which(single, offline, 
         assert offline.locator(f"#{name} h1").is_visible()
         assert offline.get_attribute(".site-nav [aria-current]", "href") == f"#{name}"
         axe(offline)
+
+
+def test_a_language_can_be_chosen_on_every_page_of_the_file(single, offline):
+    offline.goto(f"{single.as_uri()}#preset={PRESET}&lang=en")
+    done(offline)
+    assert offline.is_hidden("#language-beside")
+    offline.click(".site-nav [data-view=claims]")
+    offline.select_option("#language-beside", "de")
+    assert offline.get_attribute("html", "lang") == "de"
+    assert offline.evaluate("location.hash") == "#claims"
+    assert offline.title() == f"{translations('de')['Claims']} – glasshouse"
+    expect(offline.locator("#claims .not-english")).to_be_visible()
+    offline.click(".site-nav [data-view=crowd]")
+    assert "lang=de" in offline.url
+    assert offline.input_value("#language") == "de"
+    offline.select_option("#language", "zh-Hant")
+    offline.click(".site-nav [data-view=limits]")
+    assert offline.input_value("#language-beside") == "zh-Hant"
 
 
 def test_a_view_of_the_crowd_is_there_again_after_another_page(single, offline):

@@ -16,7 +16,7 @@ async function ask(id, method = "GET") {
 }
 
 function tell(card, text, language = document.documentElement.lang) {
-  const place = card.querySelector(".job-said span");
+  const place = card.querySelector(".job-said > span");
   if (place.textContent !== text) Object.assign(place, { textContent: text, lang: language });
 }
 
