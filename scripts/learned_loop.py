@@ -136,10 +136,11 @@ def text(found: Mapping[str, list[Year]], draws: Drawn) -> str:
         f"{last[UNAIMED].onsets:,.0f} in the third."
     )
     alone, all_ = (last[name].points - first[name].points for name in (EVEN, LOOP))
-    said += (
-        f" So of the {all_:.0f} points that they rise by, {alone:.0f} come without anybody being observed more, and "
-        f"{all_ - alone:.0f} are what the boost adds."
-    )
+    if 0 < alone < all_:
+        said += (
+            f" So of the {all_:.0f} points that they rise by, {alone:.0f} come without anybody being observed more, "
+            f"and {all_ - alone:.0f} are what the boost adds."
+        )
     series = ". ".join(f"{name[0].upper()}{name[1:]}: {_series(rows)}" for name, rows in found.items())
     words = f"Points that the learned score takes off people of the kinds that it has watched, by year. {series}."
     below = (
@@ -160,20 +161,25 @@ def over_draws(draws: Drawn) -> list[str]:
     ):
         loop, even, unaimed = (draws.figures[scenario][name] for scenario in (LOOP, EVEN, UNAIMED))
         alone, boost = growth(even), added(loop, even)
-        grows = "grow without the boost too" if alone.middle > 1.05 else "do not grow without the boost"
+        grows = "grow without the boost too" if alone and alone.spread.value > 1.05 else "do not grow without the boost"
         said.append(
-            f"**{what} {grows}**: where nobody is observed more they are {_times(alone)} in year {YEARS} as in year 2, "
-            f"and more in {alone.more} of {draws.draws} draws. With the boost they are {_times(growth(loop))}. "
-            f"**What the boost adds**, in the same draw and in year {YEARS}: {_times(boost)} as without it, more in "
-            f"{boost.more} of {draws.draws} draws. Fitted to the unaimed, they are {_times(growth(unaimed))} in year "
-            f"{YEARS} as in year 2."
+            f"**{what} {grows}**: where nobody is observed more they are {_times(alone)} in year {YEARS} as in year 2"
+            f"{_more(alone)}. With the boost they are {_times(growth(loop))}. **What the boost adds**, in the same "
+            f"draw and in year {YEARS}: {_times(boost)} as without it{_more(boost)}. Fitted to the unaimed, they are "
+            f"{_times(growth(unaimed))} in year {YEARS} as in year 2."
         )
     return said
 
 
-def _times(one: Growth) -> str:
+def _times(one: Growth | None) -> str:
     """A ratio with its interval."""
-    return f"{one.middle:.2f} times (90 %: {one.low:.2f} to {one.high:.2f}) as many"
+    if one is None:
+        return "in no draw above 0"
+    return f"{one.spread.value:.2f} times (90 %: {one.spread.low:.2f} to {one.spread.high:.2f}) as many"
+
+
+def _more(one: Growth | None) -> str:
+    return f", and more in {one.more} of {one.draws} draws" if one else ""
 
 
 def _series(rows: Iterable[Year]) -> str:
@@ -241,7 +247,8 @@ def main() -> None:
         runs = [simulate(scenario, population=POPULATION, days=365 * YEARS, seed=seed) for seed in SEEDS]
         found[name] = years(name, runs)
         print(f"{name}: {_series(found[name])}", flush=True)
-    draws = drawn(scenarios(), _year, population=DRAWN_POPULATION, years=YEARS, draws=DRAWS)
+    sizes = {"population": DRAWN_POPULATION, "years": YEARS, "draws": DRAWS}
+    draws = drawn(scenarios(), _year, **sizes, seed=SEEDS[0])
     page = DOCS / "loop.md"
     page.write_text(rewritten(page.read_text(encoding="utf-8"), found, draws), encoding="utf-8", newline="\n")
     (DOCS / "images" / "loop.svg").write_text(picture(found, draws), encoding="utf-8", newline="\n")

@@ -1,7 +1,8 @@
 """The loop of ``scripts.learned_loop`` over draws of the assumptions: intervals, and what the boost adds.
 
-Every draw takes all numbers from their ranges and simulates each scenario with the same people, random numbers and
-assumptions, so that what differs between scenarios in one draw is what the scenario changes.
+Every draw takes all numbers from their ranges, as an ensemble's does, and simulates each scenario with the same
+people, random numbers and assumptions: what differs between scenarios in one draw is what the scenario changes, and
+what differs between draws is the assumptions.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import threading
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
@@ -18,10 +20,10 @@ from glasshouse.engine.compile_ahead import warm_up
 from glasshouse.engine.part import BranchPoint
 from glasshouse.engine.repeated import RepeatedRuns
 from glasshouse.engine.simulate import Replicate
+from glasshouse.measures.intervals import Spread, spread_of_draws
+from glasshouse.runs.ensemble_plan import design, moved
 from glasshouse.scenario import Scenario
 
-#: What lies between, in hundredths: 90 of 100 draws.
-ENDS = (5, 95)
 Year = Mapping[str, float]
 
 
@@ -39,19 +41,17 @@ class Drawn:
 
     def ends(self, scenario: str, name: str, year: int, scale: float = 1.0) -> tuple[float, float]:
         """Between which values 90 of 100 draws lie in a year, from 1."""
-        low, high = np.percentile(self.figures[scenario][name][:, year - 1] * scale, ENDS)
-        return float(low), float(high)
+        spread = spread_of_draws(self.figures[scenario][name][:, year - 1].tolist()).times(scale)
+        return float(spread.low or 0), float(spread.high or 0)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Growth:
-    """How many times as much a figure is in the last year as in the second: the median, between which values 90 of 100
-    draws lie, and in how many draws it is more."""
+    """How many times as much a figure is: the median and 90 % of draws; of those with one, in how many more."""
 
-    middle: float
-    low: float
-    high: float
+    spread: Spread
     more: int
+    draws: int
 
 
 def drawn(
@@ -61,16 +61,19 @@ def drawn(
     population: int,
     years: int,
     draws: int,
+    seed: int,
 ) -> Drawn:
     """Simulate each scenario in each draw; ``year`` gives the figures of one year of a run."""
     own = threading.local()
+    place = design(draws, moved(scenarios.values()), seed)
 
     def one(draw: int) -> dict[str, list[Year]]:
         if not hasattr(own, "runs"):
             own.runs = RepeatedRuns(population=population, days=365 * years, ledger=False)
         found = {}
         for name, scenario in scenarios.items():
-            run = own.runs.simulate(BranchPoint(scenario=scenario, day=0, drawn=scenario.draw(draw, draw)), seed=draw)
+            drawn_now = scenario.draw_at(partial(place, draw))
+            run = own.runs.simulate(BranchPoint(scenario=scenario, day=0, drawn=drawn_now), seed=seed)
             found[name] = [year(run, number) for number in range(1, years + 1)]
         print(f"draw {draw} of {draws}", flush=True)
         return found
@@ -86,22 +89,26 @@ def drawn(
     return Drawn(population=population, figures=figures)
 
 
-def growth(figure: np.ndarray) -> Growth:
-    """Of a figure, float64 [draws, years]; a draw in which it is 0 in the second year is left out.
+def growth(figure: np.ndarray) -> Growth | None:
+    """From the second year to the last, of a figure, float64 [draws, years]; of the draws in which it is above 0 then.
 
-    >>> growth(np.array([[1.0, 2.0, 4.0], [1.0, 2.0, 3.0], [1.0, 2.0, 1.0]])).middle
-    1.5
+    >>> found = growth(np.array([[1.0, 2.0, 4.0], [1.0, 2.0, 3.0], [1.0, 0.0, 1.0]]))
+    >>> found.spread.value, found.more, found.draws
+    (1.75, 2, 2)
+    >>> growth(np.zeros((3, 3))) is None
+    True
     """
-    known = figure[figure[:, 1] > 0]
-    return _told(known[:, -1] / known[:, 1], 1.0)
+    known = figure[:, 1] > 0
+    return _told(figure[known, -1] / figure[known, 1])
 
 
-def added(figure: np.ndarray, without: np.ndarray) -> Growth:
-    """How many times as much it is in the last year as in the same draw of another scenario, float64 [draws, years]."""
-    known = (figure[:, -1] > 0) & (without[:, -1] > 0)
-    return _told(figure[known, -1] / without[known, -1], 1.0)
+def added(figure: np.ndarray, without: np.ndarray) -> Growth | None:
+    """From the same draw of another scenario, in the last year, float64 [draws, years], where it is above 0 there."""
+    known = without[:, -1] > 0
+    return _told(figure[known, -1] / without[known, -1])
 
 
-def _told(ratios: np.ndarray, even: float) -> Growth:
-    low, middle, high = np.percentile(ratios, (ENDS[0], 50, ENDS[1])).tolist()
-    return Growth(low=low, middle=middle, high=high, more=int((ratios > even).sum()))
+def _told(ratios: np.ndarray) -> Growth | None:
+    if not len(ratios):
+        return None
+    return Growth(spread=spread_of_draws(ratios.tolist()), more=int((ratios > 1).sum()), draws=len(ratios))

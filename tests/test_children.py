@@ -5,7 +5,6 @@ from __future__ import annotations
 import subprocess
 import sys
 from contextlib import suppress
-from functools import partial
 from pathlib import Path
 from unittest import mock
 
@@ -18,8 +17,6 @@ from glasshouse.cluster.placement import Placement
 from glasshouse.engine import compile_ahead
 from glasshouse.lab.job_process import Process
 from glasshouse.report.painting import Painter
-from glasshouse.validation import simulate_tables
-from glasshouse.validation.table_loading import load_table
 
 #: Modules that every Python process, or the first lines of what we start, import early.
 NAMES = ("random", "json", "signal", "multiprocessing", "numpy", "glasshouse", "tempfile", "logging")
@@ -52,12 +49,6 @@ def helper() -> None:
     found.wait()
 
 
-def spawned() -> None:
-    place, share = "cardiff-final-2017", partial(simulate_tables.in_processes, 1)
-    done = simulate_tables.together([place], [load_table(place)], seed=1, draws=40, share=share, say=lambda _: None)
-    assert len(done) == 1
-
-
 def drawings() -> None:
     painter = Painter()
     assert painter.draw("svg_to_png", '<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>')
@@ -71,7 +62,7 @@ def workers() -> None:
     assert sys.path == before
 
 
-@pytest.mark.parametrize("start", [lab, helper, spawned, drawings, workers])
+@pytest.mark.parametrize("start", [lab, helper, drawings, workers])
 def test_a_child_process_imports_nothing_from_the_working_directory(hostile, start):
     start()
     assert not (hostile / "ran").exists(), (hostile / "ran").read_text()

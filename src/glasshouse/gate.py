@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from glasshouse.day_settings import DaySettings
 from glasshouse.flow_chart import LAST, Arrow, Node
 from glasshouse.mechanism import UNPLACED, Count, Mechanism, Parameter, maker
 from glasshouse.note import Ways
@@ -164,6 +165,12 @@ def gate_names(mechanisms: tuple[Mechanism, ...]) -> tuple[str, ...]:
 def how_many(mechanisms: tuple[Mechanism, ...]) -> int:
     """The number of gates: the length of a table by gate."""
     return len(gates(mechanisms))
+
+
+def in_use(gate: Gate, settings: DaySettings) -> bool:
+    """Whether there is such a gate on a day: the mechanism that brings it is on, and so is what says who wants it."""
+    owners = (each.section for each in settings.running if each.module == gate.module)
+    return settings.on(gate.wanted.partition(".")[0]) and any(map(settings.on, owners))
 
 
 def gate_bits(names: Iterable[str], known: tuple[str, ...]) -> int:

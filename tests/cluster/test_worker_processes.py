@@ -91,3 +91,10 @@ def test_a_process_that_may_start_no_other_says_so(monkeypatch):
     assert within(10, processes.ready) is False
     assert isinstance(processes.fault, AssertionError)
     processes.close()
+
+
+def test_after_the_end_nobody_waits_for_them():
+    processes = WorkerProcesses(1, lambda *_: None)
+    assert processes.ready()
+    processes.close()
+    assert not processes.ready()

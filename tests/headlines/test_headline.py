@@ -6,7 +6,7 @@ import pytest
 
 from glasshouse.cli.explain import explanation
 from glasshouse.evidence import MARK
-from glasshouse.headlines.from_memory import remembered
+from glasshouse.headlines.from_memory import of_place, remembered
 from glasshouse.headlines.headline import NOT_A_FORECAST, headline
 from glasshouse.measures.outcome import Outcome
 from glasshouse.measures.tally import tally
@@ -60,7 +60,10 @@ def test_a_run_with_a_number_from_memory_shows_the_mark_wherever_it_is_told(pres
     scenario = load(preset)
     keys = remembered(scenario)
     found = [note for note in headline(outcome(1, preset)).notes if MARK in note]
-    assert [int(note.split()[0]) for note in found] == ([len(keys)] if keys else [])
+    assert [int(note.split()[0]) for note in found if note[0].isdigit()] == ([len(keys)] if keys else [])
+    assert [name for name in scenario.place.evidence if any(f"“{name}”" in note for note in found)] == [
+        *of_place(scenario)
+    ]
     assert (f"{len(keys)} of them {MARK}" in assumed(scenario)) == bool(keys)
     assert sum(part.remembered for part in numbers(scenario, switched_off(scenario))) == len(keys)
     for key in keys:

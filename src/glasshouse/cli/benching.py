@@ -86,6 +86,6 @@ def _mechanisms(found: Profile) -> None:
     output().show(table)
     say(
         "ns: of one core, a person and day, in the rules of the mechanism alone. bytes: kept of a person,\nwho has "
-        f"{found.bytes_a_person} in all; an eighth is a bit. Who somebody is, such as group and age, belongs to none "
+        f"{found.bytes_a_person} in all; 0.125 is one bit. Who somebody is, such as group and age, belongs to none "
         "of these."
     )

@@ -77,7 +77,7 @@ def draw_processes(
                         done += 1
                 except FaultyRuleError:
                     raise
-                except StoppedError:
+                except (StoppedError, MemoryError):
                     processes.close()
             if done < len(wanted):
                 yield from simulate(asked, wanted[done:])

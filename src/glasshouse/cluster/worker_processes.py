@@ -87,10 +87,10 @@ class WorkerProcesses:
             thread.start()
 
     def ready(self) -> bool:
-        """Wait until all have begun; False when some could not, for the ``fault``."""
+        """Wait until all have begun; False when some could not, for the ``fault``, or after the end."""
         with self._changed:
-            self._changed.wait_for(lambda: self._given_up or len(self._there) == len(self._threads))
-            return not self._given_up
+            self._changed.wait_for(lambda: self._closing or self._given_up or len(self._there) == len(self._threads))
+            return not (self._closing or self._given_up)
 
     def present(self) -> tuple[str, ...]:
         """Addresses of the processes that are there, in the order in which they began."""

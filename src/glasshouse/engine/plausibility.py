@@ -11,7 +11,7 @@ from glasshouse.engine.column_files import BATCH
 from glasshouse.engine.part import Part
 from glasshouse.letter import MOST
 from glasshouse.model.events import EVENT_KINDS, NO_CAUSE
-from glasshouse.model.list_bits import ERROR_FREE, OBSERVED, wide_list_in
+from glasshouse.model.list_bits import ERROR_FREE, OBSERVED, well_formed, wide_list_in
 from glasshouse.population.people import AGE_SHIFT, ERROR_FREE_TIER, INTERNET
 from glasshouse.tiers import TIERS
 
@@ -70,7 +70,7 @@ def possible(columns: Mapping[str, np.ndarray], tiers: int = len(TIERS), lists: 
         columns[name][:_SAMPLE] for name in ("traits", "flags", "fear", "dossier", "commercial")
     )
     child = (traits & _AGE) == 0
-    marked = ((flags & ~_TIERS) | fear | dossier) != 0
+    marked = ((flags & ~flags.dtype.type(_TIERS)) | fear | dossier) != 0
     offline = (traits & np.uint16(INTERNET)) == 0
     odd = (child & marked).any() or (offline & (commercial != 0)).any()
     return not odd and _in_range(columns["flags"][:BATCH], tiers, lists)
@@ -81,7 +81,7 @@ def _in_range(flags: np.ndarray, tiers: int, lists: int) -> bool:
     worst = max(int((flags & 7).max(initial=0)), int(((flags >> ERROR_FREE_TIER) & 7).max(initial=0)))
     numbers = flags.astype(np.int64)
     listed = max(int(wide_list_in(numbers, ledger).max(initial=0)) for ledger in (OBSERVED, ERROR_FREE))
-    return worst < tiers and listed < lists
+    return worst < tiers and listed < lists and well_formed(numbers)
 
 
 def in_order(mail: np.ndarray, origin: int, end: int, kinds: int = 2) -> bool:

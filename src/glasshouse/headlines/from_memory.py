@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from glasshouse.evidence import MARK, kind_of
 from glasshouse.scenario.layers import sources_of
-from glasshouse.wording.lists_and_nouns import plural
+from glasshouse.wording.lists_and_nouns import listed, plural
 
 if TYPE_CHECKING:
     from glasshouse.scenario.scenario import Scenario
@@ -24,6 +24,7 @@ def remembered(scenario: Scenario) -> tuple[str, ...]:
     given = {
         **{key: one for key, one in scenario.parameters.items() if _on(scenario, declared[key].part, later)},
         **{f"{event.name}:{key}": one for event in scenario.events for key, one in event.changes.items()},
+        **{f"{event.name}:jump": event.jump for event in scenario.events if event.jump},
     }
     return tuple(
         key for key, one in given.items() if kind_of(one.confidence, sources.get(one.source or "")) == "memory"
@@ -41,6 +42,22 @@ def note(scenario: Scenario) -> tuple[str, ...]:
     >>> note(load("london-lfr"))
     ()
     """
-    number = len(remembered(scenario))
-    said = f"{number} of the numbers behind it {plural(number, 'is', 'are')} {MARK}; the report marks each."
-    return (said,) if number else ()
+    number, columns, said = len(remembered(scenario)), of_place(scenario), []
+    if number:
+        said.append(f"{number} of its parameters {plural(number, 'is', 'are')} {MARK}; the report marks each.")
+    if columns:
+        named = listed([f"“{name}”" for name in columns])
+        said.append(f"Of the figures of its place, {named} {plural(len(columns), 'is', 'are')} {MARK}.")
+    return tuple(said)
+
+
+def of_place(scenario: Scenario) -> tuple[str, ...]:
+    """The columns of the place's own figures that are from memory.
+
+    >>> from glasshouse.scenario import load
+    >>> of_place(load("as-described"))
+    ('urban',)
+    """
+    sources = sources_of(scenario.mechanisms, scenario.place)
+    evidence = scenario.place.evidence.items()
+    return tuple(key for key, one in evidence if kind_of(one.confidence, sources.get(one.source or "")) == "memory")

@@ -15,7 +15,7 @@ import numpy as np
 
 from glasshouse.day_settings import DaySettings
 from glasshouse.draws import thresholds
-from glasshouse.gate import gate, gates, how_many
+from glasshouse.gate import Gate, gate, gates, how_many, in_use
 from glasshouse.mechanism import Mechanism, Stream, parameter
 from glasshouse.model.list_bits import observed_list
 from glasshouse.model.state import NONE, first_below
@@ -237,7 +237,7 @@ def compile_params(settings: DaySettings) -> dict[str, Any]:
     """Cumulative thresholds of outings, and the gate of each."""
     known = gates(settings.running)
     turns = sorted(range(len(known)), key=lambda k: (known[k].turn, k))
-    rates = np.array([_wanted(settings, known[k].wanted) for k in turns])
+    rates = np.array([_wanted(settings, known[k]) for k in turns])
     tries = [settings.numbers.get(f"people.listed_{known[k].name}", 1.0) for k in turns]
     return {
         "outing": thresholds(np.cumsum(rates)),
@@ -246,10 +246,9 @@ def compile_params(settings: DaySettings) -> dict[str, Any]:
     }
 
 
-def _wanted(settings: DaySettings, key: str) -> float:
-    """How often an adult wants it in a day; never where its mechanism is off or not in the scenario."""
-    on = key in settings.numbers and settings.on(key.partition(".")[0])
-    return settings.numbers[key] if on else 0.0
+def _wanted(settings: DaySettings, gate: Gate) -> float:
+    """How often an adult wants what lies behind a gate in a day; never where there is no such gate."""
+    return settings.numbers.get(gate.wanted, 0.0) if in_use(gate, settings) else 0.0
 
 
 def live_intend(agent, i, words, params):

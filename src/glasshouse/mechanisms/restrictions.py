@@ -27,7 +27,7 @@ from glasshouse.assessed import Need
 from glasshouse.day_settings import DaySettings
 from glasshouse.entry_kind import AREAS, LAWFUL, LAWFUL_AREAS
 from glasshouse.flow_chart import Arrow, Node
-from glasshouse.gate import Gate, gate_bits, gate_names, gates, how_many
+from glasshouse.gate import gate_bits, gate_names, gates, how_many, in_use
 from glasshouse.intervention import Intervention, at_most
 from glasshouse.kernels import inner
 from glasshouse.mechanism import Ablation, Count, Mechanism
@@ -155,7 +155,7 @@ def compile_params(settings: DaySettings) -> dict[str, Any]:
     known = gate_names(settings.running)
     by_tier = on and settings.on("score")
     # A gate whose mechanism is off on the day keeps its bit, and is closed to nobody.
-    open_to_all = gate_bits((each.name for each in gates(settings.running) if not _is_there(each, settings)), known)
+    open_to_all = gate_bits((each.name for each in gates(settings.running) if not in_use(each, settings)), known)
     tiers = [
         gate_bits(settings.tier_gates.get(tier, ()), known) & ~open_to_all if by_tier else 0 for tier in settings.tiers
     ]
@@ -176,10 +176,6 @@ def compile_params(settings: DaySettings) -> dict[str, Any]:
         "closed_column": [settings.running.column(each.closed) for each in gates(settings.running)],
         "blocked_column": [settings.running.column(each.blocked) for each in gates(settings.running)],
     }
-
-
-def _is_there(gate: Gate, settings: DaySettings) -> bool:
-    return settings.on(gate.wanted.partition(".")[0])
 
 
 def related(tied: Mapping[str, Iterable[str]], known: tuple[str, ...]) -> np.ndarray:

@@ -145,9 +145,7 @@ PHRASES = Phrases(
     }
 )
 
-_TIERS = np.uint16(0x3F)
 _TIER = np.uint16(7)
-_WATCHED = np.uint16(WATCHED)
 _OTHERS = np.uint32(0xFFFFFFFF ^ (0x3F | WATCHED))
 _PART = np.uint16(PARTICIPATES)
 _AGE = np.uint16(3 << AGE_SHIFT)

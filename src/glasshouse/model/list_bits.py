@@ -78,5 +78,19 @@ def observed_list(flags):
     return list_in(flags, OBSERVED)
 
 
+def well_formed(flags: np.ndarray) -> bool:
+    """Whether the higher bits of flags (int64) say something of those alone who are on a list, and no others are set.
+
+    >>> well_formed(np.array([0, with_wide_list(0, OBSERVED, 48)])), well_formed(np.array([2 << 16]))
+    (True, False)
+    """
+    higher = flags >> _HIGHER
+    for ledger in (OBSERVED, ERROR_FREE):
+        nowhere = (flags >> (OBSERVED_LIST + 2 * ledger)) & 3 == 0
+        if (nowhere & ((higher >> (_MANY * ledger)) & _TOP != 0)).any():
+            return False
+    return not (higher >> 2 * _MANY).any()
+
+
 #: What is called in place of what, in a set with more lists.
 WIDE: dict[Callable[..., Any], Callable[..., Any]] = {list_in: wide_list_in, with_list: with_wide_list}

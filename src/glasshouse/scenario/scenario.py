@@ -82,7 +82,7 @@ class Scenario:
         default_factory=dict[str, Any], init=False, compare=False, repr=False
     )
     #: The sites that it was loaded with, whose parameters are worked out anew for another place.
-    sites: Sites | None = field(default=None, init=False, compare=False, repr=False)
+    sites: Sites | None = field(default=None, compare=False, repr=False)
 
     def _repr_html_(self) -> str:
         """What it is in a few lines, for a notebook."""

@@ -244,11 +244,12 @@ def foretold(figure: Figure, chances: Draws, seed: int) -> Draws:
 def left_out(some: Sequence[Figure], seed: int, *, forward: bool = False) -> dict[tuple[str, str], Judged]:
     """Each figure by (table, name), foretold with its report left out, or with `forward` from earlier years alone.
 
-    Those are left away of which it cannot be said, since their report gave a number to the preset that foretells them.
+    Those are left away of which it cannot be said, since their report gave a number to the preset that foretells them;
+    and they say nothing of others, as they are nearer to what was published than a figure that nobody set.
     """
-    each = [(figure, likelihood(figure)) for figure in some]
-    found = {}
     foretellable = [figure for figure in some if not figure.set_by_report]
+    each = [(figure, likelihood(figure)) for figure in foretellable]
+    found = {}
     for report in dict.fromkeys(figure.report for figure in foretellable):
         tested = [figure for figure in foretellable if figure.report == report]
         year = tested[0].year
