@@ -154,9 +154,14 @@ def test_a_loaded_scenario_takes_its_sites_along_to_another_place(tmp_path: Path
         ("faces_a_day: 90000", "faces_a_day: many", 12, "faces_a_day"),
         ("faces_a_day: 90000", "faces_a_day: {value: 5, range: [6, 7]}", 12, "range"),
         ("    watchlist: 2000\n", "", 10, "watchlist"),
-        ("fpir: 1e-3", "fpir: 0", 10, "fpir"),
-        ("fpir: 1e-3", "fpir: 1.5", 10, "fpir"),
+        ("fpir: 1e-3", "fpir: 0", 14, "above 0"),
+        ("fpir: 1e-3", "fpir: 1.5", 14, "below 1, not 1.5"),
         ("ratio: {minority: 3}", "ratio: {minorty: 3}", 15, "'minority'"),
+        ("true_match_rate: 0.9", "true_match_rate: 1.9", 19, "at most 1, not 1.9"),
+        ("hours: 16", "who_passes: {minority: 1.4}", 17, "minority is 1.4"),
+        ("faces_a_day: 90000", "faces_a_day: 80000000000", 12, "at most 2"),
+        ("faces_a_day: 90000", "faces_a_day: {value: 9e4, range: [9e4, 9e9]}", 12, "9,000,000,000"),
+        ("listed_here: 1000", "listed_here: 256000", 18, "255,000"),
         ("    ratio_to: majority\n", "", 10, "ratio_to"),
         ("ratio_to: majority", "ratio_to: median", 16, "median"),
         ("ratio: {minority: 3}\n    ratio_to: majority", "ratio: {minority: 12}\n    ratio_to: mean", 9, "12"),
@@ -175,3 +180,34 @@ def test_a_fault_names_its_line(tmp_path: Path, before: str, after: str, line: i
 def test_nobody_passes_a_site_without_trips(tmp_path: Path):
     with pytest.raises(ScenarioError, match="trips"):
         scenario(tmp_path, head=HEAD[: HEAD.index("people:")])
+
+
+def refused(folder: Path, sites: str, head: str = HEAD) -> ScenarioError:
+    with pytest.raises(ScenarioError) as raised:
+        scenario(folder, sites, head)
+    return raised.value
+
+
+def test_a_list_has_no_more_people_of_the_place_than_live_there(tmp_path: Path):
+    unsaid = SITE.replace("    listed_here: 1000\n", "")
+    found = refused(tmp_path, unsaid.replace("watchlist: 2000", "watchlist: 3e6"))
+    assert (found.line, "255,000" in found.message, "listed_here" in found.message) == (13, True, True)
+    assert scenario(tmp_path, SITE.replace("watchlist: 2000", "watchlist: 3e6")).sites
+
+
+def test_two_sites_have_two_names(tmp_path: Path):
+    found = refused(tmp_path, SITE + SITE.replace("station", "Station"))
+    assert ("two sites" in found.message, found.line) == (True, 21)
+
+
+@pytest.mark.parametrize(("key", "line"), [("ratio", 15), ("who_passes", 17)])
+def test_what_is_said_of_a_minority_needs_a_group_that_is_marked(tmp_path: Path, key: str, line: int):
+    unmarked = HEAD.replace("minority: 0.1", "groups: [{name: here, shares: 0.9}, {name: arrived, shares: 0.1}]")
+    site = SITE.replace("hours: 16", "who_passes: {minority: 0.3}")
+    if key == "who_passes":
+        site = site.replace("{minority: 3}", "{women: 3}")
+    found = refused(tmp_path, site, unmarked)
+    assert ("minority: true" in found.message, found.line) == (True, line)
+    assert "arrived" in found.message
+    marked = unmarked.replace("name: arrived", "name: arrived, minority: true")
+    assert scenario(tmp_path, site, marked).parameters["face_recognition.minority_ratio"].value != 1 or key != "ratio"

@@ -175,6 +175,8 @@ _SAY: dict[str, Callable[[Any, Path_, Root], str]] = {
     "model_type": _not_mapping,
     "greater_than_equal": _bound("below the lowest value", "ge"),
     "less_than_equal": _bound("above the highest value", "le"),
+    "greater_than": _bound("and must be above", "gt"),
+    "less_than": _bound("and must be below", "lt"),
     "finite_number": _kind("a finite number"),
     "float_type": _kind("a number"),
     "int_type": _kind("a whole number"),

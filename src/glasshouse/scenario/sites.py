@@ -23,108 +23,38 @@ faces are among those searched, and no alert of the model falls on a child: all 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Annotated, Any, Literal
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 import numpy as np
-from pydantic import BeforeValidator, Field, ValidationError, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import ValidationError
 
 from glasshouse.mechanism import KINDS
 from glasshouse.mechanisms.activity import trip_tail
 from glasshouse.scenario.file_faults import fault
 from glasshouse.scenario.places import Place
 from glasshouse.scenario.scenario_error import ScenarioError, nearest
-from glasshouse.scenario.scenario_models import Line, Model, Number, Text, Whole
+from glasshouse.scenario.scenario_models import Model
 from glasshouse.scenario.scenario_parts import ParameterValue
 from glasshouse.scenario.user_text import quoted
-from glasshouse.scenario.yaml_reading import Document
+from glasshouse.scenario.site_entry import SiteEntry
+from glasshouse.scenario.site_limits import check_groups, check_sizes
+from glasshouse.scenario.yaml_reading import Document, Path_
 
 #: What a search finds of the people on the list, and how many more there might be here, where a site does not say.
 _UNSAID_FOUND = (0.85, 0.7, 0.95)
 
 
-class SiteNumber(Model):
-    """A number of a site, and its lowest and highest plausible value; a bare number is fixed."""
-
-    value: Annotated[Number, Field(ge=0)]
-    range: Annotated[list[Annotated[Number, Field(ge=0)]], Field(min_length=2, max_length=2)] | None = None
-
-    @model_validator(mode="after")
-    def _holds(self) -> SiteNumber:
-        if self.range and self.range[0] > self.range[1]:
-            raise PydanticCustomError("range", "the range goes from a lower to a higher value")
-        if self.range and not self.range[0] <= self.value <= self.range[1]:
-            raise PydanticCustomError("range", "the range must hold the value: lowest <= value <= highest")
-        return self
-
-    @property
-    def three(self) -> np.ndarray:
-        """The value, and the two ends of its range."""
-        return np.array([self.value, *(self.range or (self.value, self.value))], np.float64)
-
-
-def _number(value: Any) -> Any:
-    return value if isinstance(value, dict) or value is None else {"value": value}
-
-
-_Given = Annotated[SiteNumber, BeforeValidator(_number)]
-_Ratio = Annotated[Number, Field(gt=0, le=1000)]
-_Share = Annotated[Number, Field(gt=0, lt=1)]
-
-
-class SiteRatios(Model):
-    """False alerts on each face of a group, over those on each face of the others, or of everybody (``ratio_to``)."""
-
-    minority: _Ratio = 1.0
-    women: _Ratio = 1.0
-
-
-class SitePassers(Model):
-    """Shares of the faces at a site; without it, those of the place's people."""
-
-    minority: _Share | None = None
-    women: _Share | None = None
-
-
-class SiteEntry(Model):
-    """A site at which faces are searched."""
-
-    name: Line
-    cameras: Annotated[Whole, Field(ge=1, le=10**9)] = Field(description="cameras that search faces there")
-    faces_a_day: _Given = Field(description="faces searched in a day; whoever passes twice counts twice")
-    watchlist: _Given = Field(description="faces on the list with which each is compared")
-    fpir: _Given = Field(description="share of searches of people not on the list that raise an alert")
-    true_match_rate: _Given | None = Field(None, description="share of searches of people on it that raise theirs")
-    listed_here: _Given | None = Field(None, description="people of the place who are rightly on the list")
-    ratio: SiteRatios | None = None
-    ratio_to: Literal["mean", "majority"] | None = Field(None, description="what a ratio is to: everybody, or the rest")
-    who_passes: SitePassers | None = None
-    hours: Annotated[Number, Field(gt=0, le=24)] | None = Field(None, description="hours a day; only words need it")
-    source: Text | None = None
-    confidence: Literal["S", "M", "D"] | None = None
-    assumed: Text | None = None
-
-    @model_validator(mode="after")
-    def _sensible(self) -> SiteEntry:
-        if (self.source is None) == (self.assumed is None) or (self.source is None) != (self.confidence is None):
-            raise PydanticCustomError("evidence", "give a source with its confidence, or the reason it is assumed")
-        if (self.ratio is None) != (self.ratio_to is None):
-            raise PydanticCustomError("evidence", "a ratio is to the mean or to the majority: say ratio and ratio_to")
-        for name, number in (("faces_a_day", self.faces_a_day), ("watchlist", self.watchlist), ("fpir", self.fpir)):
-            if not number.three.min() > 0 or (name == "fpir" and number.three.max() >= 1):
-                raise PydanticCustomError("evidence", "{name} must be above 0, and an fpir below 1", {"name": name})
-        if self.true_match_rate is not None and self.true_match_rate.three.max() > 1:
-            raise PydanticCustomError("evidence", "true_match_rate must be at most 1")
-        return self
-
-
 @dataclass(frozen=True, kw_only=True)
 class Sites:
-    """The sites of a file, the name of the layer that gives them, and the keys that they gave where they were laid."""
+    """The sites of a file, the name of the layer that gives them, and the keys that they gave where they were laid.
+
+    ``document`` holds the file and the lines on which they stand.
+    """
 
     entries: tuple[SiteEntry, ...]
     layer: str
+    document: Document = field(compare=False, repr=False)
     gave: frozenset[str] = frozenset()
 
 
@@ -144,7 +74,16 @@ def read_sites(document: Document, layer: str, sources: Collection[str]) -> Site
         if site.source is not None and site.source not in sources:
             message = f"unknown source '{quoted(site.source)}'.{nearest(site.source, sources)}"
             raise ScenarioError(message, where=document.where, line=document.line(path))
-    return Sites(entries=entries, layer=layer)
+        if site.name.casefold() in {other.name.casefold() for other in entries[:index]}:
+            message = f"two sites are called '{quoted(site.name)}'; give each a name of its own."
+            raise ScenarioError(message, where=document.where, line=document.line(("sites", index, "name")))
+    return Sites(entries=entries, layer=layer, document=_of_sites(document))
+
+
+def _of_sites(document: Document) -> Document:
+    """The document without what is not of its sites."""
+    lines: dict[Path_, int] = {path: line for path, line in document.lines.items() if path[:1] in ((), ("sites",))}
+    return Document(data=None, lines=lines, where=document.where)
 
 
 #: What the sites of a file switch on, unless it says otherwise.
@@ -170,7 +109,10 @@ def laid(
         message = "sites need people.trips above 0: people pass a camera on their trips."
         raise ScenarioError(message, where=at[0], line=at[1])
     try:
-        found = parameters(sites, place(), sum(trip_tail(trips.value)))
+        there, a_day = place(), sum(trip_tail(trips.value))
+        check_groups(sites.entries, there, sites.document)
+        check_sizes(sites.entries, there, a_day, sites.document)
+        found = parameters(sites, there, a_day)
     except ValueError as error:
         if isinstance(error, ScenarioError):
             raise

@@ -1,0 +1,70 @@
+"""What sites may say of a place: no more faces and names than it has room for, and ratios of groups that it marks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NoReturn
+
+from glasshouse.scenario.places import Place
+from glasshouse.scenario.scenario_error import ScenarioError
+from glasshouse.scenario.site_entry import SiteEntry
+from glasshouse.scenario.user_text import quoted
+from glasshouse.scenario.yaml_reading import Document
+from glasshouse.wording.lists_and_nouns import listed
+
+#: So many faces may pass a camera for each trip of the place's people: one is theirs, the others are visitors'.
+VISITORS = 10
+#: More sightings a trip the cameras do not count (``mechanisms.cameras``).
+_MOST_SIGHTINGS = 65_535
+
+
+def check_sizes(sites: Sequence[SiteEntry], place: Place, trips: float, document: Document) -> None:
+    """Refuse faces and lists that the place has no room for. Raises ScenarioError."""
+    people = float(place.columns["population"].sum())
+    room = _MOST_SIGHTINGS * people * trips
+    for k, site in enumerate(sites):
+        most = min(VISITORS * site.cameras * people * trips, room)
+        if (faces := site.faces_a_day.three.max()) > most:
+            _refuse(
+                document, k, "faces_a_day",
+                f"{faces:,.12g} faces a day are more than {_cameras(site.cameras)} can search in {place.title}, with "
+                f"{people:,.12g} people; at most {most:,.4g} fit, visitors included.",
+            )  # fmt: skip
+        room -= faces
+    old_enough = float(((1 - place.columns["children"]) * place.columns["population"]).sum())
+    for k, site in enumerate(sites):
+        key = "watchlist" if site.listed_here is None else "listed_here"
+        if (names := (site.listed_here or site.watchlist).three.max()) > old_enough:
+            unless = " Say how many of those listed live there, as 'listed_here'." if key == "watchlist" else ""
+            _refuse(
+                document, k, key,
+                f"{names:,.12g} people on the list are more than {place.title} has of 15 and over; at most "
+                f"{int(old_enough):,} fit.{unless}",
+            )  # fmt: skip
+
+
+def _cameras(count: int) -> str:
+    return "1 camera" if count == 1 else f"{count:,} cameras"
+
+
+def check_groups(sites: Sequence[SiteEntry], place: Place, document: Document) -> None:
+    """Refuse what is said of a minority where the place has none. Raises ScenarioError."""
+    if any(each.minority and share > 0 for each, share in zip(place.groups, place.mean_group_shares, strict=True)):
+        return
+    if any(each.minority for each in place.groups):
+        why = f"{place.title} has nobody of a minority; leave it out."
+    else:
+        names = listed([*map(quoted, place.group_names)])
+        why = (
+            f"{place.title} marks no group as one; write minority: true at one or more groups of the place's file "
+            f"({names}), or give 'glasshouse place new' the option --minority NAME."
+        )
+    for k, site in enumerate(sites):
+        for key, said in (("ratio", site.ratio), ("who_passes", site.who_passes)):
+            if said is not None and "minority" in said.model_fields_set:
+                _refuse(document, k, f"{key}.minority", f"nobody is meant, as {why}")
+
+
+def _refuse(document: Document, index: int, key: str, message: str) -> NoReturn:
+    line = document.line(("sites", index, *key.split(".")))
+    raise ScenarioError(f"sites.{key}: {message}", where=document.where, line=line)
