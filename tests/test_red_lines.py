@@ -113,7 +113,7 @@ def test_the_commands_take_nothing_about_persons():
     single
     warm_up only parts ensemble
     run check charts compare language
-    action title people group children older urban internet from_csv assumed
+    action title people group minority children older urban internet from_csv assumed
     """.split()
     taken = {p.name for p in typer.main.get_command(app).params}
     taken |= {p.name for name in COMMANDS for p in command(name).params}

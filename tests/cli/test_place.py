@@ -93,6 +93,23 @@ def test_a_faulty_crossed_table_is_one_line(here: Path, capsys: pytest.CaptureFi
     assert not (here / "x.yaml").exists()
 
 
+@pytest.mark.parametrize(
+    "figures", [["--from-csv", "t.csv"], [*CITY[1:3], "--group", "b=0.7", "--group", "Arrived=0.3"]]
+)
+def test_groups_are_marked_as_minorities_by_name(here: Path, capsys: pytest.CaptureFixture[str], figures: list[str]):
+    (here / "t.csv").write_text(TOTALS, encoding="utf-8")
+    assert status(["place", "new", "plain.yaml", *figures]) == 0
+    assert "minority: true" in capsys.readouterr().out  # as no group is marked, it says how one is
+    assert status(["place", "new", "marked.yaml", *figures, "--minority", "Arrived"]) == 0
+    assert [group.name for group in read_place("marked.yaml").groups if group.minority] == ["Arrived"]
+
+
+def test_shares_of_one_place_are_of_no_district(here: Path, capsys: pytest.CaptureFixture[str]):
+    assert status(["place", "new", "n.yaml", *CITY[1:3], "--group", "a=0.6", "--group", "b=0.6"]) == 2
+    said = capsys.readouterr().err
+    assert ("1.2" in said, "district" in said) == (True, False)
+
+
 def test_what_ships_is_checked_by_its_name(capsys: pytest.CaptureFixture[str]):
     assert status(["place", "check", "cardiff"]) == 0
     assert "Cardiff" in capsys.readouterr().out
@@ -121,7 +138,7 @@ def test_a_table_as_long_as_a_list_of_persons_is_refused(here: Path, capsys: pyt
         ("Population", "inhabitants", "'inhabitants'"),
         ("district;", "population;", "'district'"),
         ("22000", "some", "line 2"),
-        ("22000", "-3", "line 2"),
+        ("22000", "-3", "'-3' is below 0"),
         ("22000;", "", "line 2"),
         ("40000", "400000", "line 3"),
         ("Port", "Hill", "line 3"),
@@ -149,7 +166,12 @@ def test_a_faulty_table_is_one_line(here: Path, capsys: pytest.CaptureFixture[st
         (["new", "x.yaml"], "--people"),
         (["new", "x.yaml", "--group", "a=0.5"], "--people"),
         (["new", *CITY[:3], "--group", "a"], "--group a"),
-        (["new", *CITY[:3], "--group", "a=0.5", "--group", "a=0.5"], "groups"),
+        (["new", *CITY[:3], "--group", "a=0.5", "--group", "a=0.5"], "'a'"),
+        (["new", *CITY[:3], "--group", "a=0.5", "--group", "b=0.5", "--group", "a=0.5"], "'a'"),
+        (["new", *CITY, "--minority", "majorty"], "'majority'"),
+        (["new", *CITY[:3], "--minority", "b"], "--minority b"),
+        (["check", "cardiff", "--minority", "b"], "check"),
+        (["new", "x.yaml", "--people", "-80000", *CITY[3:]], "below the lowest value 1."),
         (["new", *CITY[:-1], "majority=0.8"], "0.9"),
         (["new", *CITY, "--children", "1.5"], "children"),
         (["new", *CITY, "--older", "0.9"], "older"),
@@ -170,10 +192,10 @@ def test_what_cannot_be_is_one_line_and_leaves_nothing(
 
 
 def test_without_options_it_asks(monkeypatch: pytest.MonkeyPatch):
-    answers = iter([5000, 0.2, 0.1, 0.5, "many=0.8 few=0.2"])
+    answers = iter([5000, 0.2, 0.1, 0.5, "many=0.8 few=0.2", "few"])
     monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
     monkeypatch.setattr("glasshouse.cli.place.typer.prompt", lambda *_, **__: next(answers))
     assert status(["place", "new", "asked.yaml"]) == 0
     place = read_place("asked.yaml")
-    assert place.group_names == ("many", "few")
+    assert [(group.name, group.minority) for group in place.groups] == [("many", False), ("few", True)]
     assert place.columns["internet"].tolist() == [0.5]

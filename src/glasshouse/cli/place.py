@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -14,7 +15,7 @@ from glasshouse.cli.lines import say
 from glasshouse.errors import BadInputError, nearest
 from glasshouse.scenario.place_files import read_place
 from glasshouse.scenario.place_words import described
-from glasshouse.scenario.place_writing import PlaceFigures, new_place, read_totals
+from glasshouse.scenario.place_writing import PlaceFigures, is_minority, new_place, read_totals
 from glasshouse.scenario.places import list_places, load_place
 
 _ACTIONS = ("new", "check")
@@ -36,6 +37,15 @@ def place(
         typer.Option(
             metavar="NAME=SHARE",
             help="A group and its share; once for each. The largest is the one that others are compared with.",
+            show_default=False,
+        ),
+    ] = None,
+    minority: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME",
+            help="A group on which errors fall as on a minority, where a ratio says so; once for each. A group whose "
+            "name has the word minority is one.",
             show_default=False,
         ),
     ] = None,
@@ -64,7 +74,7 @@ def place(
     shares = {"children": children, "older": older, "internet": internet, "urban": urban}
     given = {name: share for name, share in shares.items() if share is not None}
     if action == "check":
-        if given or people is not None or group or from_csv or title or assumed:
+        if given or people is not None or group or minority or from_csv or title or assumed:
             raise BadInputError("'place check' takes a file, and no figures.")
         for line in described(load_place(str(file)) if str(file) in list_places() else read_place(file)):
             say(line)
@@ -79,6 +89,7 @@ def place(
         raise BadInputError("how many people live there? Give ", Argument("people"), ", or a table of totals.")
     else:
         figures = PlaceFigures(people=people, groups=_groups(group or []), shares=given)
+    figures = _marked(figures, minority or [])
     path = new_place(
         file, figures, title=title, assumed=assumed or (f"read from {from_csv.name}" if from_csv else "given by hand")
     )
@@ -89,16 +100,27 @@ def place(
     say(f"Or try it at once: {shlex.join(['glasshouse', 'run', 'as-described', '--set', f'place={path}'])}")
 
 
+def _marked(figures: PlaceFigures, names: list[str]) -> PlaceFigures:
+    """The figures with the groups of these names marked as minorities."""
+    for name in names:
+        if name not in figures.groups:
+            hint = nearest(name, figures.groups) or f" The groups are: {', '.join(figures.groups) or 'none'}."
+            raise BadInputError(Argument("minority", name), f": there is no such group.{hint}")
+    return replace(figures, minorities=(*figures.minorities, *names))
+
+
 def _groups(texts: list[str]) -> dict[str, float]:
     """Groups by name with their shares, the largest first."""
     found: dict[str, float] = {}
     for text in texts:
         name, given, share = text.partition("=")
+        if name.strip() in found:
+            raise BadInputError(Argument("group", text), f": group '{name.strip()}' stands twice.")
         try:
             found[name.strip()] = float(share)
         except ValueError:
             raise BadInputError(Argument("group", text), ": write it as NAME=SHARE, such as minority=0.1.") from None
-        if not given or not name.strip() or list(found).count(name.strip()) > 1:
+        if not given or not name.strip():
             raise BadInputError(Argument("group", text), ": write it as NAME=SHARE, such as minority=0.1.")
     return dict(sorted(found.items(), key=lambda pair: -pair[1]))
 
@@ -112,4 +134,8 @@ def _asked() -> PlaceFigures:
         "internet": typer.prompt("Internet users of 15 and over, as a share of all people", type=float, default=0.75),
     }
     text = typer.prompt("Groups with their shares", default="majority=0.9 minority=0.1")
-    return PlaceFigures(people=people, groups=_groups(text.split()), shares=shares)
+    figures = PlaceFigures(people=people, groups=_groups(text.split()), shares=shares)
+    if figures.groups and not any(map(is_minority, figures.groups)):
+        names = typer.prompt("Which of them are minorities, on whom errors fall more often", default="none")
+        figures = _marked(figures, [name for name in names.split() if name != "none"])
+    return figures

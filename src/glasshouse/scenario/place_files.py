@@ -90,7 +90,8 @@ def _possible(place: Place, document: Document) -> None:
         together = place.columns[one] + place.columns[other]
         for district, share in zip(place.districts, together.tolist(), strict=True):
             if share > 1:
-                message = f"{one} and {other} add up to {share:g} of the people of '{quoted(district)}'; {why}."
+                there = f" of '{quoted(district)}'" if len(place.districts) > 1 else ""
+                message = f"{one} and {other} add up to {share:g} of the people{there}; {why}."
                 _refuse(document, ("columns", one), message)
 
 

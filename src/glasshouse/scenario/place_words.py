@@ -34,7 +34,7 @@ def described(place: Place) -> Iterator[str]:
     means = dict(zip(place.group_names, place.mean_group_shares.tolist(), strict=True))
     yield f"groups: {listed([f'{name} {percent(share)}' for name, share in means.items()])}"
     marked = [group.name for group in place.groups if group.minority]
-    yield f"errors fall as on a minority on: {listed(marked) if marked else 'no group'}"
+    yield f"errors fall as on a minority on: {listed(marked) if marked else 'no group; minority: true marks one'}"
     shares = [
         f"{percent(float(np.average(place.columns[key], weights=population)))} {words}"
         for key, words in _WORDS.items()

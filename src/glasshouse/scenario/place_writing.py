@@ -42,14 +42,16 @@ _NOT_GIVEN = "not given; a round figure, to be replaced"
 class PlaceFigures:
     """The figures of a place: a share holds everywhere, or is a mapping by district; ``people`` likewise.
 
-    ``groups`` are shares by name; the first is the one with which the others are compared. ``crosstabs`` are numbers
-    by table, district, group and column (``cross_tables``).
+    ``groups`` are shares by name; the first is the one with which the others are compared. ``minorities`` are those on
+    which errors fall as on a minority, beside any with that word in its name. ``crosstabs`` are numbers by table,
+    district, group and column (``cross_tables``).
     """
 
     people: float | Mapping[str, float]
     groups: Mapping[str, float | Mapping[str, float]] = field(default_factory=dict)
     shares: Mapping[str, float | Mapping[str, float]] = field(default_factory=dict)
     crosstabs: Mapping[str, Cells] = field(default_factory=dict)
+    minorities: tuple[str, ...] = ()
 
 
 def new_place(path: str | os.PathLike[str], figures: PlaceFigures, *, title: str | None = None, assumed: str) -> Path:
@@ -93,11 +95,20 @@ def place_text(figures: PlaceFigures, *, title: str, assumed: str) -> str:
     lines += ["# The others are compared with the first. minority: true has errors fall on a group as they do on a",
               "# minority; women: 0.6 would be its share of women.", "groups:"]  # fmt: skip
     for name, share in figures.groups.items():
-        marked = "minority: true, " if "minority" in name.casefold().split() else ""
+        marked = "minority: true, " if name in figures.minorities or is_minority(name) else ""
         lines.append(f"  - {{name: {_text(name)}, {marked}shares: {_inner(share)}}}")
     if figures.crosstabs:
         lines += [f"{TABLES}:", *_crossed(figures.crosstabs)]
     return "\n".join(lines) + "\n"
+
+
+def is_minority(name: str) -> bool:
+    """Whether a group's name says that it is a minority.
+
+    >>> is_minority("Minority women"), is_minority("newcomers")
+    (True, False)
+    """
+    return "minority" in name.casefold().split()
 
 
 def _crossed(tables: Mapping[str, Cells]) -> Iterator[str]:
@@ -246,7 +257,8 @@ def _number(text: str, head: str, where: str, line: int) -> float:
     except ValueError:
         value = math.nan
     if not math.isfinite(value) or value < 0:
-        raise ScenarioError(f"column '{quoted(head)}': '{quoted(text)}' is no number.", where=where, line=line)
+        why = "is below 0" if value < 0 else "is no number"
+        raise ScenarioError(f"column '{quoted(head)}': '{quoted(text)}' {why}.", where=where, line=line)
     return value
 
 

@@ -376,10 +376,15 @@ def _shares(document: Document, columns: list[NDArray[np.float64]]) -> NDArray[n
     shares = np.stack(columns, axis=1)
     for district, total in zip(document.data["districts"], shares.sum(axis=1).tolist(), strict=True):
         if abs(total - 1) > 1e-6:
-            message = f"the shares of the groups in district '{quoted(district)}' add up to {total:g}, not to 1."
+            message = f"the shares of the groups{_in(document, district)} add up to {total:g}, not to 1."
             raise _fault(document, ("groups",), message)
     shares.setflags(write=False)
     return shares
+
+
+def _in(document: Document, district: str) -> str:
+    """That something is said of a district, where there are several."""
+    return f" in district '{quoted(district)}'" if len(document.data["districts"]) > 1 else ""
 
 
 def ships(place: Place) -> bool:
@@ -424,10 +429,14 @@ def _column(document: Document, key: str, districts: tuple[str, ...]) -> NDArray
         raise _fault(document, path, f"column '{key}' must have unit '{unit}' and one value a district, in order.")
     for district, value in given.items():
         if isinstance(value, bool) or not isinstance(value, (int, float)) or not low <= value <= high:
-            said = f"'{quoted(value)}' is no number from {low:g} to {high:g}."
-            raise _fault(
-                document, (*path, "values", district), f"column '{key}', district '{quoted(district)}': {said}"
-            )
+            number = isinstance(value, (int, float)) and not isinstance(value, bool)
+            side = "below" if number and value < low else "above" if number and value > high else None
+            if side:
+                said = f"{value:,.12g} is {side} the {'lowest' if side == 'below' else 'highest'} value "
+                said += f"{low if side == 'below' else high:,.12g}."
+            else:
+                said = f"'{quoted(value)}' is no number from {low:,.12g} to {high:,.12g}."
+            raise _fault(document, (*path, "values", district), f"column '{key}'{_in(document, district)}: {said}")
     values = np.array(list(given.values()), dtype=np.float64)
     values.setflags(write=False)
     return values

@@ -36,9 +36,9 @@ from glasshouse.scenario.places import Place
 from glasshouse.scenario.scenario_error import ScenarioError, nearest
 from glasshouse.scenario.scenario_models import Model
 from glasshouse.scenario.scenario_parts import ParameterValue
-from glasshouse.scenario.user_text import quoted
 from glasshouse.scenario.site_entry import SiteEntry
 from glasshouse.scenario.site_limits import check_groups, check_sizes
+from glasshouse.scenario.user_text import quoted
 from glasshouse.scenario.yaml_reading import Document, Path_
 
 #: What a search finds of the people on the list, and how many more there might be here, where a site does not say.
