@@ -300,3 +300,23 @@ def test_what_is_no_path_and_no_change_is_refused(asked, tmp_path, monkeypatch):
     with pytest.raises(BadInputError, match=f"^{name}={value}: "):
         glasshouse.run("as-described", population=300, days=1, replicates=1, **asked)
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("given", [None, 3, ["runs/1"]])
+def test_what_is_no_path_of_a_folder_is_refused(given):
+    opened = (glasshouse.open_run, glasshouse.open_comparison, glasshouse.open_study, glasshouse.write_report)
+    for call in (*opened, glasshouse.resume, glasshouse.assess, glasshouse.package):
+        with pytest.raises(BadInputError, match="must be the path of a folder"):
+            call(given)
+    with pytest.raises(BadInputError, match="must be the path of a folder"):
+        glasshouse.story(given, 3)
+
+
+@pytest.mark.parametrize("one", [str, Path])
+def test_a_single_part_may_stand_alone(tmp_path, one):
+    with pytest.raises(BadInputError, match="nowhere"):
+        glasshouse.merge(one("nowhere/0"), out="out")
+    for none in (None, [None]):
+        with pytest.raises(BadInputError, match="must be the path of a folder"):
+            glasshouse.merge(none, out="out")
+    assert not (tmp_path / "out").exists()

@@ -15,6 +15,7 @@ from glasshouse.comparison.comparison import Comparison, is_comparison
 from glasshouse.comparison.comparison_plan import plan_comparison, with_attribution
 from glasshouse.comparison.resolve_arm import Asked
 from glasshouse.errors import BadInputError, Say
+from glasshouse.folders.given_path import folder_of, one_or_several
 from glasshouse.intervention import Intervention
 from glasshouse.mechanism import Mechanism
 from glasshouse.report_files import rewrite_report, write_charts, write_pdf
@@ -250,7 +251,7 @@ def resume(
     ...     resume(done.path).digest == done.digest
     True
     """
-    path, threads = Path(folder), checked(threads=threads)["threads"]
+    path, threads = folder_of(folder), checked(threads=threads)["threads"]
     placement = places.asked(workers, scheduler, threads=threads)
     if is_study(path):
         asked = studies.unfinished(path)
@@ -264,14 +265,15 @@ def resume(
 
 
 def merge(
-    parts: Iterable[str | os.PathLike[str]],
+    parts: str | os.PathLike[str] | Iterable[str | os.PathLike[str]],
     *,
     out: str | os.PathLike[str] | None = None,
     threads: int | None = None,
 ) -> Run | Comparison:
     """Put the parts of a run or of a comparison together, and return the folder that holds all of it, opened.
 
-    - ``parts``: the folders that ``run`` or ``compare`` left with ``only``, all of one plan, in any order.
+    - ``parts``: the folders that ``run`` or ``compare`` left with ``only``, all of one plan, in any order; one of them
+      may stand alone.
     - ``out``: a folder that does not exist yet; without it, the next number under ``runs``.
     - ``threads``: as many as the machine has cores unless given.
 
@@ -287,7 +289,7 @@ def merge(
     ...     done.manifest["replicates"], done.digest == run("as-described", **sizes, out=f"{place}/again").digest
     (2, True)
     """
-    return merge_parts(list(parts), out, threads)
+    return merge_parts(one_or_several(parts), out, threads)
 
 
 def write_report(folder: str | os.PathLike[str], *, pdf: bool = False, charts: bool = False) -> tuple[Path, ...]:

@@ -16,6 +16,7 @@ from glasshouse.comparison.comparison_description import KIND as COMPARISON
 from glasshouse.errors import BadInputError, StoppedError, why
 from glasshouse.folders import folder_reading
 from glasshouse.folders.atomic_write import in_one_step
+from glasshouse.folders.given_path import folder_of
 from glasshouse.folders.json_files import note_files
 from glasshouse.report.run_report import write_pdf as write_pdf_of_run
 from glasshouse.report.run_report import write_report
@@ -35,7 +36,7 @@ def rewrite_report(folder: str | os.PathLike[str]) -> Path:
     Another version's folder gets one too, as long as its format is known. Raises ``BadInputError`` where there is
     no run with a finished replicate, or a file of it is damaged, and ``StoppedError`` when it cannot be written.
     """
-    path = Path(folder)
+    path = folder_of(folder)
     if is_comparison(path):
         return _rewrite_comparison(path)
     _run_to_report(path)
@@ -88,7 +89,7 @@ def _rewrite_comparison(path: Path) -> Path:
 
 def write_pdf(folder: str | os.PathLike[str]) -> Path:
     """Write ``report.pdf`` into the folder of a run, or of a comparison. Raises as ``rewrite_report`` does."""
-    path = Path(folder)
+    path = folder_of(folder)
     if is_comparison(path):
         found = _comparison_to_report(path)
         with figures_are_whole(path):
@@ -108,7 +109,7 @@ def write_charts(folder: str | os.PathLike[str]) -> tuple[Path, ...]:
     Of a comparison, these are the charts of its baseline; its own picture is written with its report. Raises as
     ``rewrite_report`` does.
     """
-    path = Path(folder)
+    path = folder_of(folder)
     run = _run_to_report(open_comparison(path).run().path if is_comparison(path) else path)
     with figures_are_whole(run.path):
         names = [f"{CHARTS}/{name}" for name in _written(run)]

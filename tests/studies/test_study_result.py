@@ -62,6 +62,8 @@ def test_a_posterior_predicts_any_measure(tmp_path):
 def test_what_cannot_be_predicted_is_refused(tmp_path):
     with pytest.raises(BadInputError, match=r"measures='wrongfull'.*Did you mean 'wrongful'"):
         told(tmp_path, [0.1]).predict("wrongfull")
+    with pytest.raises(BadInputError, match="measures: there is none"):
+        told(tmp_path, [0.1]).predict([])
     with pytest.raises(BadInputError, match="'morris'"):
         told(tmp_path, [0.1], method="morris").predict("wrongful")
     (tmp_path / "posterior.parquet").unlink()

@@ -15,6 +15,7 @@ import polars as pl
 from glasshouse.assessed import Identification, Need, Shown, ever
 from glasshouse.comparison.comparison import Comparison, is_comparison, open_comparison
 from glasshouse.folders import table_files
+from glasshouse.folders.given_path import folder_of
 from glasshouse.measures import HARMS, measures_of
 from glasshouse.measures.concerned import only_reports, only_stops
 from glasshouse.measures.intervals import LEAST_EVENTS, LEAST_PEOPLE, NOT_ESTIMABLE, spread
@@ -205,7 +206,7 @@ class AssessmentSubject:
 
 def open_subject(folder: str | os.PathLike[str]) -> AssessmentSubject:
     """The run or the comparison in a folder. Raises ``BadInputError`` where there is none with a finished replicate."""
-    path = Path(folder)
+    path = folder_of(folder)
     if is_comparison(path):
         comparison = open_comparison(path)
         comparison.require_table()

@@ -21,6 +21,7 @@ from glasshouse.comparison.comparison_folder import ComparisonWriter
 from glasshouse.comparison.comparison_plan import ComparisonPlan
 from glasshouse.errors import BadInputError
 from glasshouse.folders import carry_out
+from glasshouse.folders.given_path import folder_of
 from glasshouse.folders.leftovers import PARTS, double
 from glasshouse.folders.plan_part import PlanPart, part_said
 from glasshouse.runs import resume_run as runs
@@ -68,17 +69,18 @@ class _Found:
 
 
 def merge_parts(
-    folders: Sequence[str | os.PathLike[str]], new_folder: Callable[[str], Path], threads: int | None = None
+    given: Sequence[str | os.PathLike[str]], new_folder: Callable[[str], Path], threads: int | None = None
 ) -> tuple[Path, FolderKind]:
     """Merge parts into the folder that ``new_folder`` makes, given a word for its name; returns it, and its kind.
 
     Raises ``BadInputError`` before there is a folder: for what is no part, or no finished one; for parts of different
     plans; where a simulation is in two parts, or in none; and for a part whose files were altered.
     """
+    folders = [folder_of(each, "parts") for each in given]
     if not folders:
         raise BadInputError("There are no parts to merge.")
-    kind = COMPARISON if (Path(folders[0]) / COMPARISON.name).is_file() else RUN
-    found = sorted((_read(Path(folder), kind, threads) for folder in folders), key=lambda one: one.part.first)
+    kind = COMPARISON if (folders[0] / COMPARISON.name).is_file() else RUN
+    found = sorted((_read(folder, kind, threads) for folder in folders), key=lambda one: one.part.first)
     _require_one_plan(found)
     _require_each_once(found)
     for one in found:

@@ -25,6 +25,7 @@ from glasshouse.comparison.conclusions_reading import DrawnArms
 from glasshouse.comparison.paired_arms import ANY, OF_PEOPLE, PEOPLE
 from glasshouse.errors import BadInputError
 from glasshouse.folders import folder_reading, table_files
+from glasshouse.folders.given_path import folder_of
 from glasshouse.folders.plan_part import PlanPart, part_said, require_whole
 from glasshouse.folders.table_files import NAME, REAL, WHOLE, Table
 from glasshouse.measures import HARMS, harm, measures_of
@@ -381,7 +382,7 @@ def open_part(path: str | os.PathLike[str]) -> Comparison:
 
 
 def _opened(path: str | os.PathLike[str], *, part: bool) -> Comparison:
-    content = folder_reading.read(Path(path), KIND, part=part)
+    content = folder_reading.read(folder_of(path, "path"), KIND, part=part)
     baseline = content["arms"][0]
     if baseline["title"] == _NO_TITLE:
         baseline["title"] = str(content["scenario"].get("title", _NO_TITLE))

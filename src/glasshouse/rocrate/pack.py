@@ -12,6 +12,7 @@ from pathlib import Path
 from glasshouse.arguments import Argument
 from glasshouse.errors import BadInputError, StoppedError, why
 from glasshouse.folders.atomic_write import in_one_step
+from glasshouse.folders.given_path import folder_of
 from glasshouse.folders.new_folder import path_of
 from glasshouse.rocrate.crate_metadata import NAME, describe
 from glasshouse.rocrate.package_contents import packed
@@ -27,7 +28,7 @@ def pack(folder: str | os.PathLike[str], out: str | os.PathLike[str] | None = No
     ``out`` ends in .zip, or is a new folder; without it, the folder's name with .crate.zip, beside it. Raises
     ``BadInputError`` before anything is written, ``StoppedError`` when it cannot be written.
     """
-    source = Path(folder)
+    source = folder_of(folder)
     path = path_of(out) if out is not None else source.resolve().with_name(f"{source.resolve().name}.crate.zip")
     if path.exists():
         raise BadInputError(f"{path}: it exists already. Choose another name with ", Argument("out"), ".")

@@ -14,6 +14,7 @@ from glasshouse.comparison.arm_names import ALWAYS
 from glasshouse.comparison.comparison import Comparison, is_comparison, open_comparison
 from glasshouse.comparison.comparison import verify as verify_comparison
 from glasshouse.errors import BadInputError
+from glasshouse.folders.given_path import folder_of
 from glasshouse.folders.recorded_command import words_of
 from glasshouse.report.attribution_tables import attributed
 from glasshouse.rocrate.arm_files import ArmFile, arm_files
@@ -59,7 +60,7 @@ class Packed:
 
 def packed(folder: str | os.PathLike[str]) -> Packed:
     """Look through a folder. Raises ``BadInputError`` where nothing in it is finished, or a file was changed."""
-    path = Path(folder)
+    path = folder_of(folder)
     return _comparison(open_comparison(path)) if is_comparison(path) else _run(open_run(path))
 
 

@@ -23,6 +23,7 @@ from glasshouse.arguments import Argument
 from glasshouse.engine.part import MOST_EVENTS
 from glasshouse.errors import BadInputError
 from glasshouse.folders import folder_reading, table_files
+from glasshouse.folders.given_path import folder_of
 from glasshouse.folders.plan_part import PlanPart, part_said, require_whole
 from glasshouse.folders.table_files import DATE, NAME, REAL, TRUTH, WHOLE, Table
 from glasshouse.measures import measures_of
@@ -344,4 +345,4 @@ def open_run(path: str | os.PathLike[str]) -> Run:
     ...
     glasshouse.errors.BadInputError: nowhere: not the folder of a run (it holds no run.json).
     """
-    return Run(path=Path(path), manifest=folder_reading.read(Path(path), KIND))
+    return Run(path=folder_of(path, "path"), manifest=folder_reading.read(Path(path), KIND))

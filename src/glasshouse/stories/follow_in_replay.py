@@ -19,6 +19,7 @@ from glasshouse.comparison.comparison import open_comparison
 from glasshouse.engine.simulate import BranchPoint, Replicate, simulate
 from glasshouse.errors import BadInputError
 from glasshouse.folders import folder_reading
+from glasshouse.folders.given_path import folder_of
 from glasshouse.mechanism_set import MechanismSet
 from glasshouse.runs.run import Run
 from glasshouse.runs.run_description import KIND as RUN
@@ -75,7 +76,7 @@ def open_source(folder: str | os.PathLike[str], arm: str = "") -> ReplaySource:
 
     Raises ``BadInputError`` for a folder that holds neither, a damaged or unfinished run, or another version's.
     """
-    path = Path(folder)
+    path = folder_of(folder)
     if (path / COMPARISON).is_file():
         open_comparison(path)  # raises for another layout, and for one that is not whole
         return _read(path / (arm or BASELINE), arm or BASELINE)

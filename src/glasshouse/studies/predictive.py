@@ -73,6 +73,8 @@ def _wanted(scenario: Scenario, measures: Iterable[str] | None) -> dict[str, Mea
     if measures is None:
         return known
     names = [measures] if isinstance(measures, str) else list(measures)
+    if not names:
+        raise BadInputError(Argument("measures"), ": there is none; leave it out for all of them.")
     for name in names:
         if name not in known:
             raise BadInputError(Argument("measures", name), f": there is no such measure.{nearest(str(name), known)}")

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from glasshouse import rich_display
 from glasshouse.errors import BadInputError
 from glasshouse.folders import folder_reading, table_files
+from glasshouse.folders.given_path import folder_of
 from glasshouse.runs.asked_sizes import checked
 from glasshouse.studies.predictive import predicted
 from glasshouse.studies.study_description import KIND
@@ -158,4 +159,4 @@ def open_study(path: str | os.PathLike[str]) -> StudyResult:
     >>> open_study(small_study.path).digest == small_study.digest
     True
     """
-    return StudyResult(path=Path(path), manifest=folder_reading.read(Path(path), KIND))
+    return StudyResult(path=folder_of(path, "path"), manifest=folder_reading.read(Path(path), KIND))
