@@ -99,6 +99,7 @@ def carry_out(
     """
     _no_pdf(plan, pdf)
     place = partial(make or partial(new_folder, out), plan.scenario.name)
+    _of_posterior(plan, say or _warn)
     _compiled([plan.scenario])
     if placement is None:
         with _draws_of_run(plan, processes) as draws:
@@ -186,6 +187,7 @@ def carry_out_comparison(
     """
     _no_pdf(plan.plan, pdf)
     place = partial(make or partial(new_folder, out), f"{plan.plan.scenario.name}-compared")
+    _of_posterior(plan.plan, say or _warn)
     _compiled(arm.scenario for arm in plan.all_arms)
     if placement is None:
         with _draws_of_comparison(plan, processes) as draws:
@@ -366,6 +368,12 @@ def carry_out_attribution(
 def open_again(done: Comparison) -> Comparison:
     """A comparison as it now stands on the disk."""
     return open_comparison(done.path)
+
+
+def _of_posterior(plan: Plan, say: Say) -> None:
+    """Say where the draws are of a posterior that was fitted to another scenario."""
+    if plan.posterior is not None and (sentence := plan.posterior.elsewhere(plan.scenario)):
+        say(sentence)
 
 
 def _warn(text: str) -> None:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import polars as pl
+import pyarrow.parquet as pq
 import pytest
 
 import glasshouse
+from glasshouse import report_files
+from glasshouse.cli.main import status
 from glasshouse.errors import BadInputError, StoppedError
 from glasshouse.folders.json_files import fingerprint
-from glasshouse.runs import execute_run
-from glasshouse.runs.ensemble_particles import particle_draws
+from glasshouse.runs import ensemble_words, execute_run
+from glasshouse.runs.ensemble_particles import ParticleDraws, particle_draws
 from glasshouse.runs.ensemble_plan import DRAW
 from glasshouse.runs.ensemble_simulate import members_of
 from glasshouse.runs.run import open_run
@@ -118,3 +122,34 @@ def test_what_is_no_posterior_of_the_scenario_is_refused(posterior, tmp_path):
             assert "verify" not in str(refused.value)
             assert (f"Did you mean '{posterior}'?" in str(refused.value)) is found
     assert not (tmp_path / "out").exists()
+
+
+def test_a_run_names_its_posterior_and_the_scenario_that_it_is_of(posterior, tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(report_files, "rewrite_report", lambda folder: None)
+    pq.write_table(
+        pq.read_table(posterior).replace_schema_metadata({"scenario": "0", "scenario_name": "as-described"}), posterior
+    )
+    sizes = ["--population", "400", "--days", "4", "--draws", "40", "--ensemble-population", "200"]
+    given = ["--ensemble", str(posterior), "--set", "place=hong-kong"]
+    assert status(["run", "as-documented", *sizes, *given, "--out", str(tmp_path / "run")]) == 0
+    assert sum("'as-described'" in line for line in capsys.readouterr().err.splitlines()) == 1
+    ensemble = open_run(tmp_path / "run").ensemble
+    assert ensemble is not None
+    told = ensemble_words.method(ensemble)
+    assert "2 assumptions from the posterior in posterior.parquet, which was fitted to 'as-described'" in told
+    assert "posterior" not in ensemble_words.method(replace(ensemble, posterior=None))
+
+
+def test_a_posterior_of_the_same_scenario_is_used_without_a_word(posterior):
+    scenario = load("as-described")
+    for said, fitted_to in (
+        ({}, None),
+        ({"scenario": scenario.hash}, None),
+        ({"scenario": "0"}, "another scenario"),
+        ({"scenario": "0", "scenario_name": "as-described"}, "other settings of 'as-described'"),
+    ):
+        pq.write_table(pq.read_table(posterior).replace_schema_metadata(said), posterior)
+        found = particle_draws(posterior, scenario, 40, 1)
+        assert found.fitted_to == fitted_to
+        assert ParticleDraws.of(found.document()) == found
+        assert bool(found.elsewhere(scenario)) == (fitted_to is not None)

@@ -127,7 +127,7 @@ def compare(
     if attribute:
         asked = with_attribution(asked, parts)
     with stoppable(), progress_of(asked) as watch:
-        done = carry_out_comparison(asked, out, watch, placement=placement, pdf=pdf, processes=True)
+        done = carry_out_comparison(asked, out, watch, say=lines.tell, placement=placement, pdf=pdf, processes=True)
     if done.part is not None:
         terminal.part(done.path, done.part, "comparison")
         return

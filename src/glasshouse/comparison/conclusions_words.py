@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from glasshouse.comparison.arm_names import ALWAYS, BASELINE
 from glasshouse.comparison.conclusions import LEAST_TURNED, Flip, PairConclusion, Ranking, ranking
 from glasshouse.comparison.turning_box import TurningBox
+from glasshouse.runs.ensemble_reading import posterior_in
 from glasshouse.wording.lists_and_nouns import counted, listed, people, plural
 from glasshouse.wording.numbers import parameter, short
 
@@ -123,10 +124,18 @@ def method(comparison: Comparison) -> str:
     if drawn is None:
         return ""
     return (
-        f"What holds is counted over {counted(drawn.draws, 'draw')} of the assumptions, each simulated in every "
-        f"scenario with {people(drawn.population)}. Within a draw all scenarios have the same people, random numbers "
-        "and assumptions."
+        f"What holds is counted over {counted(drawn.draws, 'draw')} of the assumptions{_posterior(comparison)}, each "
+        f"simulated in every scenario with {people(drawn.population)}. Within a draw all scenarios have the same "
+        "people, random numbers and assumptions."
     )
+
+
+def _posterior(comparison: Comparison) -> str:
+    """Which of the assumptions the draws take from a posterior."""
+    if (named := posterior_in(comparison.manifest["ensemble"])) is None:
+        return ""
+    of = f", which was fitted to {named.fitted_to}" if named.fitted_to else ""
+    return f" ({counted(named.parameters, 'assumption')} from the posterior in {named.file}{of})"
 
 
 def sentence(comparison: Comparison, one: PairConclusion) -> str:

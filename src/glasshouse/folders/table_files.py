@@ -55,6 +55,21 @@ def rows(path: Path, table: Table) -> list[dict[str, Any]]:
     return collected(path, frame).to_dicts()
 
 
+def said(path: Path) -> dict[str, str]:
+    """What a table's file says of itself beside its columns. Raises ``BadInputError``.
+
+    >>> import tempfile, pyarrow as pa, pyarrow.parquet as pq
+    >>> with tempfile.TemporaryDirectory() as place:
+    ...     pq.write_table(pa.table({"day": [1]}).replace_schema_metadata({"of": "a day"}), f"{place}/days")
+    ...     said(Path(place) / "days")["of"]
+    'a day'
+    """
+    check(path, None)
+    with pq.ParquetFile(path) as file:
+        found = file.schema_arrow.metadata or {}
+    return {key.decode(errors="replace"): value.decode(errors="replace") for key, value in found.items()}
+
+
 def small(path: Path, most: int) -> pa.Table:
     """A table of at most so many rows, its pages compared with their checksums. Raises ``BadInputError``."""
     check(path, Table(columns={}, most=most))

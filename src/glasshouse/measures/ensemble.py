@@ -18,6 +18,15 @@ Figure = Callable[[Tally], float]
 
 
 @dataclass(frozen=True, kw_only=True)
+class DrawnFrom:
+    """A posterior from which draws took so many ``parameters``: its file, and to which other scenario it was fitted."""
+
+    file: str
+    parameters: int
+    fitted_to: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Ensemble:
     """The draws of a run's assumptions, each simulated with ``population`` people.
 
@@ -25,6 +34,7 @@ class Ensemble:
     - ``central``: every assumption at its central value, with as many people.
     - ``again``: draws, by number from 1, that were simulated once more with another seed.
     - ``without``: as ``central``, with one kind of false entry that never happens, by its parameter.
+    - ``posterior``: what some parameters were drawn from, in place of their ranges.
     """
 
     population: int
@@ -34,6 +44,7 @@ class Ensemble:
     central: Tally
     again: Mapping[int, Tally]
     without: Mapping[str, Tally]
+    posterior: DrawnFrom | None = None
 
     @property
     def draws(self) -> int:

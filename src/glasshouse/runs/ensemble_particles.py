@@ -18,6 +18,7 @@ from glasshouse.folders import table_files
 from glasshouse.folders.json_files import fingerprint
 from glasshouse.folders.table_files import REAL, Table
 from glasshouse.scenario import parameter_draws
+from glasshouse.scenario.user_text import one_line, quoted
 
 if TYPE_CHECKING:
     from glasshouse.scenario.scenario import Scenario
@@ -30,6 +31,8 @@ _MOST, _MOST_DRAWS = 1_000_000, 10_000
 #: How a posterior's file is called, and where it comes from.
 _NAME = "posterior.parquet"
 _LEFT = f"A study with the method 'abc' leaves a {_NAME}."
+#: Where a posterior's file names the scenario to which it was fitted, beside that scenario's hash.
+SCENARIO_HASH, SCENARIO_NAME = "scenario", "scenario_name"
 #: Into so many places is a range cut to find that of a value.
 _PLACES = 1 << 40
 
@@ -38,6 +41,7 @@ _PLACES = 1 << 40
 class ParticleDraws:
     """What each draw takes from a posterior: ``values`` [draws][keys]; ``file`` is its name, ``hash`` of its bytes.
 
+    ``fitted_to`` says to which scenario it was fitted, where that is another than the draws are of.
     They stand in ``run.json``, so that a run goes on without the file.
     """
 
@@ -45,6 +49,13 @@ class ParticleDraws:
     hash: str
     keys: tuple[str, ...]
     values: tuple[tuple[float, ...], ...]
+    fitted_to: str | None = None
+
+    def elsewhere(self, scenario: Scenario) -> str:
+        """One sentence where the posterior was fitted to another scenario than this one; else nothing."""
+        if self.fitted_to is None:
+            return ""
+        return f"The posterior in {self.file} was fitted to {self.fitted_to}, and is used for '{scenario.name}'."
 
     def laid_over(
         self, drawn: Mapping[str, float], draw: int, scenario: Scenario, baseline: Scenario | None = None
@@ -68,6 +79,7 @@ class ParticleDraws:
         """For ``run.json``."""
         return {
             "file": self.file, "hash": self.hash, "keys": list(self.keys), "values": [list(row) for row in self.values],
+            **({} if self.fitted_to is None else {"fitted_to": self.fitted_to}),
         }  # fmt: skip
 
     @staticmethod
@@ -76,7 +88,10 @@ class ParticleDraws:
         if said is None:
             return None
         rows = tuple(tuple(float(value) for value in row) for row in said["values"])
-        return ParticleDraws(file=said["file"], hash=said["hash"], keys=tuple(said["keys"]), values=rows)
+        keys = tuple(said["keys"])
+        return ParticleDraws(
+            file=said["file"], hash=said["hash"], keys=keys, values=rows, fitted_to=said.get("fitted_to")
+        )
 
 
 def _parquet(file: Path) -> bool:
@@ -126,8 +141,18 @@ def particle_draws(path: str | os.PathLike[str], scenario: Scenario, draws: int,
     taken = resample(weights, draws, seed)
     return ParticleDraws(
         file=file.name, hash=fingerprint(file)["blake2b"], keys=keys,
-        values=tuple(tuple(float(value) for value in values[k]) for k in taken),
+        values=tuple(tuple(float(value) for value in values[k]) for k in taken), fitted_to=_fitted_to(file, scenario),
     )  # fmt: skip
+
+
+def _fitted_to(file: Path, scenario: Scenario) -> str | None:
+    """The scenario to which a posterior was fitted, in words, where its file says that it was another one."""
+    said = table_files.said(file)
+    if said.get(SCENARIO_HASH, scenario.hash) == scenario.hash:
+        return None
+    if not (name := quoted(one_line(said.get(SCENARIO_NAME, "")))):
+        return "another scenario"
+    return f"other settings of '{name}'" if name == scenario.name else f"'{name}'"
 
 
 def _of_arm(particle: Mapping[str, float], arm: Scenario, baseline: Scenario) -> dict[str, float]:

@@ -11,7 +11,7 @@ import polars as pl
 
 from glasshouse.folders import table_files
 from glasshouse.folders.table_files import NAME, REAL, WHOLE, Table
-from glasshouse.measures.ensemble import Ensemble
+from glasshouse.measures.ensemble import DrawnFrom, Ensemble
 from glasshouse.measures.tally import Tally
 from glasshouse.runs.ensemble_plan import CENTRAL, DRAW, OTHER_SEED, WITHOUT
 from glasshouse.runs.ensemble_table import COUNT, PARAMETER, PEOPLE
@@ -57,7 +57,15 @@ def read(path: Path, said: Mapping[str, Any], groups: tuple[str, ...]) -> Ensemb
         central=tally(CENTRAL, 0),
         again={draw: tally(OTHER_SEED, draw) for variant, draw in sorted(counts) if variant == OTHER_SEED},
         without={each.removeprefix(WITHOUT): tally(each, 0) for each, _ in sorted(counts) if each.startswith(WITHOUT)},
+        posterior=posterior_in(said),
     )
+
+
+def posterior_in(said: Mapping[str, Any]) -> DrawnFrom | None:
+    """The posterior that a description of an ensemble names, if it names one."""
+    if not (named := said.get("posterior")):
+        return None
+    return DrawnFrom(file=named["file"], parameters=len(named["keys"]), fitted_to=named.get("fitted_to"))
 
 
 def _values(path: Path, frame: pl.LazyFrame, draws: int) -> dict[str, np.ndarray]:

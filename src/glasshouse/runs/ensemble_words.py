@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from glasshouse.measures import harm
 from glasshouse.measures.concerned import asked, errors_of
-from glasshouse.measures.ensemble import Ensemble, rank
+from glasshouse.measures.ensemble import DrawnFrom, Ensemble, rank
 from glasshouse.measures.intervals import Spread
 from glasshouse.measures.intervals import method as replicates_method
 from glasshouse.wording.lists_and_nouns import counted, listed, people
@@ -26,9 +26,25 @@ def method(ensemble: Ensemble) -> str:
     """How figures and intervals of a run with an ensemble were made."""
     return (
         f"Each figure is the median of {counted(ensemble.draws, 'draw')}, and the interval in brackets holds 90 % of "
-        f"them. A draw takes every assumption that has a range from somewhere in it, and simulates "
+        f"them. A draw takes {taken(ensemble.posterior)}, and simulates "
         f"{people(ensemble.population)}; people and random numbers are the same in all draws."
     )
+
+
+def taken(posterior: DrawnFrom | None) -> str:
+    """What each draw takes its assumptions from.
+
+    >>> taken(None)
+    'every assumption that has a range from somewhere in it'
+    >>> taken(DrawnFrom(file="posterior.parquet", parameters=1)).partition(" and ")[0]
+    '1 assumption from the posterior in posterior.parquet'
+    """
+    ranges = "that has a range from somewhere in it"
+    if posterior is None:
+        return f"every assumption {ranges}"
+    of = f", which was fitted to {posterior.fitted_to}," if posterior.fitted_to else ""
+    number = counted(posterior.parameters, "assumption")
+    return f"{number} from the posterior in {posterior.file}{of} and every other one {ranges}"
 
 
 def notes(outcome: Outcome) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from glasshouse.runs.ensemble_particles import resample
+from glasshouse.runs.ensemble_particles import SCENARIO_NAME, resample
 from glasshouse.studies.index_table import Index
 from glasshouse.studies.smc_abc import Particles, sequential, weighted_quantile
 from glasshouse.studies.study_plan import Study
@@ -212,7 +212,8 @@ def posterior_table(study: Study, found: Posterior) -> pa.Table:
         columns[moved.key] = pa.array([moved.at(place) for place in particles.places[kept, k]], pa.float64())
     columns["weight"] = pa.array(particles.weights[kept], pa.float64())
     columns["distance"] = pa.array(np.sqrt(particles.misfits[kept]), pa.float64())
-    said = {"glasshouse": "a posterior by ABC", "study": study.hash, "scenario": study.scenario.hash}
+    said = {"glasshouse": "a posterior by ABC", "study": study.hash, "scenario": study.scenario.hash,
+            SCENARIO_NAME: study.scenario.name}  # fmt: skip
     return pa.table(columns).replace_schema_metadata(said)
 
 
