@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 #: By a result's class, what puts it into a few lines of HTML, and what draws its figure.
 _HTML = {
     "Scenario": "glasshouse.report.result_html:scenario",
+    "Simulation": "glasshouse.report.result_html:simulation",
     "Results": "glasshouse.report.result_html:simulated",
     "Run": "glasshouse.report.result_html:simulated",
     "Comparison": "glasshouse.report.result_html:compared",

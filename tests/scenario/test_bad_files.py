@@ -212,6 +212,12 @@ def test_unknown_preset_to_extend(tmp_path: Path) -> None:
     assert re.match(r"city\.yaml, line 2: .*'as-descibed'.* 'as-described'\?$", failure(path))
 
 
+def test_a_base_that_scenarios_extend_is_the_nearest_name_to_its_like(tmp_path: Path) -> None:
+    path = tmp_path / "city.yaml"
+    path.write_text("glasshouse: 1\nextends: _bear\n")
+    assert failure(path).endswith("Did you mean '_bare'?")
+
+
 def test_large_file_is_refused_unread(tmp_path: Path) -> None:
     path = tmp_path / "city.yaml"
     with path.open("wb") as file:

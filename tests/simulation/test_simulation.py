@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from types import SimpleNamespace
 
@@ -216,3 +217,13 @@ def test_its_figure_has_its_numbers(results):
     people = results.people().filter("sanctioned").group_by("group").len()
     assert sum(found.values()) > 0
     assert {name: count for name, count in found.items() if count} == dict(people.iter_rows())
+
+
+def test_a_notebook_shows_what_a_simulation_is():
+    simulation = busy()
+    simulation.step(3)
+    for told in (simulation._repr_html_(), repr(simulation)):
+        assert simulation.scenario.title in told
+        assert "hypothetical" in told
+        assert {"600", "3", "40"} <= set(re.findall(r"\d+", told))
+    assert "The people are invented. This is not a forecast." in simulation._repr_html_()

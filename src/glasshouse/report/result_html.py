@@ -26,6 +26,7 @@ from glasshouse.wording.numbers import whole
 if TYPE_CHECKING:
     from glasshouse.measures.outcome import Outcome
     from glasshouse.runs.run import Run
+    from glasshouse.simulation.simulation import Simulation
 
 #: How many of the things that a scenario leaves out are named.
 _LEFT_OUT = 2
@@ -48,6 +49,13 @@ def scenario(shown: Scenario) -> str:
         ),
         about=shown.summary,
     )
+
+
+def simulation(shown: Simulation) -> str:
+    """What is simulated, of how many people over how many days, and how far it is."""
+    done = f"{whole(shown.day)} of {counted(shown.days, 'day')}"
+    size = f"{people(shown.population)} in {shown.scenario.place.title}, seed {shown.seed}"
+    return _lines(shown.scenario.title, shown.scenario.label, (size, f"Simulated: {done}"))
 
 
 def simulated(shown: Run) -> str:

@@ -340,7 +340,7 @@ def _chain(layer: Layer, depth: int = 0) -> Layer:
     known = _extendable()
     where, line = layer.places.get("extends", (layer.names[0], None))
     if layer.extends not in known:
-        hint = nearest(layer.extends, preset_names()) or " It takes the name of a preset, not a file."
+        hint = nearest(layer.extends, known) or " It takes the name of a preset, not a file."
         raise ScenarioError(f"extends an unknown preset '{quoted(layer.extends)}'.{hint}", where=where, line=line)
     if depth >= MAX_CHAIN:
         raise ScenarioError("presets extend each other in a circle.", where=where, line=line)

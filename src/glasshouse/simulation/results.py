@@ -201,13 +201,21 @@ class Results:
         """One row a person and evening: of each day, of the last day of each week or month, and of the last of all.
 
         The simulation is run once more for it, with the same people and random numbers. ``strings``: as with
-        ``people``. Raises ``BadInputError`` for
-        more rows than fit.
+        ``people``. It has what changes; what a person is (group, age, district) stands in ``people()``, which has one
+        row for each ``person`` and joins on it. Raises ``BadInputError`` for more rows than fit.
 
         >>> from glasshouse.simulation import Simulation
-        >>> panel = Simulation("as-described", population=200, days=31, threads=1).run().panel()
+        >>> results = Simulation("as-described", population=200, days=31, threads=1).run()
+        >>> panel = results.panel()
         >>> panel["date"].unique().to_list()
         [datetime.date(2019, 7, 31)]
+        >>> panel.columns  # doctest: +NORMALIZE_WHITESPACE
+        ['person', 'participates', 'score', 'error_free_score', 'tier', 'error_free_tier', 'list', 'error_free_list',
+        'list_weeks', 'watched', 'fear', 'trust', 'commercial_score', 'closed_gates', 'sanctioned', 'wrongful',
+        'unjust', 'day', 'date']
+        >>> whole = panel.join(results.people().select("person", "group", "age"), on="person")
+        >>> whole.height == panel.height
+        True
         """
         if every not in _EVERY:
             raise BadInputError(Argument("every", every), ": it must be 'day', 'week' or 'month'.")

@@ -17,6 +17,7 @@ from typing import Any
 
 import numpy as np
 
+from glasshouse import rich_display
 from glasshouse.arguments import Argument
 from glasshouse.engine.compile_ahead import warm_up
 from glasshouse.engine.digest import digest
@@ -139,6 +140,28 @@ class Simulation:
         0
         """
         return 0 if self._part is None else self._part.day
+
+    @property
+    def seed(self) -> int:
+        """The seed.
+
+        >>> Simulation("as-described", population=300, seed=7).seed
+        7
+        """
+        return self._plan.seed
+
+    def __repr__(self) -> str:
+        """The scenario, its label, and the sizes, in one line.
+
+        >>> Simulation("as-described", population=300, days=5)
+        <Simulation of 'China, as a blog post described it' (hypothetical): 300 people, day 0 of 5, seed 1>
+        """
+        size = f"{self.population:,} people, day {self.day} of {self.days}, seed {self.seed}"
+        return f"<Simulation of '{self.scenario.title}' ({self.scenario.label}): {size}>"
+
+    def _repr_html_(self) -> str:
+        """The same for a notebook."""
+        return rich_display.html(self)
 
     def observe(self, observer: Observer, every: str | int = "day") -> Simulation:
         """Call an observer with a ``DayView`` after each day, week, or so many days; returns the simulation.
