@@ -28,7 +28,7 @@ TABLES = ("daily", "events", "people", "measures")
 
 
 def main() -> int:
-    """Live a run twice; 1 when the two differ."""
+    """Simulate a run twice; 1 when the two differ."""
     options = _options()
     place = Path(tempfile.mkdtemp(prefix="glasshouse-kill-worker-"))
     try:

@@ -18,7 +18,7 @@ DAYS = 56
 QUICK = ("mesa", "polars", "numpy-keyed", "numpy-all", "numpy")
 
 
-def lived(build, population: int, days: int = DAYS, seed: int = 1) -> check.Counts:
+def simulated(build, population: int, days: int = DAYS, seed: int = 1) -> check.Counts:
     lives = build(population=population, days=days, seed=seed, threads=1)
     lives.live()
     return check.count(lives.state())
@@ -26,7 +26,7 @@ def lived(build, population: int, days: int = DAYS, seed: int = 1) -> check.Coun
 
 @pytest.fixture(scope="module")
 def expected() -> check.Counts:
-    return lived(numpy_columns.own, 400_000)
+    return simulated(numpy_columns.own, 400_000)
 
 
 def test_whole_columns_give_the_bits_of_the_rules_for_one_person():
@@ -59,7 +59,7 @@ def test_glasshouse_and_numpy_give_the_bits_of_the_rules_for_one_person_on_any_t
 
 @pytest.mark.parametrize("seed", range(3))
 def test_a_right_form_with_another_seed_passes(expected, seed):
-    assert check.differing(lived(numpy_columns.some, 100_000, seed=seed), expected) == {}
+    assert check.differing(simulated(numpy_columns.some, 100_000, seed=seed), expected) == {}
 
 
 @pytest.mark.parametrize(
@@ -85,13 +85,13 @@ def test_a_right_form_with_another_seed_passes(expected, seed):
 )
 def test_a_wrong_number_is_caught(expected, monkeypatch, number, wrong):
     monkeypatch.setattr(rules, number, wrong)
-    assert check.differing(lived(numpy_columns.some, 100_000), expected)
+    assert check.differing(simulated(numpy_columns.some, 100_000), expected)
 
 
 def test_a_sanction_that_frightens_nobody_is_caught(expected, monkeypatch):
     """As in the first form for Starsim, which took today's tiers for yesterday's."""
     monkeypatch.setattr(rules, "FEAR_ONSET", 0)
-    assert "fear" in check.differing(lived(numpy_columns.some, 100_000), expected)
+    assert "fear" in check.differing(simulated(numpy_columns.some, 100_000), expected)
 
 
 def test_columns_that_are_right_apart_and_wrong_together_are_caught(expected):
@@ -120,7 +120,7 @@ def test_each_form_that_is_installed_agrees_with_the_reference(expected, peer):
     if why := peer.missing():
         pytest.skip(f"{peer.name}: {why}")
     # Too few persons to see a small fault; the run of the benchmark itself checks many more.
-    assert check.differing(lived(peer.form(), 5_000), expected) == {}
+    assert check.differing(simulated(peer.form(), 5_000), expected) == {}
 
 
 def test_a_wrong_form_gets_no_time(expected, monkeypatch):

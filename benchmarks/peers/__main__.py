@@ -35,9 +35,9 @@ def main() -> int:
     out = {peer.name: why for peer in asked if (why := peer.missing())}
     digest = rounds.alike(args.days)
     expected = rounds.reference(max(rounds.FEWEST, round(rounds.REFERENCE * args.scale)), args.days, args.threads)
-    lived = [rounds.Rounds(peer, scale=args.scale, threads=args.threads) for peer in asked if not peer.missing()]
-    rounds.in_turn(lived, expected, args.days, args.repeats)
-    right = [one for one in lived if not one.wrong]
+    simulated = [rounds.Rounds(peer, scale=args.scale, threads=args.threads) for peer in asked if not peer.missing()]
+    rounds.in_turn(simulated, expected, args.days, args.repeats)
+    right = [one for one in simulated if not one.wrong]
     forms = [one.told(args.days, expected) for one in right]
     if args.memory:
         for form, one in zip(forms, right, strict=True):
@@ -49,7 +49,7 @@ def main() -> int:
         "scale": args.scale,
         "digest_of_keyed_forms": digest,
         "forms": forms,
-        "left_out": out | {one.peer.name: one.wrong for one in lived if one.wrong},
+        "left_out": out | {one.peer.name: one.wrong for one in simulated if one.wrong},
         "host": _host(),
         "seconds": time.perf_counter() - began,
     }
@@ -58,7 +58,7 @@ def main() -> int:
     if args.write:
         RESULTS.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
         README.write_text(with_table(README.read_text(encoding="utf-8"), rendered(result)), encoding="utf-8")
-    return 0 if len(right) == len(lived) else 1
+    return 0 if len(right) == len(simulated) else 1
 
 
 def with_table(text: str, table: str) -> str:

@@ -13,7 +13,7 @@ from .conftest import COMPARED
 pytestmark = pytest.mark.slow
 
 
-def lived(page: Page) -> None:
+def simulated(page: Page) -> None:
     """Wait until the scenarios are simulated whose people the page names: it loads itself anew then."""
     expect(page.locator("[data-waiting]")).to_have_count(0, timeout=30_000)
 
@@ -21,7 +21,7 @@ def lived(page: Page) -> None:
 def test_look_closely_and_open_a_life(page: Page, lab, axe):
     page.goto(f"/compare?name={COMPARED}")
     expect(page.get_by_role("heading", level=1)).to_contain_text("and other scenarios")
-    lived(page)
+    simulated(page)
     axe(page)
     page.get_by_role("navigation", name="Which scenario").get_by_role("link", name="Ban").click()
     page.get_by_role("navigation", name="Which scenario").get_by_role("link", name="Sanctioned", exact=True).click()
@@ -29,7 +29,7 @@ def test_look_closely_and_open_a_life(page: Page, lab, axe):
     assert "harm=sanctioned" in page.url
     first = page.locator(".persons a").first
     expect(first).to_be_visible(timeout=20_000)
-    lived(page)
+    simulated(page)
     number = first.inner_text()
     axe(page)
     page.reload()

@@ -61,12 +61,12 @@ def digest_of(page, address: str) -> str:
     return page.text_content("#digest")
 
 
-def lived(scenario, days: int = 365, seed: int = 1, population: int = POPULATION, **more):
+def simulated(scenario, days: int = 365, seed: int = 1, population: int = POPULATION, **more):
     return simulate(scenario, population=population, days=days, seed=seed, threads=1, **more)
 
 
 def native(scenario, days: int, seed: int = 1) -> str:
-    return lived(scenario, days, seed).digest
+    return simulated(scenario, days, seed).digest
 
 
 def number(page, place: str) -> int:
@@ -112,11 +112,11 @@ def test_a_ban_from_the_first_day_ends_all_of_it(single, offline):
 def test_a_hundred_thousand_people_find_the_same(single, offline):
     found = digest_of(offline, f"{single.as_uri()}#preset=stadium-list&people=100000")
     scenario = load("stadium-list")
-    assert found == lived(scenario, scenario.days, population=100_000).digest
+    assert found == simulated(scenario, scenario.days, population=100_000).digest
     assert offline.text_content("#answer-number").endswith("of 100,000 people were")
     found = digest_of(offline, f"{single.as_uri()}#preset=as-described&people=100000&on=review")
     positions = {each.key: each.scenario for each in page_controls("as-described").positions()}
-    assert found == lived(positions["0.6 review"], population=100_000).digest
+    assert found == simulated(positions["0.6 review"], population=100_000).digest
 
 
 def test_a_folder_on_a_plain_server_shows_the_same(text, tmp_path, page):
@@ -178,7 +178,7 @@ def test_each_change_is_told_against_what_is_pinned_person_by_person(single, off
     offline.check("#review")
     offline.wait_for_selector("body[data-state=done]")
     positions = {each.key: each.scenario for each in page_controls("as-described").positions()}
-    before, after = (lived(positions[key]).state["flags"] & EVER_SANCTIONED != 0 for key in ("0.6", "0.6 review"))
+    before, after = (simulated(positions[key]).state["flags"] & EVER_SANCTIONED != 0 for key in ("0.6", "0.6 review"))
     expect(offline.locator("#change")).not_to_contain_text("…", timeout=60_000)
     told = offline.text_content("#change")
     assert f"{(before & ~after).sum()} people spared" in told
@@ -187,7 +187,7 @@ def test_each_change_is_told_against_what_is_pinned_person_by_person(single, off
     assert "pin=0.6+review" in offline.url
     turn_to(offline, 0)
     expect(offline.locator("#change")).to_contain_text("newly", timeout=60_000)
-    lowest = lived(positions["0.5 review"]).state["flags"] & EVER_SANCTIONED != 0
+    lowest = simulated(positions["0.5 review"]).state["flags"] & EVER_SANCTIONED != 0
     assert f"{(lowest & ~after).sum()} newly" in offline.text_content("#change")
 
 
@@ -227,9 +227,9 @@ def test_a_link_opens_the_same_view(single, offline):
 def test_the_trade_off_counts_what_the_engine_counts(single, offline):
     digest_of(offline, f"{single.as_uri()}#preset=london-lfr")
     scenario = load("london-lfr")
-    traits = lived(scenario, 1).state["traits"]
+    traits = simulated(scenario, 1).state["traits"]
     sought = np.flatnonzero((traits & ON_WATCHLIST != 0) & (traits >> AGE_SHIFT & 3 != 0))
-    run = lived(scenario, traced=sought.tolist())
+    run = simulated(scenario, traced=sought.tolist())
     found = np.unique(run.trace.agents["person"][run.trace.agents["alert"] & RIGHT != 0])
     wrong = sum(int(run.daily[..., run.measures.index(name)].sum()) for name in ("alert_false", "lookup_wrong"))
     assert offline.text_content("#missed").startswith(f"{len(sought) - len(found)} of {len(sought)}")
@@ -239,7 +239,7 @@ def test_the_trade_off_counts_what_the_engine_counts(single, offline):
 def test_a_dot_says_who_it_is_and_a_word_what_it_means(single, offline):
     digest_of(offline, f"{single.as_uri()}#preset=stadium-list")
     offline.hover("#crowd", position={"x": 3, "y": 3})
-    run = lived(load("stadium-list"), 7)
+    run = simulated(load("stadium-list"), 7)
     assert f"Person 0, one of the {run.groups[run.group[0]]}" in offline.text_content("#card")
     offline.mouse.move(900, 700)
     assert offline.is_hidden("#card")

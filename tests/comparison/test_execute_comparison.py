@@ -261,12 +261,12 @@ def test_a_world_before_its_baseline_is_an_error_even_under_python_o():
     from glasshouse.comparison.replicate_pairs import Pairs
 
     plan = plan_comparison(load("as-described"), [], population=300, days=3, replicates=1, threads=1)
-    found, lived = Pairs(3), runs.simulate_one(plan.plan_of(plan.arms[0]), 0)
+    found, simulated = Pairs(3), runs.simulate_one(plan.plan_of(plan.arms[0]), 0)
     with pytest.raises(RuntimeError, match="before its baseline"):
-        found.add(0, plan.arms[0], lived)
-    found.add(0, plan.all_arms[0], lived)
+        found.add(0, plan.arms[0], simulated)
+    found.add(0, plan.all_arms[0], simulated)
     with pytest.raises(RuntimeError, match="before its baseline"):
-        found.add(1, plan.arms[0], lived)
+        found.add(1, plan.arms[0], simulated)
 
 
 def test_threads_change_nothing(compared):

@@ -66,7 +66,7 @@ def world(scenario, *names: str):
     return changed(scenario, off_document(scenario, [PARTS[name] for name in names]), name="a scenario")
 
 
-def lived(scenario) -> np.ndarray:
+def simulated(scenario) -> np.ndarray:
     return harms_of(simulate(scenario, **SIZES))
 
 
@@ -80,7 +80,7 @@ def add_up(family: Family, all_on: np.ndarray, none: np.ndarray) -> None:
 
 def test_the_shares_add_up_to_what_all_parts_add(found, busy):
     family = found.families[0]
-    add_up(family, lived(busy), lived(world(busy, *(part.name for part in family.parts))))
+    add_up(family, simulated(busy), simulated(world(busy, *(part.name for part in family.parts))))
     assert found.scenarios == 8
 
 
@@ -90,19 +90,19 @@ def test_the_shares_of_the_three_families_add_up_to_what_all_their_parts_add(bus
     assert [family.name for family in every.families] == list(FAMILIES)
     assert {part.name for family in every.families for part in family.parts} == set(PARTS)
     for family in every.families:
-        add_up(family, lived(busy), lived(world(busy, *(part.name for part in family.parts))))
+        add_up(family, simulated(busy), simulated(world(busy, *(part.name for part in family.parts))))
 
 
 def test_one_at_a_time_is_the_difference_from_the_world_without_the_part(found, busy):
     family = found.families[0]
     for row, part in enumerate(family.parts):
-        assert (family.one_at_a_time[row] == lived(busy) - lived(world(busy, part.name))).all()
+        assert (family.one_at_a_time[row] == simulated(busy) - simulated(world(busy, part.name))).all()
 
 
 def test_two_parts_share_as_by_hand(busy):
     family = attribute(busy, parts=["internet", "informants"], **SIZES).families[0]
-    both, neither = lived(busy), lived(world(busy, "internet", "informants"))
-    one, other = lived(world(busy, "informants")), lived(world(busy, "internet"))
+    both, neither = simulated(busy), simulated(world(busy, "internet", "informants"))
+    one, other = simulated(world(busy, "informants")), simulated(world(busy, "internet"))
     by_hand = np.array([both - other + one - neither, both - one + other - neither]) / 2
     assert family.shapley == pytest.approx(by_hand)
     assert (family.standard_error == 0).all()

@@ -94,9 +94,9 @@ def finish(path: Path, said: list[str] | None = None) -> list[tuple[int, str]]:
 def test_it_goes_on_from_the_last_replicate_that_all_worlds_have(at, first, plan, untouched, tmp_path, monkeypatch):
     path = tmp_path / "worlds"
     killed(plan, path, monkeypatch, at)
-    lived = finish(path)
-    assert {number for number, _ in lived} == set(range(first, REPLICATES))
-    assert len(lived) == (REPLICATES - first) * 5
+    simulated = finish(path)
+    assert {number for number, _ in simulated} == set(range(first, REPLICATES))
+    assert len(simulated) == (REPLICATES - first) * 5
     same(path, untouched)
     assert unfinished(path) is None
 

@@ -30,7 +30,9 @@ class StopError(Exception):
     """Cuts a run off."""
 
 
-def lived(keeper: Keeper | None = None, *, threads: int = 1, stop: int | None = None, ledger: bool = True) -> Replicate:
+def simulated(
+    keeper: Keeper | None = None, *, threads: int = 1, stop: int | None = None, ledger: bool = True
+) -> Replicate:
     before = load("as-described", sets=[*BUSY, "cameras.enabled=false"])
     after = load("as-described", sets=[*BUSY, "ban.date=2020-01-05"])
 
@@ -53,7 +55,7 @@ def lived(keeper: Keeper | None = None, *, threads: int = 1, stop: int | None = 
 
 @cache
 def uninterrupted() -> Replicate:
-    one = lived()
+    one = simulated()
     assert tuple(day for day, _ in one.fits) == FITS
     return one
 
@@ -85,7 +87,7 @@ def every_evening(tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("evenings")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(checkpoint, "KEPT", 10_000)
-        same(lived(keeper(folder)), uninterrupted())
+        same(simulated(keeper(folder)), uninterrupted())
     assert len(list(folder.glob("000000-day-*"))) == DAYS - 1
     return folder
 
@@ -109,20 +111,20 @@ CUTS = (0, 1, 6, 7, PARTING, PARTING + 1, 13, 14, 15, 27, 28, MANDATORY, MANDATO
 def test_a_run_cut_off_goes_on_to_the_same_end(day, every_evening, tmp_path):
     folder = until(every_evening, day, tmp_path / "kept")
     ours = keeper(folder, least=1e9)
-    seen = lived(ours, threads=1 + day % 2)
+    seen = simulated(ours, threads=1 + day % 2)
     same(seen, uninterrupted())
     assert ours.seconds > 0 or day == 0
 
 
 def test_it_goes_on_from_the_last_evening_and_not_from_the_start(tmp_path):
     with pytest.raises(StopError):
-        lived(keeper(tmp_path), stop=20)
+        simulated(keeper(tmp_path), stop=20)
     ours = keeper(tmp_path)
     seen = []
     before = Keeper.evening
     Keeper.evening = lambda self, part, seconds: (seen.append(part.day), before(self, part, seconds))  # type: ignore
     try:
-        same(lived(ours), uninterrupted())
+        same(simulated(ours), uninterrupted())
     finally:
         Keeper.evening = before
     assert seen == list(range(22, DAYS + 1))
@@ -133,9 +135,9 @@ def test_it_goes_on_from_the_last_evening_and_not_from_the_start(tmp_path):
 
 def test_without_a_ledger_none_is_kept(tmp_path):
     with pytest.raises(StopError):
-        lived(keeper(tmp_path), stop=8, ledger=False)
+        simulated(keeper(tmp_path), stop=8, ledger=False)
     assert not list(tmp_path.glob("*/ledger.arrow"))
-    assert lived(keeper(tmp_path, least=1e9), ledger=False).digest == uninterrupted().digest
+    assert simulated(keeper(tmp_path, least=1e9), ledger=False).digest == uninterrupted().digest
 
 
 @pytest.fixture
@@ -178,7 +180,7 @@ def test_a_checkpoint_of_an_older_format_is_gone_on_from(every_evening, tmp_path
         content["blake2b"] = column_files.content_hash(content)
         (place / stored_checkpoint.MANIFEST).write_text(json.dumps(content), encoding="utf-8")
     ours = keeper(folder, least=1e9)
-    same(lived(ours), uninterrupted())
+    same(simulated(ours), uninterrupted())
     assert ours._logged
 
 
@@ -189,7 +191,7 @@ def test_a_checkpoint_of_a_later_format_is_not_used(every_evening, tmp_path):
     content["format"] = FORMAT + 1
     content["blake2b"] = column_files.content_hash(content)
     (place / stored_checkpoint.MANIFEST).write_text(json.dumps(content), encoding="utf-8")
-    same(lived(keeper(folder, said, least=1e9)), uninterrupted())
+    same(simulated(keeper(folder, said, least=1e9)), uninterrupted())
     assert "(format)" in said[0]
 
 
@@ -206,7 +208,7 @@ def test_a_damaged_checkpoint_is_seen_and_the_one_before_is_used(name, how, cut,
     days = []
     monkeypatch.setattr(Keeper, "evening", lambda self, part, _: days.append(part.day) or stop())
     with pytest.raises(StopError):
-        lived(keeper(cut, said))
+        simulated(keeper(cut, said))
     assert days == [20]
     assert len(said) == 1
     assert "000000-day-00020, is not used: " in said[0]
@@ -221,7 +223,7 @@ def test_with_no_good_checkpoint_a_run_starts_again_and_keeps_new_ones(cut):
     damage(cut / "000000-day-00019" / "state.arrow", "altered")
     damage(cut / "000000-day-00020" / "state.arrow", "truncated")
     said: list[str] = []
-    same(lived(keeper(cut, said)), uninterrupted())
+    same(simulated(keeper(cut, said)), uninterrupted())
     assert len(said) == 2
     assert sorted(int(place.name[-5:]) for place in cut.glob("000000-day-*")) == [DAYS - 2, DAYS - 1]
 
@@ -287,7 +289,7 @@ def test_a_checkpoint_loads_only_if_its_people_and_days_follow_from_the_seed(wha
 
     forged(cut / "000000-day-00020", name, writable)
     said: list[str] = []
-    same(lived(keeper(cut, said, least=1e9)), uninterrupted())
+    same(simulated(keeper(cut, said, least=1e9)), uninterrupted())
     assert len(said) == 1
     assert "simulated again" in said[0] or "the seed" in said[0]
 
@@ -315,7 +317,7 @@ def test_a_checkpoint_names_its_own_files_alone(name, cut):
     content["blake2b"] = stored_checkpoint._own_hash(content)
     (place / "checkpoint.json").write_text(json.dumps(content))
     said: list[str] = []
-    same(lived(keeper(cut, said, least=1e9)), uninterrupted())
+    same(simulated(keeper(cut, said, least=1e9)), uninterrupted())
     assert "names other files" in said[0]
 
 
@@ -323,7 +325,7 @@ def test_a_checkpoint_names_its_own_files_alone(name, cut):
 def test_a_checkpoint_of_another_run_is_not_used(key, value, cut):
     said: list[str] = []
     other = Keeper(cut, "000000", {**ABOUT, key: value}, pace=Pace(least=1e9), say=said.append)
-    same(lived(other), uninterrupted())
+    same(simulated(other), uninterrupted())
     assert len(said) == 2
     assert f"another run or version ({key})" in said[0]
 
@@ -344,11 +346,11 @@ def test_a_disk_that_is_full_leaves_the_last_good_checkpoints(cut, monkeypatch):
     for at in range(1, 7):  # noqa: B007 - read by the function above
         calls.clear()
         with pytest.raises(OSError, match="No space left"):
-            lived(keeper(cut))
+            simulated(keeper(cut))
         assert sorted(path.name for path in cut.glob("000000-day-*")) == before
         assert not list(cut.glob(".*")), calls
     monkeypatch.undo()
-    same(lived(keeper(cut, least=1e9)), uninterrupted())
+    same(simulated(keeper(cut, least=1e9)), uninterrupted())
 
 
 def test_a_disk_that_is_full_is_said_by_arrow_as_by_the_system(tmp_path, monkeypatch):

@@ -54,7 +54,7 @@ def test_groups_that_differ_are_the_oracle_s(tmp_path: Path, text: str) -> None:
 
 def test_the_shares_are_those_that_the_place_gives(places_installed: tuple[str, str], tmp_path: Path) -> None:
     scenario = load(scenario_file(tmp_path, "seven-guilds"))
-    lived = simulate(scenario, population=40_000, days=1, seed=SEED, threads=1)
-    people = lived.daily[0, :, :-1, lived.measures.index("people")]
+    simulated = simulate(scenario, population=40_000, days=1, seed=SEED, threads=1)
+    people = simulated.daily[0, :, :-1, simulated.measures.index("people")]
     assert np.abs(people / people.sum(axis=1, keepdims=True) - scenario.place.group_shares).max() < 0.01
     assert people[0, 4] == 0

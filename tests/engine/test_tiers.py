@@ -42,7 +42,7 @@ def scenario(tiers: int) -> Scenario:
 
 
 @cache
-def lived(tiers: int, threads: int = 1) -> Replicate:
+def simulated(tiers: int, threads: int = 1) -> Replicate:
     return simulate(scenario(tiers), population=PEOPLE, days=DAYS, seed=SEED, threads=threads)
 
 
@@ -52,7 +52,7 @@ def test_the_engine_does_what_the_oracle_does(tiers: int) -> None:
     for drawn in ({}, scenario(tiers).draw(2, SEED)):
         ours = compile_params(scenario(tiers), 0, PEOPLE, drawn, points=none)
         assert differences(ours, engine_params(scenario(tiers), 0, PEOPLE, drawn)) == []
-    found, wanted = lived(tiers), slow(scenario(tiers), population=PEOPLE, days=DAYS, seed=SEED)
+    found, wanted = simulated(tiers), slow(scenario(tiers), population=PEOPLE, days=DAYS, seed=SEED)
     for column in COLUMNS:
         assert found.state[column].tolist() == wanted.columns[column], column
     assert as_table(found) == {key: value for key, value in wanted.daily.items() if value}
@@ -60,7 +60,7 @@ def test_the_engine_does_what_the_oracle_does(tiers: int) -> None:
 
 @pytest.mark.parametrize("tiers", COUNTS)
 def test_everybody_with_a_score_is_in_one_of_the_tiers(tiers: int) -> None:
-    found = lived(tiers)
+    found = simulated(tiers)
     of = {name: found.daily[..., column] for column, name in enumerate(found.measures)}
     by_tier = np.stack([of[f"tier_{name}"] for name in names(tiers)])
     assert (by_tier.sum(axis=0) == of["participants"]).all()
@@ -77,7 +77,7 @@ def test_everybody_with_a_score_is_in_one_of_the_tiers(tiers: int) -> None:
 
 @pytest.mark.parametrize("tiers", COUNTS)
 def test_what_nobody_is_counted_in_has_no_name_of_a_tier(tiers: int) -> None:
-    found = lived(tiers)
+    found = simulated(tiers)
     assert [name for name in found.measures if name.startswith("tier_") and name[5:] not in ("rises", "falls")] == [
         f"tier_{name}" for name in names(tiers)
     ]
@@ -92,7 +92,7 @@ class StopError(Exception):
 
 @pytest.mark.parametrize("tiers", COUNTS)
 def test_threads_and_a_pause_change_nothing(tiers: int, tmp_path: Path) -> None:
-    assert lived(tiers, threads=2).digest == lived(tiers).digest
+    assert simulated(tiers, threads=2).digest == simulated(tiers).digest
 
     def on_day(day: int) -> None:
         if day == 20:
@@ -103,7 +103,7 @@ def test_threads_and_a_pause_change_nothing(tiers: int, tmp_path: Path) -> None:
         simulate(scenario(tiers), **run, keeper=keeper(tmp_path), on_day=on_day)
     days: list[int] = []
     went_on = simulate(scenario(tiers), **run, keeper=keeper(tmp_path), on_day=days.append)
-    assert went_on.digest == lived(tiers).digest
+    assert went_on.digest == simulated(tiers).digest
     assert days == list(range(21, DAYS))
 
 

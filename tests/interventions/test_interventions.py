@@ -35,7 +35,7 @@ def busy(*sets: str) -> Scenario:
 
 
 @cache
-def lived(name: str, base: tuple[str, ...] = (), own: tuple[str, ...] = ()) -> Replicate:
+def simulated(name: str, base: tuple[str, ...] = (), own: tuple[str, ...] = ()) -> Replicate:
     """The busy state with `base` settings, under a safeguard ("" for none) with settings of its `own`."""
     scenario = busy(*base)
     if name:
@@ -44,7 +44,7 @@ def lived(name: str, base: tuple[str, ...] = (), own: tuple[str, ...] = ()) -> R
 
 
 def counts(name: str, base: tuple[str, ...] = (), own: tuple[str, ...] = ()) -> dict[str, int]:
-    return totals(lived(name, base, own))
+    return totals(simulated(name, base, own))
 
 
 def changed(one: Replicate, other: Replicate) -> int:
@@ -89,15 +89,15 @@ def test_every_safeguard_is_tested():
 @pytest.mark.parametrize("name", INERT)
 def test_an_inert_safeguard_changes_nobody(name):
     base, own = INERT[name]
-    without, under = lived("", base), lived(name, base, own)
+    without, under = simulated("", base), simulated(name, base, own)
     assert under.digest == without.digest
     assert changed(without, under) == 0
 
 
 def test_where_it_is_not_inert_it_changes_people():
     """The same comparison sees a difference where there is one."""
-    assert changed(lived(""), lived("appeal")) > 0
-    assert lived("").digest != lived("appeal").digest
+    assert changed(simulated(""), simulated("appeal")) > 0
+    assert simulated("").digest != simulated("appeal").digest
 
 
 def test_every_safeguard_says_what_it_does_and_when_it_fails():
@@ -164,7 +164,7 @@ def test_purpose_limitation():
 def test_no_guilt_by_association():
     assert counts("no-guilt-by-association")["association_penalties"] == 0 < counts("")["association_penalties"]
     none = ("score.points_association=0",)
-    assert changed(lived("no-guilt-by-association", none), lived("", none)) == 0
+    assert changed(simulated("no-guilt-by-association", none), simulated("", none)) == 0
 
 
 #: Nobody is afraid: then what is aimed at one changes what another does in nothing.
@@ -176,7 +176,7 @@ def aimed(boost: int) -> tuple[str, ...]:
 
 
 def fits(name: str, *sets: str) -> list[list[int]]:
-    return [points.ravel().tolist() for _, points in lived(name, sets).fits]
+    return [points.ravel().tolist() for _, points in simulated(name, sets).fits]
 
 
 def test_a_score_that_learns_from_the_unaimed_learns_nothing_of_the_aiming():
@@ -268,7 +268,7 @@ def test_reviewers_have_no_more_time_than_they_have():
     """Bursts come with each rescoring; over four weeks no more is reviewed than there is time for."""
     capacity = 4
     base = ("score.every=21", "start=2020-01-01", "learned_score.watch=0")  # what is aimed grows from one to the next
-    run = lived("human-review", base, (f"redress.review_capacity={capacity}", "redress.review_automation_bias=0.2"))
+    run = simulated("human-review", base, (f"redress.review_capacity={capacity}", "redress.review_automation_bias=0.2"))
     daily = run.daily.sum(axis=(1, 2))
     reviews, proposals = daily[:, Count.reviews], daily[:, Count.proposals]
     time = capacity * POPULATION / 10_000 * 28
@@ -307,12 +307,12 @@ def test_list_audit():
 
 
 def test_moratorium():
-    half = lived("moratorium").daily.sum(axis=(1, 2))[:, Count.sanction_days]
+    half = simulated("moratorium").daily.sum(axis=(1, 2))[:, Count.sanction_days]
     assert half[: DAYS // 2].sum() == 0 < half[DAYS // 2 :].sum()
     # It backfires when it ends: what was scored in the meantime closes gates all at once.
     end = MANDATORY + 15
     own = (f"restrictions.suspended_from={busy().date_of(10)}", f"restrictions.suspended_until={busy().date_of(end)}")
-    late, usual = (run.daily.sum(axis=(1, 2)) for run in (lived("moratorium", own=own), lived("")))
+    late, usual = (run.daily.sum(axis=(1, 2)) for run in (simulated("moratorium", own=own), simulated("")))
     assert late[10:end, Count.sanction_days].sum() == 0 < late[9, Count.sanction_days]
     assert late[10, Count.lifted] == late[9, Count.sanction_days]
     assert late[end, Count.onsets] > 10 * usual[end, Count.onsets]
@@ -329,8 +329,8 @@ def test_a_ban_from_the_first_day_leaves_no_sanction():
 
 def test_a_ban_in_the_middle_lifts_all_and_undoes_nothing():
     day = MANDATORY + 15
-    late = lived("ban", own=(f"ban.date={busy().date_of(day)}",))
-    assert (late.daily[:day] == lived("").daily[:day]).all()
+    late = simulated("ban", own=(f"ban.date={busy().date_of(day)}",))
+    assert (late.daily[:day] == simulated("").daily[:day]).all()
     daily = late.daily.sum(axis=(1, 2))
     assert daily[day:, Count.sanction_days].sum() == 0
     assert daily[day, Count.lifted] > 0.8 * daily[day - 1, Count.sanction_days] > 0

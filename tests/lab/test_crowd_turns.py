@@ -17,10 +17,10 @@ class Slow:
     """Lives a crowd until it is let go, or superseded."""
 
     def __init__(self) -> None:
-        self.began, self.go, self.lived = threading.Semaphore(0), threading.Event(), []
+        self.began, self.go, self.simulated = threading.Semaphore(0), threading.Event(), []
 
     def __call__(self, world: Any, superseded: Any) -> Any:
-        self.lived.append(world.machine.seed)
+        self.simulated.append(world.machine.seed)
         self.began.release()
         while not self.go.wait(0.005):
             if superseded():
@@ -53,7 +53,7 @@ def test_a_later_wish_of_the_same_tab_ends_the_one_before_even_while_it_is_lived
     assert slow.began.acquire(timeout=5)
     slow.go.set()
     second.join(5)
-    assert slow.lived == [1, 2]
+    assert slow.simulated == [1, 2]
     assert len(last) == 1
 
 
@@ -69,7 +69,7 @@ def test_of_many_wishes_that_wait_only_the_last_is_lived():
     slow.go.set()
     for thread in (other, waiting[-1][0]):
         thread.join(5)
-    assert slow.lived == [9, 4]
+    assert slow.simulated == [9, 4]
 
 
 def test_another_tab_waits_for_its_turn_and_gets_it():
@@ -81,7 +81,7 @@ def test_another_tab_waits_for_its_turn_and_gets_it():
     slow.go.set()
     first.join(5)
     second.join(5)
-    assert sorted(slow.lived) == [1, 2]
+    assert sorted(slow.simulated) == [1, 2]
     assert SupersededError not in (*one, *two)
 
 
@@ -92,7 +92,7 @@ def test_what_was_lived_is_kept_and_the_oldest_forgotten(monkeypatch):
     turns = Turns(slow)
     for seed in (1, 2, 1, 3, 1, 2):
         turns.crowd(MachineSettings(seed=seed))
-    assert slow.lived == [1, 2, 3, 2]
+    assert slow.simulated == [1, 2, 3, 2]
 
 
 def test_more_than_can_wait_are_refused(monkeypatch):
@@ -109,7 +109,7 @@ def test_more_than_can_wait_are_refused(monkeypatch):
     slow.go.set()
     for thread in threads:
         thread.join(5)
-    assert slow.lived == [1, 2]
+    assert slow.simulated == [1, 2]
 
 
 def test_a_crowd_that_failed_is_nobody_s_turn_any_more():
@@ -132,7 +132,7 @@ def test_a_page_does_not_wait_for_long():
     turns = Turns(slow)
     assert turns.soon(MachineSettings(), 0.01) is None
     assert turns.soon(MachineSettings(), 0.01) is None
-    assert slow.lived == [1], "asked for once, however often the page looks"
+    assert slow.simulated == [1], "asked for once, however often the page looks"
     slow.go.set()
     crowd = turns.soon(MachineSettings(), 5)
     assert crowd is not None

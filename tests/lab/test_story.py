@@ -191,12 +191,12 @@ def kept_replays():
 
 
 def test_the_same_life_is_never_lived_twice(folder, kept_replays, monkeypatch):
-    lived = []
+    simulated = []
     real = replays.simulate_history
     monkeypatch.setattr(
         replays,
         "simulate_history",
-        lambda source, number, *more: lived.append(source.arm) or real(source, number, *more),
+        lambda source, number, *more: simulated.append(source.arm) or real(source, number, *more),
     )
     lab = Lab(folder=folder)
     source = opened(lab, "001-busy")
@@ -210,7 +210,7 @@ def test_the_same_life_is_never_lived_twice(folder, kept_replays, monkeypatch):
     ]
     assert tasks[0] is tasks[1] is tasks[3]
     assert [task.future.result(60).here.history.person.number for task in tasks] == [7] * 4
-    assert lived == ["", "ban"]
+    assert simulated == ["", "ban"]
 
 
 def test_more_than_is_lived_for_a_page_is_refused_with_the_command(client, monkeypatch):

@@ -15,7 +15,7 @@ from glasshouse.runs.run import open_run
 SIZES = {"population": 400, "days": 3, "seed": 2, "replicates": 2, "threads": 1}
 
 
-def lived(tmp_path, **order):
+def simulated(tmp_path, **order):
     """What it says, line by line."""
     out = io.StringIO()
     worker.carry_out({"kind": "run", "root": str(tmp_path / "runs"), **SIZES, **order}, out)
@@ -23,18 +23,18 @@ def lived(tmp_path, **order):
 
 
 def test_a_run_is_made_and_told(tmp_path):
-    said = lived(tmp_path, scenario="as-described", sets=["cameras.enabled=false"])
+    said = simulated(tmp_path, scenario="as-described", sets=["cameras.enabled=false"])
     assert said[0] == {"folder": "001-as-described"}
     assert said[-1] == {"done": 6}
     run = open_run(tmp_path / "runs" / "001-as-described")
     assert run.manifest["command"].startswith("glasshouse run as-described --population 400 --days 3 --seed 2")
     assert run.manifest["command"].endswith("--set cameras.enabled=false")
-    assert lived(tmp_path, resume="001-as-described") == [{"folder": "001-as-described"}]  # nothing left to do
+    assert simulated(tmp_path, resume="001-as-described") == [{"folder": "001-as-described"}]  # nothing left to do
 
 
 @pytest.mark.slow
 def test_a_comparison_is_made_and_told(tmp_path):
-    said = lived(tmp_path, kind="compare", scenario="as-described", arms=["appeal"])
+    said = simulated(tmp_path, kind="compare", scenario="as-described", arms=["appeal"])
     assert said[0] == {"folder": "001-as-described-compared"}
     assert said[-1] == {"done": 3 * 2 * 4}
     assert open_comparison(tmp_path / "runs" / "001-as-described-compared").arms == ("appeal", "ban", "unwatched")
@@ -43,7 +43,7 @@ def test_a_comparison_is_made_and_told(tmp_path):
 def test_days_of_replicates_that_were_whole_before_count(tmp_path):
     out = io.StringIO()
     teller = worker.Teller(out, days=10, arms=3)
-    teller.lived(2, 1, 9)
+    teller.simulated(2, 1, 9)
     assert json.loads(out.getvalue()) == {"done": 2 * 3 * 10 + 10}
 
 
@@ -52,7 +52,7 @@ def test_days_told_out_of_order_are_counted_once(monkeypatch):
     out = io.StringIO()
     teller = worker.Teller(out, days=4)
     for day in (0, 1, 2, 1):
-        teller.lived(0, 0, day)
+        teller.simulated(0, 0, day)
     assert [json.loads(line)["done"] for line in out.getvalue().splitlines()] == [1, 2, 3, 3]
 
 

@@ -22,7 +22,7 @@ WIDENED = (
 
 
 @cache
-def lived(params: bool) -> Replicate:
+def simulated(params: bool) -> Replicate:
     """Sixty days before and sixty after the day of the law, with the law or with its date far away."""
     scenario = load("hong-kong-2020", sets=["start=2020-05-01"])
     if not params:
@@ -37,34 +37,34 @@ def test_the_law_passes_in_the_middle_of_the_run():
 
 
 def test_until_that_day_nothing_differs():
-    with_law, without = lived(True), lived(False)
+    with_law, without = simulated(True), simulated(False)
     assert (with_law.daily[:SPAN] == without.daily[:SPAN]).all()
 
 
 @pytest.mark.parametrize("measure", WIDENED)
 def test_it_widens(measure):
-    before, after = totals(lived(True), 0, SPAN)[measure], totals(lived(True), SPAN)[measure]
-    without = totals(lived(False), SPAN)[measure]
+    before, after = totals(simulated(True), 0, SPAN)[measure], totals(simulated(True), SPAN)[measure]
+    without = totals(simulated(False), SPAN)[measure]
     # Cameras see twice as well, and fear keeps some people from what there was to see.
     assert after > 1.6 * before
     assert after > 1.6 * without
 
 
 def test_people_are_afraid_from_one_day_to_the_next():
-    with_law, without = totals(lived(True), SPAN), totals(lived(False), SPAN)
+    with_law, without = totals(simulated(True), SPAN), totals(simulated(False), SPAN)
     for chilled in ("chilled_assembly", "chilled_post", "chilled_message", "chilled_visit"):
         assert with_law[chilled] > 1.3 * without[chilled]
     adults = with_law["adults"]
-    week = lived(True).daily[SPAN + 2].sum(axis=(0, 1))  # day 62 ends a week
-    assert week[Count.fear_sum] > lived(False).daily[SPAN + 2].sum(axis=(0, 1))[Count.fear_sum] + 30 * adults
+    week = simulated(True).daily[SPAN + 2].sum(axis=(0, 1))  # day 62 ends a week
+    assert week[Count.fear_sum] > simulated(False).daily[SPAN + 2].sum(axis=(0, 1))[Count.fear_sum] + 30 * adults
 
 
 def test_moved_out_of_the_run_the_days_after_are_like_those_before():
     for measure in ("seen_by_camera", "flagged_critical", "false_flags", "messages_seen", "reports_true"):
-        before, after = totals(lived(False), 0, SPAN)[measure], totals(lived(False), SPAN)[measure]
+        before, after = totals(simulated(False), 0, SPAN)[measure], totals(simulated(False), SPAN)[measure]
         assert abs(after - before) < 4 * (after + before) ** 0.5
 
 
 def test_what_people_do_is_not_the_law_s():
     for measure in ("trips", "posts"):
-        assert totals(lived(True))[measure] == totals(lived(False))[measure]
+        assert totals(simulated(True))[measure] == totals(simulated(False))[measure]

@@ -131,11 +131,11 @@ def test_what_the_folder_holds(untouched):
     assert ensemble is not None
     assert (ensemble.draws, len(ensemble.again)) == (DRAWS, 4)
     first = members_of(asked())[1]
-    lived = tally(simulate(run.scenario, population=PEOPLE, days=DAYS, seed=1, threads=1, drawn=dict(first.values)))
-    assert ensemble.tallies[0].counts == lived.counts
-    assert ensemble.tallies[0].persons("misidentified") == lived.persons("misidentified")
+    simulated = tally(simulate(run.scenario, population=PEOPLE, days=DAYS, seed=1, threads=1, drawn=dict(first.values)))
+    assert ensemble.tallies[0].counts == simulated.counts
+    assert ensemble.tallies[0].persons("misidentified") == simulated.persons("misidentified")
     group = run.scenario.place.group_names[-1]
-    ours, theirs = ensemble.tallies[0].excess(group), lived.excess(group)
+    ours, theirs = ensemble.tallies[0].excess(group), simulated.excess(group)
     assert ours is not None
     assert theirs is not None
     assert ours.excess == pytest.approx(theirs.excess)
@@ -163,9 +163,9 @@ def test_an_interrupted_ensemble_goes_on(untouched, tmp_path, after):
     assert stopped.status == "interrupted"
     assert stopped.manifest["replicates"] == 1
     assert stopped.ensemble is None
-    lived: list[int] = []
-    execute_run.go_on(replace(asked(), threads=1), tmp_path, lambda number, day: lived.append(number))
-    assert len([number for number in lived if number]) == len(members_of(asked())) - after // 10 * 10
+    simulated: list[int] = []
+    execute_run.go_on(replace(asked(), threads=1), tmp_path, lambda number, day: simulated.append(number))
+    assert len([number for number in simulated if number]) == len(members_of(asked())) - after // 10 * 10
     assert table(tmp_path) == table(untouched)
     assert open_run(tmp_path).digest == open_run(untouched).digest
     assert not (tmp_path / PARTS).exists()

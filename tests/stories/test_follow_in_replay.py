@@ -36,15 +36,15 @@ def test_an_arm_with_a_past_is_lived_again_with_it(kept, tmp_path):
     from glasshouse.scenario import load
 
     branch_point = load("as-described", sets=[*BUSY, "cameras.enabled=false"])
-    lived = simulate(branch_point, population=PEOPLE, days=DAYS, past=BranchPoint(scenario=kept.scenario, day=20))
+    simulated = simulate(branch_point, population=PEOPLE, days=DAYS, past=BranchPoint(scenario=kept.scenario, day=20))
     content = json.loads((kept.path / "run.json").read_text())
     content["past"] = {"day": 20, "scenario": content["scenario"], "scenario_hash": content["scenario_hash"]}
     content["scenario"] = dict(branch_point.document)
-    content["each"][0]["digest"] = lived.digest
+    content["each"][0]["digest"] = simulated.digest
     folder = tmp_path / "arm"
     folder.mkdir()
     json_files.write_description(folder / "run.json", json.loads(json.dumps(content, default=str)))
-    assert glasshouse.story(folder, 3).here.digest == lived.digest
+    assert glasshouse.story(folder, 3).here.digest == simulated.digest
 
 
 def test_a_comparison_s_baseline_is_told_unless_an_arm_is_named(comparison):

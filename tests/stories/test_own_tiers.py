@@ -27,16 +27,16 @@ PEOPLE, DAYS = 150, 22
 @pytest.mark.parametrize("tiers", [2, 3, 8])
 def test_all_lives_together_are_what_the_run_counted(tiers: int) -> None:
     scenario = load_text(text(tiers), sets=FREQUENT)
-    lived = simulate(scenario, population=PEOPLE, days=DAYS, threads=1, traced=range(PEOPLE))
-    assert lived.trace is not None
-    index = PersonIndex(lived.trace.compiled[0][1], 1)
+    simulated = simulate(scenario, population=PEOPLE, days=DAYS, threads=1, traced=range(PEOPLE))
+    assert simulated.trace is not None
+    index = PersonIndex(simulated.trace.compiled[0][1], 1)
     hood, book = Neighbourhood(index, scenario.place), notebook(scenario.mechanisms)
-    lives = [history_of(lived.trace, number, hood=hood, days=DAYS, book=book) for number in range(PEOPLE)]
+    lives = [history_of(simulated.trace, number, hood=hood, days=DAYS, book=book) for number in range(PEOPLE)]
     added: Counter[str] = Counter()
     for one in lives:
         added.update(sums(one, book))
-    counted = dict(zip(lived.measures, lived.daily.sum(axis=(0, 1, 2)).tolist(), strict=True))
-    untold = {*lived.mechanisms.stocks, *NOT_TOLD, *(name for name in counted if name.startswith("chilled_by_"))}
+    counted = dict(zip(simulated.measures, simulated.daily.sum(axis=(0, 1, 2)).tolist(), strict=True))
+    untold = {*simulated.mechanisms.stocks, *NOT_TOLD, *(name for name in counted if name.startswith("chilled_by_"))}
     told = [name for name in counted if name not in untold]
     assert {name: added[name] for name in told} == {name: counted[name] for name in told}
     assert added["tier_falls"] > 0

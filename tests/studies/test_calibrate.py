@@ -35,8 +35,8 @@ def found(tmp_path_factory):
     """A study whose published figures are those of one set of assumptions, and the points of the search for them."""
     asked = study(tmp_path_factory.mktemp("calibrate"), TEXT)
     asked = replace(asked, size=replace(asked.size, population=2_000, days=60))
-    lived = live(asked, 0, TRUE)
-    figures = dict(zip(asked.asked, lived.values, strict=True))
+    simulated = live(asked, 0, TRUE)
+    figures = dict(zip(asked.asked, simulated.values, strict=True))
     targets = tuple(
         Target(output=Output(measure=name), value=figures[Output(measure=name)], tolerance=width, source="made-up")
         for name, width in (("punished_lawful_acts", 2000.0), ("tier_B", 0.3))

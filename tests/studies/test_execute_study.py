@@ -67,8 +67,8 @@ def test_a_point_is_one_run_with_its_assumptions(done):
     asked, found = done
     row = found.points.collect().row(3, named=True)
     values = {one.key: row[one.key] for one in asked.moved}
-    lived = simulate(asked.scenario, population=300, days=8, seed=1, threads=1, drawn=values)
-    assert row["unlawful_acts"] == pytest.approx(float(harm_table(lived, days=8).rate("unlawful_acts")[-1, -1]))
+    simulated = simulate(asked.scenario, population=300, days=8, seed=1, threads=1, drawn=values)
+    assert row["unlawful_acts"] == pytest.approx(float(harm_table(simulated, days=8).rate("unlawful_acts")[-1, -1]))
 
 
 def test_more_debts_are_more_unlawful_acts(done):
@@ -97,10 +97,10 @@ def test_one_that_was_stopped_comes_to_the_same_files(done, tmp_path, kept, monk
         part.write_bytes(part.read_bytes()[:-7])
     again = execute_study.unfinished(folder)
     assert again is not None
-    lived = []
-    monkeypatch.setattr(execute_study, "live", lambda *job: lived.append(job[1]) or live(*job))
+    simulated = []
+    monkeypatch.setattr(execute_study, "live", lambda *job: simulated.append(job[1]) or live(*job))
     execute_study.go_on(again, folder, threads=2)
-    assert len(lived) == 40 - kept
+    assert len(simulated) == 40 - kept
     for name in ("points.parquet", "indices.parquet"):
         assert (folder / name).read_bytes() == (whole.path / name).read_bytes()
     assert open_study(folder).readings == whole.readings
@@ -170,8 +170,8 @@ def test_both_worlds_of_a_point_have_the_same_assumptions_and_people(tmp_path):
     setting = Setting(scenario=asked.scenario, population=300, days=8, seed=1)
     arm = resolve(["human-review"], setting)[0].scenario
     for scenario, figure in ((asked.scenario, here), (arm, there)):
-        lived = simulate(scenario, population=300, days=8, seed=1, threads=1, drawn=values)
-        assert figure == pytest.approx(float(harm_table(lived, days=8).rate("trust")[-1, -1]))
+        simulated = simulate(scenario, population=300, days=8, seed=1, threads=1, drawn=values)
+        assert figure == pytest.approx(float(harm_table(simulated, days=8).rate("trust")[-1, -1]))
     assert less == pytest.approx(there - here)
     assert over == pytest.approx(there / here)
 

@@ -37,8 +37,8 @@ KEYS = ("people.trips", "people.offences", "cameras.sightings")
 
 
 def test_tornado_knows_both_ends(tmp_path):
-    asked, lived = made(tmp_path, "tornado", 7, linear)
-    found = by(indices(asked, lived))
+    asked, simulated = made(tmp_path, "tornado", 7, linear)
+    found = by(indices(asked, simulated))
     assert [found[KEYS[0], name].value for name in ("at_low", "at_high", "moves")] == [9, 13, 4]
     assert [found[KEYS[1], name].value for name in ("at_low", "at_high", "moves")] == [12, 10, 2]
     assert found[KEYS[2], "moves"].value == 0
@@ -52,8 +52,8 @@ def test_morris_knows_sizes_and_signs(tmp_path):
 
 
 def test_sobol_knows_parts_of_the_variance(tmp_path):
-    asked, lived = made(tmp_path, "sobol", 2560, linear)
-    found = by(indices(asked, lived))
+    asked, simulated = made(tmp_path, "sobol", 2560, linear)
+    found = by(indices(asked, simulated))
     # The variance of a uniform share is 1/12: 16/12 and 4/12 of 20/12.
     for key, part in zip(KEYS, (0.8, 0.2, 0.0), strict=True):
         for name in ("first", "total"):
@@ -63,8 +63,8 @@ def test_sobol_knows_parts_of_the_variance(tmp_path):
 
 
 def test_ranks_know_signs_and_intervals(tmp_path):
-    asked, lived = made(tmp_path, "latin-hypercube", 200, linear)
-    found = by(indices(asked, lived))
+    asked, simulated = made(tmp_path, "latin-hypercube", 200, linear)
+    found = by(indices(asked, simulated))
     first, second, third = (found[key, "rank_correlation"] for key in KEYS)
     assert first.value > 0.8
     assert second.low < second.value < second.high < 0
@@ -74,12 +74,12 @@ def test_ranks_know_signs_and_intervals(tmp_path):
 
 
 def test_undefined_points_are_left_out_of_ranks_and_stop_sobol(tmp_path):
-    asked, lived = made(tmp_path, "latin-hypercube", 100, lambda at: np.where(at[:, 2] > 0.9, np.nan, linear(at)))
-    assert by(indices(asked, lived))[KEYS[0], "rank_correlation"].value > 0.8
-    assert "undefined at" in readings(asked, lived, indices(asked, lived)).outputs[0].spread
-    asked, lived = made(tmp_path, "sobol", 160, lambda at: np.where(at[:, 2] > 0.9, np.nan, linear(at)))
-    assert indices(asked, lived) == []
-    said = readings(asked, lived, [])
+    asked, simulated = made(tmp_path, "latin-hypercube", 100, lambda at: np.where(at[:, 2] > 0.9, np.nan, linear(at)))
+    assert by(indices(asked, simulated))[KEYS[0], "rank_correlation"].value > 0.8
+    assert "undefined at" in readings(asked, simulated, indices(asked, simulated)).outputs[0].spread
+    asked, simulated = made(tmp_path, "sobol", 160, lambda at: np.where(at[:, 2] > 0.9, np.nan, linear(at)))
+    assert indices(asked, simulated) == []
+    said = readings(asked, simulated, [])
     assert "nothing can be said" in said.sentences[0]
     assert "needs all" in said.outputs[0].notes[0]
 
@@ -92,24 +92,24 @@ def test_an_undefined_figure_is_not_said_to_be_the_same(tmp_path):
         "same at all points": lambda at: np.ones(len(at)),
     }
     for words, figure in said.items():
-        asked, lived = made(tmp_path, "latin-hypercube", 200, figure)
-        notes = readings(asked, lived, indices(asked, lived)).outputs[0].notes
+        asked, simulated = made(tmp_path, "latin-hypercube", 200, figure)
+        notes = readings(asked, simulated, indices(asked, simulated)).outputs[0].notes
         assert words in notes[0]
 
 
 def test_morris_says_how_far_its_moves_go(tmp_path):
-    asked, lived = made(tmp_path, "morris", 80, linear)
-    steps = np.diff([point.places for point in lived], axis=0)
+    asked, simulated = made(tmp_path, "morris", 80, linear)
+    steps = np.diff([point.places for point in simulated], axis=0)
     within = [step for k, step in enumerate(steps) if (k + 1) % 4]
     assert np.abs(within).max(axis=1) == pytest.approx(2 / 3)
-    said = readings(asked, lived, indices(asked, lived))
+    said = readings(asked, simulated, indices(asked, simulated))
     assert any("two thirds" in note for note in said.notes)
     assert "whole range, upwards" in said.sentences[0]
 
 
 def test_readings_name_the_strongest_by_meaning_and_say_what_a_negative_one_means(tmp_path):
-    asked, lived = made(tmp_path, "latin-hypercube", 200, linear)
-    said = readings(asked, lived, indices(asked, lived))
+    asked, simulated = made(tmp_path, "latin-hypercube", 200, linear)
+    said = readings(asked, simulated, indices(asked, simulated))
     assert "'Sanctioned wrongfully" in said.sentences[0]
     assert said.sentences[0].index("mean trips") < said.sentences[0].index("petty offences")
     assert re.search(facts("lower (rank correlation −"), said.sentences[0])
@@ -120,17 +120,17 @@ def test_readings_name_the_strongest_by_meaning_and_say_what_a_negative_one_mean
 
 def test_too_few_points_are_said_to_be_too_few(tmp_path):
     rng = np.random.default_rng(3)
-    asked, lived = made(tmp_path, "sobol", 40, lambda at: rng.random(len(at)))
-    notes = " ".join(readings(asked, lived, indices(asked, lived)).outputs[0].notes)
+    asked, simulated = made(tmp_path, "sobol", 40, lambda at: rng.random(len(at)))
+    notes = " ".join(readings(asked, simulated, indices(asked, simulated)).outputs[0].notes)
     assert "came out negative" in notes
     assert "wider than" in notes
 
 
 def test_few_people_behind_a_figure_are_said(tmp_path):
-    asked, lived = made(tmp_path, "latin-hypercube", 30, linear)  # 12 of 10,000, of 300
-    assert any("people or fewer" in note for note in readings(asked, lived, []).outputs[0].notes)
+    asked, simulated = made(tmp_path, "latin-hypercube", 30, linear)  # 12 of 10,000, of 300
+    assert any("people or fewer" in note for note in readings(asked, simulated, []).outputs[0].notes)
     many = replace(asked, size=replace(asked.size, population=1_000_000))
-    assert not any("people or fewer" in note for note in readings(many, lived, []).outputs[0].notes)
+    assert not any("people or fewer" in note for note in readings(many, simulated, []).outputs[0].notes)
 
 
 def test_the_table_is_long_and_holds_null_where_there_is_no_figure(tmp_path):

@@ -23,8 +23,8 @@ def test_the_ends_are_worlds_with_only_that_parameter_moved(found):
     row = next(row for row in found.rows if row.key == FACES)
     assert row.at_low < row.at_high
     for end, figure in ((row.given.low, row.at_low), (row.given.high, row.at_high)):
-        lived = simulate(scenario, **SIZE, threads=1, drawn={FACES: end})
-        assert figure == pytest.approx(harm_table(lived, days=60).rate("misidentified")[-1, -1])
+        simulated = simulate(scenario, **SIZE, threads=1, drawn={FACES: end})
+        assert figure == pytest.approx(harm_table(simulated, days=60).rate("misidentified")[-1, -1])
 
 
 def test_the_strongest_comes_first_and_one_without_a_range_moves_nothing(found):

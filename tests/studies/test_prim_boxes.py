@@ -26,8 +26,8 @@ def asked(tmp_path):
 def test_a_planted_box_is_found_and_told(asked):
     places = design("prim", 300, 3, seed=1)
     inside = (places[:, 0] > 0.7) & (places[:, 1] < 0.5)
-    lived = points(places, np.where(inside, 9.0, 1.0))
-    found = {(one.parameter, one.name): one.value for one in indices(asked, lived)}
+    simulated = points(places, np.where(inside, 9.0, 1.0))
+    found = {(one.parameter, one.name): one.value for one in indices(asked, simulated)}
     assert found["", "coverage"] > 0.9
     assert found["", "density"] > 0.9
     trips, defaults = asked.moved[0], asked.moved[1]
@@ -35,20 +35,20 @@ def test_a_planted_box_is_found_and_told(asked):
     assert found["people.trips", "box_high"] == trips.given.high
     assert found["people.offences", "box_high"] == pytest.approx(defaults.at(0.5), rel=0.25)
     assert ("cameras.sightings", "box_low") not in found
-    said = " ".join(readings(asked, lived, indices(asked, lived)).sentences)
+    said = " ".join(readings(asked, simulated, indices(asked, simulated)).sentences)
     assert "[people.trips] is at least" in said
     assert "(coverage)" in said
     assert "(density)" in said
 
 
 def test_a_conclusion_that_never_fails_has_no_box(asked):
-    lived = points(design("prim", 300, 3, seed=1), np.ones(300))
-    assert {one.name for one in indices(asked, lived)} == {"judged", "fails"}
-    assert "no box" in readings(asked, lived, indices(asked, lived)).sentences[-1]
+    simulated = points(design("prim", 300, 3, seed=1), np.ones(300))
+    assert {one.name for one in indices(asked, simulated)} == {"judged", "fails"}
+    assert "no box" in readings(asked, simulated, indices(asked, simulated)).sentences[-1]
 
 
 def test_points_that_cannot_be_judged_are_left_out_and_counted(asked):
     places = design("prim", 300, 3, seed=1)
-    lived = points(places, np.where(places[:, 2] > 0.9, np.nan, 1.0))
-    sentences = readings(asked, lived, indices(asked, lived)).sentences
+    simulated = points(places, np.where(places[:, 2] > 0.9, np.nan, 1.0))
+    sentences = readings(asked, simulated, indices(asked, simulated)).sentences
     assert any(sentence.startswith("At 30 of 300 points") for sentence in sentences)

@@ -37,7 +37,7 @@ def test_a_whole_day_counts_what_the_engine_counts():
         evidence=MappingProxyType({}),
     )
     scenario = replace(load("as-described", sets=[f"{key}={value}" for key, value in NUMBERS.items()]), place=town)
-    lived = simulate(scenario, population=people, days=1, seed=3, threads=1).daily[0, 0]
+    simulated = simulate(scenario, population=people, days=1, seed=3, threads=1).daily[0, 0]
     crowd = Crowd(rules(NUMBERS, people=people, place=TOWN), seed=3)
     for block in crowd.blocks():
         block.morning()
@@ -54,8 +54,8 @@ def test_a_whole_day_counts_what_the_engine_counts():
     # No morning goes before a stage on its own, so that a crowd does not know where fear rests.
     counted = [m for m in MEASURES if m not in (*STOCKS, *SCREENED) and not m.startswith("chilled_by_")]
     places = [MEASURES.index(m) for m in counted]
-    assert (crowd.counts[:, places] == lived[:, places]).all()
-    assert (lived[:, places].sum(0) > 0).sum() > 60
+    assert (crowd.counts[:, places] == simulated[:, places]).all()
+    assert (simulated[:, places].sum(0) > 0).sum() > 60
 
 
 def test_blocks_hold_everybody_once():

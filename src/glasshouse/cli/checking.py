@@ -48,16 +48,16 @@ def check(folder: Path) -> tuple[str, list[str]]:
         left = _left(found.manifest, "comparison", f"all files of {counted(len(arms), 'arm')}")
         faults = comparisons.verify(found)
         for name in arms if not faults else ():
-            lived, wrong = replay_sample(found.run(name), WORTH // len(arms))
-            left = f"{left}\n{name}: {lived}" if lived else left
+            simulated, wrong = replay_sample(found.run(name), WORTH // len(arms))
+            left = f"{left}\n{name}: {simulated}" if simulated else left
             faults += [f"{name}: {fault}" for fault in wrong]
         return left, faults
     run = open_run(folder)
     left = _left(run.manifest, "run", f"all {counted(len(run.manifest['files']), 'file')}")
     if faults := faults_of(run):
         return left, faults
-    lived, faults = replay_sample(run)
-    return f"{left} {lived}".rstrip(), faults
+    simulated, faults = replay_sample(run)
+    return f"{left} {simulated}".rstrip(), faults
 
 
 def _left(facts: Mapping[str, Any], noun: str, files: str) -> str:

@@ -168,16 +168,17 @@ def progress_of(plan: ComparisonPlan) -> AbstractContextManager[Any]:
     draws = len(draws_of(plan.plan))
     small = plan.plan.ensemble_population / plan.plan.population
     drawn = 0
-    lived: dict[tuple[int, int], int] = {}  # several scenarios are under way at a time, and one may be simulated again
+    # Several scenarios are under way at a time, and one may be simulated again.
+    simulated: dict[tuple[int, int], int] = {}
 
     def note(number: int, place: int, arm: str, day: int) -> tuple[str, int]:
         nonlocal drawn
         if number >= replicates:
             drawn = number - replicates + 1
             words = f"draw {drawn} of {draws}, in all scenarios"
-            return words, sum(lived.values()) + int(drawn * arms * days * small) - 1
-        lived[number, place] = max(lived.get((number, place), 0), day + 1)
-        return f"replicate {number + 1} of {replicates}, {arm}", sum(lived.values()) - 1
+            return words, sum(simulated.values()) + int(drawn * arms * days * small) - 1
+        simulated[number, place] = max(simulated.get((number, place), 0), day + 1)
+        return f"replicate {number + 1} of {replicates}, {arm}", sum(simulated.values()) - 1
 
     total = (len(plan.plan.numbers) + draws * small) * arms * days
     return progress(note, int(total), plan.plan.population)

@@ -18,23 +18,23 @@ from glasshouse.runs.run_plan import Plan
 
 def days_of(plan: Plan) -> AbstractContextManager[Watch | None]:
     """The days of a run as they are simulated: something to call after each; None when nobody watches."""
-    lived = dict.fromkeys(plan.numbers, 0)  # several may be under way at a time, and one may be simulated again
+    simulated = dict.fromkeys(plan.numbers, 0)  # several may be under way at a time, and one may be simulated again
     small = plan.ensemble_population / plan.population
     drawn = 0
 
     def note(number: int, day: int) -> tuple[str, int]:
         nonlocal drawn
-        if number in lived:
-            lived[number] = max(lived[number], day + 1)
+        if number in simulated:
+            simulated[number] = max(simulated[number], day + 1)
         else:
             drawn = number - plan.replicates + 1
-        done = sum(days == plan.days for days in lived.values())
-        words = f"replicate {min(done + 1, len(lived))} of {len(lived)}"
+        done = sum(days == plan.days for days in simulated.values())
+        words = f"replicate {min(done + 1, len(simulated))} of {len(simulated)}"
         if drawn:
             words = f"draw {min(drawn, plan.draws)} of {plan.draws}"
-        return words, sum(lived.values()) + int(drawn * plan.days * small) - 1
+        return words, sum(simulated.values()) + int(drawn * plan.days * small) - 1
 
-    return progress(note, len(lived) * plan.days + int(len(members_of(plan)) * plan.days * small), plan.population)
+    return progress(note, len(simulated) * plan.days + int(len(members_of(plan)) * plan.days * small), plan.population)
 
 
 @contextmanager

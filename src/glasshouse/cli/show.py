@@ -29,7 +29,7 @@ def run(run: Run) -> None:
     console.print()
     console.print(Text(f"Report  {reports(run.path, facts)}"), soft_wrap=True)
     console.print(Text(f"Digest  {run.digest}"), soft_wrap=True)
-    console.print(Text(f"Speed   {speed} on {_lived_on(facts)}"), soft_wrap=True)
+    console.print(Text(f"Speed   {speed} on {_simulated_on(facts)}"), soft_wrap=True)
 
 
 def part_or_run(done: Run) -> None:
@@ -65,10 +65,10 @@ def reports(folder: Path, facts: Mapping[str, Any]) -> str:
     return listed([str(folder / name) for name in names])
 
 
-def _lived_on(facts: Mapping[str, Any]) -> str:
+def _simulated_on(facts: Mapping[str, Any]) -> str:
     """What a run was simulated on, by ``run.json``.
 
-    >>> _lived_on({"threads": 2}), _lived_on({"threads": 1, "spread": {"workers": 3}})
+    >>> _simulated_on({"threads": 2}), _simulated_on({"threads": 1, "spread": {"workers": 3}})
     ('2 threads', '3 workers, 1 thread each')
     """
     if gpu := facts.get("host", {}).get("gpu"):

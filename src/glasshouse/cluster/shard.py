@@ -102,7 +102,7 @@ _holding = Lock()
 def simulate_stretch(
     run: ShardRun, shard: Shard, first: int, until: int, fits: Mapping[int, np.ndarray | None]
 ) -> Stretch:
-    """Live a shard through the days from ``first`` on, until day ``until`` or until a fit is due that is not known.
+    """Simulate a shard through the days from ``first`` on, until day ``until`` or until a fit is due that is not known.
 
     ``fits``: the coefficients of each fit before, by the day on which it was made; None: there was nothing to fit.
     """

@@ -126,10 +126,10 @@ def attribute(
         raise BadInputError(*asked, f": it takes at most {MOST_PEOPLE:,} people.")
     games = _games(parts, seed, scenario.running)
 
-    def live(variant: Scenario) -> Replicate:
+    def simulate_variant(variant: Scenario) -> Replicate:
         return simulate(variant, population=population, days=days, seed=seed, threads=threads, ledger=True)
 
-    outcomes = _Coalitions(scenario, live)
+    outcomes = _Coalitions(scenario, simulate_variant)
     asked = {frozenset(game.off(s)) for game in games for s in game.coalitions}
     for done, off in enumerate(sorted(asked, key=lambda names: (len(names), sorted(names)))):
         outcomes.harms(off)
@@ -195,8 +195,8 @@ def _games(names: Iterable[str] | None, seed: int, mechanisms: MechanismSet) -> 
 class _Coalitions:
     """The harms of scenarios by what is off in them; scenarios with the same rules are simulated once."""
 
-    def __init__(self, scenario: Scenario, live: Callable[[Scenario], Replicate]) -> None:
-        self.scenario, self.live = scenario, live
+    def __init__(self, scenario: Scenario, simulate_variant: Callable[[Scenario], Replicate]) -> None:
+        self.scenario, self.simulate_variant = scenario, simulate_variant
         self.known: dict[str, np.ndarray] = {}
         self.hashes: dict[frozenset[str], str] = {}
 
@@ -209,7 +209,7 @@ class _Coalitions:
                 variant = changed(variant, off_document(variant, parts), name=f"{len(parts)} parts off")
             self.hashes[off] = variant.hash
             if variant.hash not in self.known:
-                self.known[variant.hash] = harms_of(self.live(variant))
+                self.known[variant.hash] = harms_of(self.simulate_variant(variant))
         return self.known[self.hashes[off]]
 
 

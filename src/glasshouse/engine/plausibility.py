@@ -1,4 +1,4 @@
-"""Live a small part of a run again, to see whether what is said of the whole can be true."""
+"""Simulate a small part of a run again, to see whether what is said of the whole can be true."""
 
 from __future__ import annotations
 

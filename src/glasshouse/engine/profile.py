@@ -121,14 +121,14 @@ def _timed(
 def _by_stage(scenario: Scenario, sizes: dict[str, Any], ledger: bool) -> dict[str, Any]:
     """What ``stages`` adds to a profile."""
     run, clocks, length = _timed(scenario, sizes, timed_day(scenario.running), (3, len(STEPS)))
-    ticks, lived, looked_at = clocks / run.person_days
+    ticks, simulated, looked_at = clocks / run.person_days
     spent, bandwidth, threads = ticks * length, copy_bandwidth(sizes["threads"]), sizes["threads"]
     lines = []
     for place, (name, step) in enumerate(STEPS.items()):
-        if lived[place] == 0:
+        if simulated[place] == 0:
             continue
         scattered = 0 if name == "live_inhibit" and not ledger else step.lines * LINE
-        moved = float(step.dense * lived[place] + scattered * looked_at[place])
+        moved = float(step.dense * simulated[place] + scattered * looked_at[place])
         lines.append(
             Line(
                 step=name,

@@ -117,7 +117,7 @@ def simulate(
     if scenario.warm_up > 0 and tuple(traced):
         raise BadInputError("nobody can be followed in a run that warms up; follow somebody in one without warm_up.")
     branch_point = BranchPoint(scenario=scenario, day=first.day, drawn=drawn)
-    kind, warmed_up = _lived_on(device, first.scenario.running.with_(scenario.running))
+    kind, warmed_up = _simulated_on(device, first.scenario.running.with_(scenario.running))
     part = kind(
         first, branch_point, population=population, days=days, seed=seed, threads=threads, ledger=ledger, traced=traced
     )  # fmt: skip
@@ -159,7 +159,7 @@ def replicate_of(part: Part, digested: str, **seconds: float) -> Replicate:
     )
 
 
-def _lived_on(device: str, mechanisms: MechanismSet) -> tuple[type[Part], Callable[[], float]]:
+def _simulated_on(device: str, mechanisms: MechanismSet) -> tuple[type[Part], Callable[[], float]]:
     """What holds the people there, and what compiles their day and says how many seconds that took."""
     if device == "cpu":
         return Part, lambda: warm_up(mechanisms)

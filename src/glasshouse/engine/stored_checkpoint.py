@@ -102,7 +102,7 @@ def _reads(content: Mapping[str, Any]) -> bool:
 
 
 def replay(place: Path, content: Mapping[str, Any], part: Part, pool: Executor) -> None:
-    """Live a sample of districts again from day 0 on, and compare.
+    """Simulate a sample of districts again from day 0 on, and compare.
 
     Raises ``CheckpointError``.
     """

@@ -234,7 +234,7 @@ class Jobs:
         self._change.notify_all()
 
     def _work(self) -> None:
-        """Live one job after the other, until the lab is closed."""
+        """Simulate one job after the other, until the lab is closed."""
         while True:
             with self._change:
                 self._change.wait_for(lambda: bool(self._waiting) or self._closed)

@@ -144,8 +144,8 @@ class Replays:
         self._pool.shutdown(wait=False, cancel_futures=True)
 
     def _ask(self, key: Hashable, source: ReplaySource, replays: int, work: Callable[[Any], Any]) -> ReplayTask:
-        lived = source.population * source.days * replays
-        if lived > MOST_REPLAYED:
+        simulated = source.population * source.days * replays
+        if simulated > MOST_REPLAYED:
             raise TooMuchError(
                 f"{whole(source.population)} people over {whole(source.days)} days, simulated {replays} times, are "
                 "more than this page simulates again while you wait. The command line does."
@@ -175,11 +175,11 @@ class Replays:
                 raise StoppedError("The lab is closing.")
             task.done += 1
 
-        def lived() -> Any:
+        def simulated() -> Any:
             task.began, task.seconds = monotonic(), seconds
             return work(watch)
 
-        task.future = self._pool.submit(lived)
+        task.future = self._pool.submit(simulated)
         return task
 
     # What follows runs on the one thread that simulates.

@@ -56,7 +56,7 @@ class Teller:
     def __init__(self, out: TextIO, *, days: int = 0, arms: int = 1) -> None:
         """To a stream; a replicate has so many days in so many scenarios."""
         self.out, self.days, self.arms = out, days, arms
-        self._lived: dict[tuple[int, int], int] = {}
+        self._simulated: dict[tuple[int, int], int] = {}
         self._lock, self._last = Lock(), 0.0
 
     def say(self, **said: Any) -> None:
@@ -64,16 +64,16 @@ class Teller:
         with self._lock:
             self._write(said)
 
-    def lived(self, number: int, arm: int, day: int) -> None:
+    def simulated(self, number: int, arm: int, day: int) -> None:
         """A day of a replicate in a scenario is over, each counted from 0; several scenarios may be under way at a
         time."""
         with self._lock:
-            self._lived[number, arm] = max(self._lived.get((number, arm), 0), day + 1)
+            self._simulated[number, arm] = max(self._simulated.get((number, arm), 0), day + 1)
             now = perf_counter()
             if now - self._last > _EVERY or day + 1 == self.days:
                 self._last = now
-                before = min(number for number, _ in self._lived) * self.arms * self.days
-                self._write({"done": before + sum(self._lived.values())})
+                before = min(number for number, _ in self._simulated) * self.arms * self.days
+                self._write({"done": before + sum(self._simulated.values())})
 
     def _write(self, said: Mapping[str, Any]) -> None:
         with suppress(OSError):  # nobody is there to be told: the input has ended too
@@ -82,7 +82,7 @@ class Teller:
 
 
 def carry_out(order: Mapping[str, Any], out: TextIO) -> None:
-    """Live an order into its folder, telling how far it is.
+    """Simulate an order into its folder, telling how far it is.
 
     ``order`` holds the fields of an ``Order``, the ``root`` under which folders are made, and ``threads``.
     Raises ``ScenarioError`` and ``BadInputError`` before anything is begun, ``StoppedError`` when it ends early.
@@ -123,12 +123,12 @@ def _go_on(kind: str, place: Path, threads: int, out: TextIO) -> None:
 
 def _watch(plan: Any, out: TextIO) -> Callable[[int, int], None]:
     teller = Teller(out, days=plan.days)
-    return lambda number, day: teller.lived(number, 0, day)
+    return lambda number, day: teller.simulated(number, 0, day)
 
 
 def _watch_arms(plan: Any, out: TextIO) -> Callable[[int, int, str, int], None]:
     teller = Teller(out, days=plan.plan.days, arms=len(plan.all_arms))
-    return lambda number, arm, _, day: teller.lived(number, arm, day)
+    return lambda number, arm, _, day: teller.simulated(number, arm, day)
 
 
 def _maker(root: Path, out: TextIO) -> Callable[[str], Path]:

@@ -58,7 +58,7 @@ def run_brief(run: Run, found: Headline) -> Brief:
             _headline(found),
             _picture(outcome),
             _who(found),
-            change(scenario, facts, _lived(run)),
+            change(scenario, facts, _simulated(run)),
             sure(outcome),
             limits(scenario, exact(scenario)),
         ),
@@ -175,7 +175,7 @@ def _who(found: Headline) -> BriefPart:
     )
 
 
-def _lived(run: Run) -> tuple[str, ...]:
+def _simulated(run: Run) -> tuple[str, ...]:
     """What a comparison says of other scenarios, where the run is its baseline or one of them."""
     arm = run.manifest.get("arm")
     if not isinstance(arm, str) or not is_comparison(run.path.parent):

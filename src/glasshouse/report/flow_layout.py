@@ -25,7 +25,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from textwrap import wrap
 
-from glasshouse.report.flow_slots import Slot, by_layer, settle
+from glasshouse.report.flow_slots import Slot, by_layer, set_heights
 
 #: Letters of the longest line: of a box's name, and of a label with its number.
 NAME_LETTERS, LABEL_LETTERS = 13, 20
@@ -128,7 +128,7 @@ def lay_out(
         items[key] = Slot(layer=at[key], up=tall / 2, down=tall / 2, box=True)
     chains = [_chain(arrow, items) for arrow in arrows]
     layers = by_layer([*items.values(), *(item for chain in chains for item in chain)])
-    settle(layers, _HEAD)
+    set_heights(layers, _HEAD)
     left, right = _across(layers, names, items, chains, arrows)
     return Layout(
         width=max(right.values()) + _MARGIN,

@@ -35,7 +35,7 @@ def by_layer(items: Sequence[Slot]) -> dict[int, list[Slot]]:
     return dict(sorted(found.items()))
 
 
-def settle(layers: dict[int, list[Slot]], top: float) -> None:
+def set_heights(layers: dict[int, list[Slot]], top: float) -> None:
     """Bring everything near what it joins, from the left and from the right in turn; the topmost begins at ``top``."""
     for layer in layers.values():
         apart(layer, [0.0] * len(layer))

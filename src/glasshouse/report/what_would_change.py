@@ -23,7 +23,7 @@ MOST_TRIED = 3
 MOST_TOLD = 3
 
 
-def change(scenario: Scenario, facts: Mapping[str, Any], lived: tuple[str, ...] = ()) -> BriefPart:
+def change(scenario: Scenario, facts: Mapping[str, Any], simulated: tuple[str, ...] = ()) -> BriefPart:
     """What would change a run's figures. ``lived`` are sentences on other scenarios, where they were simulated
     already."""
     tried = worth_trying(switched_off(scenario), scenario.mechanisms)
@@ -35,11 +35,18 @@ def change(scenario: Scenario, facts: Mapping[str, Any], lived: tuple[str, ...] 
     table, notes = assumptions(scenario)
     return BriefPart(
         name="change",
-        lines=said(*lived, "The other scenarios’ figures are in the comparison.") if lived else (*said(ask), *found),
-        commands=() if lived else (comparing(scenario, facts, tuple(each.name for each in tried)),),
+        lines=(
+            said(*simulated, "The other scenarios’ figures are in the comparison.")
+            if simulated
+            else (*said(ask), *found)
+        ),
+        commands=() if simulated else (comparing(scenario, facts, tuple(each.name for each in tried)),),
         table=table,
         notes=notes,
-        more=(("The comparison", "../report.html"),) * bool(lived) + (("Every number, with its range", "#numbers"),),
+        more=(
+            *((("The comparison", "../report.html"),) if simulated else ()),
+            ("Every number, with its range", "#numbers"),
+        ),
     )
 
 

@@ -1,4 +1,4 @@
-"""Live a sample of a run's days again, and compare them with what its folder holds."""
+"""Simulate a sample of a run's days again, and compare them with what its folder holds."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ WORTH = 300_000_000
 
 
 def replay_sample(run: Run, worth: int = WORTH) -> tuple[str, list[str]]:
-    """Live the smallest districts of replicate 0 again: what was done, in words, and a sentence for each that differs.
+    """Simulate the smallest districts of replicate 0 again: what was done, and a sentence for each that differs.
 
     At least one district, and as many as have `worth` person-days together. Nothing for a run of another version or of
     an older model, or without a finished replicate. Raises ``BadInputError`` for a table that cannot be read.

@@ -75,7 +75,7 @@ def counterfactual(
     table = [people.select(_TRAITS), people.select(pl.col(name).alias(f"{name}:baseline") for name in chosen)]
     for arm in wanted:
         own = Simulation(arm.scenario, population=base.population, days=base.days, seed=seed, threads=threads)
-        lived = own.run().people()
-        table.append(lived.select(pl.col(name).alias(f"{name}:{arm.name}") for name in chosen))
+        simulated = own.run().people()
+        table.append(simulated.select(pl.col(name).alias(f"{name}:{arm.name}") for name in chosen))
     order = [f"{name}:{arm}" for name in chosen for arm in ("baseline", *(each.name for each in wanted))]
     return pl.concat(table, how="horizontal").select(*_TRAITS, *order)

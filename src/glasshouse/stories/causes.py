@@ -32,7 +32,7 @@ class Chain:
     counted: bool
     entries: tuple[Entry, ...] = ()
     points: int = 0
-    clean_points: int = 0
+    error_free_points: int = 0
     start: int = 0
     learned: int = 0
     floor: int = 0

@@ -1,4 +1,4 @@
-"""Live a run again, exactly, while following a few people.
+"""Simulate a run again, exactly, while following a few people.
 
 >>> open_source("no-such-folder")
 Traceback (most recent call last):
@@ -130,7 +130,7 @@ def replay(
     replay is not the run: its digest differs from the one in ``run.json``.
     """
     folder_reading.require_same_plugins(source.folder, source.manifest, source.scenario, source.past, what="story")
-    lived = simulate(
+    simulated = simulate(
         source.scenario,
         population=source.population,
         days=source.days,
@@ -142,13 +142,13 @@ def replay(
         on_day=watch,
         **_past(source),
     )
-    if source.digest and lived.digest != source.digest:
+    if source.digest and simulated.digest != source.digest:
         raise BadInputError(
-            f"{source.folder}: living it again gave other results (digest {lived.digest[:12]}…, not "
+            f"{source.folder}: simulating it again gave other results (digest {simulated.digest[:12]}…, not "
             f"{source.digest[:12]}…), so no story of it would be true: run.json was changed, or another version "
             f"of numpy or numba made it. {RUN.again(source.manifest)}"
         )
-    return lived
+    return simulated
 
 
 def _past(source: ReplaySource) -> dict[str, Any]:

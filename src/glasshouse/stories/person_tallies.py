@@ -36,7 +36,7 @@ class Tallied:
 
 
 def tally(source: ReplaySource, threads: int | None = None, watch: Watch | None = None) -> Tallied:
-    """Live a scenario again for everybody's tallies, which takes as long as its run did.
+    """Simulate a scenario again for everybody's tallies, which takes as long as its run did.
 
     Raises ``BadInputError`` where there are too many people for tallies, or the replay is not the run.
     """
@@ -44,7 +44,7 @@ def tally(source: ReplaySource, threads: int | None = None, watch: Watch | None 
         raise BadInputError(
             f"{source.folder}: above {whole(MOST_LEDGER)} people no tallies of single persons are kept."
         )
-    lived = replay(source, ledger=True, threads=threads, watch=watch)
-    borne = person_amounts(lived)
+    simulated = replay(source, ledger=True, threads=threads, watch=watch)
+    borne = person_amounts(simulated)
     amounts = {name: borne[name] for name in _KEPT}
-    return Tallied(amounts=amounts, group=lived.group, groups=lived.groups)
+    return Tallied(amounts=amounts, group=simulated.group, groups=simulated.groups)

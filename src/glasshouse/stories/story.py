@@ -108,9 +108,9 @@ class Followed:
 def simulate_history(
     source: ReplaySource, number: int, threads: int | None = None, watch: Watch | None = None
 ) -> Followed:
-    """Live a scenario again, which takes as long as its run did, and follow one person. Raises ``BadInputError``."""
-    lived = replay(source, [number], threads=threads, watch=watch)
-    trace = lived.trace
+    """Simulate a scenario again, as long as its run took, and follow one person. Raises ``BadInputError``."""
+    simulated = replay(source, [number], threads=threads, watch=watch)
+    trace = simulated.trace
     assert trace is not None
     hood = Neighbourhood(PersonIndex(trace.compiled[0][1], source.seed), source.scenario.place)
     turns = turns_of(source)
@@ -118,7 +118,7 @@ def simulate_history(
     book = notebook(source.mechanisms)
     history = history_of(trace, number, hood=hood, days=source.days, ban_day=ban, book=book)
     rendering = render(history, hood=hood, start=source.scenario.start, turns=turns, book=book)
-    arm = ToldArm(source=source, name=name_of(source), history=history, rendering=rendering, digest=lived.digest)
+    arm = ToldArm(source=source, name=name_of(source), history=history, rendering=rendering, digest=simulated.digest)
     return Followed(arm=arm, trace=trace)
 
 

@@ -112,7 +112,7 @@ def _items(entries: list[Entry], book: Notebook) -> str:
 def _verdict(chain: Chain, realiser: Realiser) -> list[str]:
     """Would it have happened without the false entries?"""
     said = []
-    standing = chain.clean_points - chain.learned
+    standing = chain.error_free_points - chain.learned
     facts = {"left": whole(standing), "tier": chain.error_free_tier, "would": doors(chain.would, realiser.book)}
     false = chain.false
     if chain.verdict == "all":

@@ -178,7 +178,7 @@ class _Walk(RecordState):
                 counted=is_scored(state.flags),
                 entries=tuple(self.weighing),
                 points=state.observed,
-                clean_points=state.error_free,
+                error_free_points=state.error_free,
                 start=int(params.score_start),
                 learned=self._taken_off(district),
                 floor=cut_of(tier, params),

@@ -19,11 +19,11 @@ from glasshouse.studies.study_points import Point
 #: Points asked for at a time.
 BATCH = 8
 #: Gives the points at so many places, in order.
-Live = Callable[[Sequence[Sequence[float]]], Iterator[Point]]
+PointsAt = Callable[[Sequence[Sequence[float]]], Iterator[Point]]
 
 
-def search(study: Study, live: Live) -> Iterator[Point]:
-    """The points of a calibration, one after the other; ``live`` gives those of a batch. The first is the centre."""
+def search(study: Study, points_at: PointsAt) -> Iterator[Point]:
+    """The points of a calibration, one after the other, the centre first; ``points_at`` gives those of a batch."""
     import optuna
 
     before = optuna.logging.get_verbosity()
@@ -41,7 +41,7 @@ def search(study: Study, live: Live) -> Iterator[Point]:
             for first in range(0, study.points, BATCH):
                 asked = [trials.ask() for _ in range(min(BATCH, study.points - first))]
                 places = [[trial.suggest_float(key, 0.0, 1.0) for key in keys] for trial in asked]
-                for trial, point in zip(asked, live(places), strict=True):
+                for trial, point in zip(asked, points_at(places), strict=True):
                     yield point
                     trials.tell(trial, aimed(study, point))
     finally:

@@ -39,8 +39,8 @@ def as_measure(count: Count) -> Measure:
     )
 
 
-def rate(count: Count, lived: Replicate, days: int) -> float:
+def rate(count: Count, simulated: Replicate, days: int) -> float:
     """Such a rate of the whole country."""
-    measure, cells = as_measure(count), Cells(lived, days)
+    measure, cells = as_measure(count), Cells(simulated, days)
     value, base = (float(cells.added(names_of(names))[-1, -1]) for names in (measure.counts, measure.over))
     return measure.scale * value / base

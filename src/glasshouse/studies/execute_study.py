@@ -23,7 +23,7 @@ from glasshouse.studies.study_description import KIND
 from glasshouse.studies.study_folder import StudyWriter, arm_in
 from glasshouse.studies.study_loading import study_in
 from glasshouse.studies.study_plan import Study
-from glasshouse.studies.study_points import Point, Simulated, live
+from glasshouse.studies.study_points import Point, Simulated, simulate_point
 
 #: Called after each point with its number, from 0.
 Watch = Callable[[int], None]
@@ -121,7 +121,7 @@ def _here(threads: int, simulated: Simulated | None) -> Simulate:
 
     def points(study: Study, jobs: Sequence[tuple[int, Sequence[float]]]) -> Iterator[Point]:
         def work(job: tuple[int, Sequence[float]]) -> Point:
-            return live(study, *job) if simulated is None else live(study, *job, simulated)
+            return simulate_point(study, *job) if simulated is None else simulate_point(study, *job, simulated)
 
         yield from side_by_side(work, jobs, threads)
 
@@ -132,7 +132,7 @@ def _points(study: Study, kept: Sequence[Point], simulate: Simulate) -> Generato
     """All points in order: those that are kept as they are, the others simulated."""
     numbers, given = itertools.count(), iter(kept)
 
-    def lived(places: Sequence[Sequence[float]]) -> Iterator[Point]:
+    def points_at(places: Sequence[Sequence[float]]) -> Iterator[Point]:
         jobs = [(next(numbers), row) for row in places]
         old = list(itertools.islice(given, len(jobs)))
         for (_, row), point in zip(jobs, old, strict=False):
@@ -142,6 +142,7 @@ def _points(study: Study, kept: Sequence[Point], simulate: Simulate) -> Generato
         yield from simulate(study, jobs[len(old) :])
 
     if study.method in _SEARCHES:
-        yield from _SEARCHES[study.method](study, lived)
+        yield from _SEARCHES[study.method](study, points_at)
     else:
-        yield from lived(study_design.design(study.method, study.points, len(study.moved), study.size.seed).tolist())
+        places = study_design.design(study.method, study.points, len(study.moved), study.size.seed)
+        yield from points_at(places.tolist())

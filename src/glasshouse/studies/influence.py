@@ -98,9 +98,9 @@ def influence(
     size = Size(population=population, days=scenario.days if days is None else days, seed=seed)
     given = scenario.all_given()
     wanted = list(dict.fromkeys(uncertain(scenario) if keys is None else keys))
-    live = partial(_figures, scenario, size, (measure,) if measure else HEADLINES)
+    simulate_one = partial(_figures, scenario, size, (measure,) if measure else HEADLINES)
     ends = [{key: end} for key in wanted for end in (given[key].low, given[key].high) if given[key].ranged]
-    central, *moved = side_by_side(live, [{}, *ends], threads)
+    central, *moved = side_by_side(simulate_one, [{}, *ends], threads)
     name = measure or _headline(central, size)
     found = iter(moved)
     rows = []

@@ -60,13 +60,13 @@ def rates(
     ['sanctioned', 'trust']
     """
     people, days, seed = size.population, size.days, size.seed
-    lived = simulate(scenario, population=people, days=days, seed=seed, threads=1, drawn=dict(drawn), past=past)
-    found = figures(lived, scenario, days, [(name, ALL) for name in names], mechanisms)
+    simulated = simulate(scenario, population=people, days=days, seed=seed, threads=1, drawn=dict(drawn), past=past)
+    found = figures(simulated, scenario, days, [(name, ALL) for name in names], mechanisms)
     return {name: value for (name, _), value in found.items()}
 
 
 def figures(
-    lived: Replicate,
+    simulated: Replicate,
     scenario: Scenario,
     days: int,
     asked: Sequence[tuple[str, Subset]],
@@ -84,7 +84,7 @@ def figures(
     for window in dict.fromkeys(cell.days for _, cell in asked):
         of = [(name, cell) for name, cell in asked if cell.days == window]
         first, last = window or (0, days - 1)
-        part = _between(lived, first, last) if window else lived
+        part = _between(simulated, first, last) if window else simulated
         measures = {name for name, _ in of if name in known}
         table = harm_table(part, days=last - first + 1, names=measures, mechanisms=mechanisms)
         for name, cell in of:
@@ -95,14 +95,14 @@ def figures(
     return {key: found[key] for key in asked}
 
 
-def _between(lived: Replicate, first: int, last: int) -> Replicate:
+def _between(simulated: Replicate, first: int, last: int) -> Replicate:
     """A replicate's days from the first to the last of some."""
-    daily = lived.daily[first : last + 1].copy()
-    counted_on = lived.daily[last:, :, :, lived.measures.index("people")].any(axis=(1, 2))
-    evening = lived.daily[last + int(np.argmax(counted_on))]
-    stocks = [lived.measures.index(name) for name in lived.mechanisms.stocks]
+    daily = simulated.daily[first : last + 1].copy()
+    counted_on = simulated.daily[last:, :, :, simulated.measures.index("people")].any(axis=(1, 2))
+    evening = simulated.daily[last + int(np.argmax(counted_on))]
+    stocks = [simulated.measures.index(name) for name in simulated.mechanisms.stocks]
     daily[-1][:, :, stocks] = evening[:, :, stocks]
-    return replace(lived, daily=daily)
+    return replace(simulated, daily=daily)
 
 
 def _places(scenario: Scenario, cell: Subset) -> tuple[int, int]:

@@ -28,7 +28,7 @@ NOISE, WAVES, ANEW = 10, 5, 0.1
 #: sample size) which draws of the prior itself would exceed once in a hundred.
 INTERVAL, APART = (0.05, 0.5, 0.95), 1.628
 #: Gives the points at so many places, in order.
-Live = Callable[[Sequence[Sequence[float]]], Iterator[Point]]
+PointsAt = Callable[[Sequence[Sequence[float]]], Iterator[Point]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,20 +105,20 @@ def anew(points: int) -> int:
     return int(points * ANEW)
 
 
-def search(study: Study, live: Live) -> Iterator[Point]:
-    """The points of a study by ABC, one after the other; ``live`` gives those of a batch."""
+def search(study: Study, points_at: PointsAt) -> Iterator[Point]:
+    """The points of a study by ABC, one after the other; ``points_at`` gives those of a batch."""
     centre = [one.place for one in study.moved]
-    yield from live([centre] * NOISE)
-    particles = yield from _waves(study, live)
-    yield from live(_again(study, particles).tolist())
+    yield from points_at([centre] * NOISE)
+    particles = yield from _waves(study, points_at)
+    yield from points_at(_again(study, particles).tolist())
 
 
-def _waves(study: Study, live: Live) -> Generator[Point, None, Particles]:
+def _waves(study: Study, points_at: PointsAt) -> Generator[Point, None, Particles]:
     waves = sequential(len(study.moved), sizes(study.points), study.size.seed)
     places = next(waves)
     while True:
         points = []
-        for point in live(places.tolist()):
+        for point in points_at(places.tolist()):
             points.append(point)
             yield point
         try:

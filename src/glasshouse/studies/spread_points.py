@@ -10,7 +10,7 @@ from glasshouse.cluster.progress_channel import ProgressChannel
 from glasshouse.cluster.spread_work import spread
 from glasshouse.runs.side_by_side import side_by_side
 from glasshouse.studies.study_plan import Study
-from glasshouse.studies.study_points import Point, live
+from glasshouse.studies.study_points import Point, simulate_point
 
 if TYPE_CHECKING:
     from glasshouse.cluster.workers import WorkerPool
@@ -23,7 +23,7 @@ _MOST = 8
 
 def simulate_points(study: Study, jobs: Sequence[Job], threads: int) -> list[Point]:
     """On a worker, or here: some points, so many at a time."""
-    return list(side_by_side(lambda job: live(study, *job), jobs, threads, study.mechanisms))
+    return list(side_by_side(lambda job: simulate_point(study, *job), jobs, threads, study.mechanisms))
 
 
 def spread_points(worker_pool: WorkerPool, study: Study, jobs: Sequence[Job]) -> Generator[Point, None, None]:

@@ -32,15 +32,15 @@ class Point:
     values: tuple[float, ...]
 
 
-def live(study: Study, number: int, places: Sequence[float], simulated: Simulated | None = None) -> Point:
+def simulate_point(study: Study, number: int, places: Sequence[float], simulated: Simulated | None = None) -> Point:
     """Simulate a point. Its figures depend on the study and the places, and with ABC on its number.
 
     ``simulated``: what simulates the scenario as it is where the study asks for summaries of one's own.
     """
-    world = _World(study=study, number=number, places=places, simulated=simulated)
-    sides = {"baseline": world.mean(arm=False)}
+    run = _PointRun(study=study, number=number, places=places, simulated=simulated)
+    sides = {"baseline": run.mean(arm=False)}
     if any(output.side != "baseline" for output in study.asked):
-        sides["arm"] = world.mean(arm=True)
+        sides["arm"] = run.mean(arm=True)
     found = tuple(_figure(output, sides) for output in study.asked)
     return Point(number=number, places=tuple(float(place) for place in places), values=found)
 
@@ -63,7 +63,7 @@ def drawn(moved: Sequence[Moved], places: Sequence[float], scenario: Scenario) -
 
 
 @dataclass(frozen=True, kw_only=True)
-class _World:
+class _PointRun:
     """A point while it is simulated."""
 
     study: Study
@@ -75,25 +75,25 @@ class _World:
         """The figures that a scenario is asked for, over the study's seeds."""
         sides = ("arm", "difference", "ratio") if arm else ("baseline", "difference", "ratio")
         keys = list(dict.fromkeys(_key(output) for output in self.study.asked if output.side in sides))
-        lived = [self._once(keys, k, arm=arm) for k in range(self.study.seeds)] if keys else []
-        return {key: _average([one[key] for one in lived]) for key in keys}
+        found = [self._once(keys, k, arm=arm) for k in range(self.study.seeds)] if keys else []
+        return {key: _average([one[key] for one in found]) for key in keys}
 
     def _once(self, keys: Sequence[_Key], k: int, *, arm: bool) -> dict[_Key, float]:
-        study, world = self.study, self.study.arm if arm else None
-        scenario = world.scenario if world else study.scenario
+        study, other = self.study, self.study.arm if arm else None
+        scenario = other.scenario if other else study.scenario
         # Points that share their chance would all be off in the same way from figures that are to be fitted.
         number = self.number * study.seeds + k if study.method == "abc" else k
         size = replace(study.size, seed=seed_of(study.size.seed, number))
         values, summaries = drawn(study.moved, self.places, scenario), dict[str, float]()
         if self.simulated is not None and not arm:
-            lived, summaries = self.simulated(scenario, values, size)
+            replicate, summaries = self.simulated(scenario, values, size)
         else:
-            past = _past(study, self.places) if world and world.past else None
-            lived = simulate(
+            past = _past(study, self.places) if other and other.past else None
+            replicate = simulate(
                 scenario, population=size.population, days=size.days, seed=size.seed, threads=1, drawn=values, past=past
             )
         asked = [(name, cell) for name, cell, own in keys if not own]
-        found = figures(lived, scenario, size.days, asked, study.mechanisms)
+        found = figures(replicate, scenario, size.days, asked, study.mechanisms)
         return {key: summaries[key[0]] if key[2] else found[key[:2]] for key in keys}
 
 

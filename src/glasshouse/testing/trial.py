@@ -144,10 +144,10 @@ class Trial:
             for_one = {"folder": Path(name), "name": "000000", "about": {"run": "tested"}, "say": said.append}
             with suppress(_CutOffError):
                 self.run(scenario, keeper=Keeper(**for_one, pace=Pace(least=0, sparing=0)), on_day=cut)
-            lived: list[int] = []
+            simulated: list[int] = []
             keeper = Keeper(**for_one, pace=Pace(least=1e9))
-            found = self.run(scenario, threads=2, keeper=keeper, on_day=lived.append)
-        assert lived[:1] == [self.parting + 1], f"no checkpoint was used: {' '.join(said) or 'there was none'}"
+            found = self.run(scenario, threads=2, keeper=keeper, on_day=simulated.append)
+        assert simulated[:1] == [self.parting + 1], f"no checkpoint was used: {' '.join(said) or 'there was none'}"
         return found
 
     def branched(self) -> Replicate:

@@ -21,7 +21,7 @@ class DevicePart(Part):
 
     def __init__(self, *branch_points: Any, **more: Any) -> None:
         """As ``Part``; nobody is followed. Raises ``ValueError`` for `traced` persons."""
-        self._life: DevicePeople | None = None
+        self._device_people: DevicePeople | None = None
         super().__init__(*branch_points, **more)
         if len(self.follower.persons):
             raise ValueError("people are followed on the processor, not on a device")
@@ -29,9 +29,9 @@ class DevicePart(Part):
     @property
     def device(self) -> DevicePeople:
         """The people on the device, as they stand."""
-        if self._life is None:
+        if self._device_people is None:
             table = np.concatenate(self.spans)
-            self._life = DevicePeople(
+            self._device_people = DevicePeople(
                 table,
                 self.origin,
                 len(self.districts),
@@ -40,9 +40,9 @@ class DevicePart(Part):
                 measures=len(self.mechanisms.measures),
             )
         if self._here:
-            self._life.take(self._people, self._ledger)
+            self._device_people.take(self._people, self._ledger)
             self._here = False
-        return self._life
+        return self._device_people
 
     @property
     def people(self) -> People:
@@ -75,8 +75,8 @@ class DevicePart(Part):
     def _bring(self) -> None:
         if len(self._people.traits) < self.end - self.origin:
             self._people = empty(self.end - self.origin)
-        if not self._here and self._life is not None:
-            self._life.bring(self._people, self._ledger)
+        if not self._here and self._device_people is not None:
+            self._device_people.bring(self._people, self._ledger)
         self._here = True
 
     def _lift(self, counts: np.ndarray, now: np.ndarray, logged: list[np.ndarray]) -> None:

@@ -76,7 +76,7 @@ def simulate_crowd(run: MachineRun, superseded: Callable[[], bool] = lambda: Fal
             raise SupersededError
 
     watch()
-    lived = simulate(
+    simulated = simulate(
         run.scenario,
         population=PEOPLE,
         days=run.days,
@@ -86,29 +86,29 @@ def simulate_crowd(run: MachineRun, superseded: Callable[[], bool] = lambda: Fal
         on_day=watch,
         digested=False,
     )
-    return _looked_at(run, lived)
+    return _looked_at(run, simulated)
 
 
-def _looked_at(run: MachineRun, lived: Replicate) -> CrowdRun:
-    borne, groups = person_amounts(lived), _shared(lived.group.astype(np.uint8).tobytes())
+def _looked_at(run: MachineRun, simulated: Replicate) -> CrowdRun:
+    borne, groups = person_amounts(simulated), _shared(simulated.group.astype(np.uint8).tobytes())
     mistaken, sanctioned, wronged = (borne[name] > 0 for name in ("misidentified", "sanctioned", "wrongful"))
     states = np.zeros(PEOPLE, np.uint8)
     for state, who in zip(
         (ON_FILE, FALSE_ENTRY, MISTAKEN, SANCTIONED, WRONGED),
-        (*_on_file(lived), mistaken, sanctioned, wronged),
+        (*_on_file(simulated), mistaken, sanctioned, wronged),
         strict=True,
     ):
         states[who] = state
     kinds = (np.ones(PEOPLE, bool), mistaken, sanctioned, wronged)
-    counts = [np.bincount(groups[kind], minlength=len(lived.groups)) for kind in kinds]
-    places = [lived.measures.index(name) for name in TIMES]
+    counts = [np.bincount(groups[kind], minlength=len(simulated.groups)) for kind in kinds]
+    places = [simulated.measures.index(name) for name in TIMES]
     return CrowdRun(
         run=run,
         states=states,
         groups=groups,
         counts=np.stack(counts, axis=1).astype(np.int64),
-        times=lived.daily[:, :, : len(lived.groups)][..., places].sum(axis=(0, 1)),
-        searches=_searches(run, lived),
+        times=simulated.daily[:, :, : len(simulated.groups)][..., places].sum(axis=(0, 1)),
+        searches=_searches(run, simulated),
         days=borne["wrongful_days"].astype(np.uint16),
     )
 
@@ -119,15 +119,15 @@ def _shared(groups: bytes) -> np.ndarray:
     return np.frombuffer(groups, np.uint8)
 
 
-def _searches(run: MachineRun, lived: Replicate) -> int:
+def _searches(run: MachineRun, simulated: Replicate) -> int:
     """Sightings, times the share of them in which a face is searched, and of people who are not children.
 
     About: the engine draws whether one is seen and searched at once. It counts sightings of everybody, but no camera
     takes a child for somebody who is sought, or finds one (``model/active_bounds.py``).
     """
-    seen = lived.daily[..., lived.measures.index("sightings")].sum(axis=(1, 2))
+    seen = simulated.daily[..., simulated.measures.index("sightings")].sum(axis=(1, 2))
     firsts = [*run.scenario.epochs(run.days), run.days]
-    grown = float((lived.state["traits"] >> AGE_SHIFT & 3 != 0).mean())
+    grown = float((simulated.state["traits"] >> AGE_SHIFT & 3 != 0).mean())
     return round(
         grown
         * sum(
@@ -137,14 +137,14 @@ def _searches(run: MachineRun, lived: Replicate) -> int:
     )
 
 
-def _on_file(lived: Replicate) -> tuple[np.ndarray, np.ndarray]:
+def _on_file(simulated: Replicate) -> tuple[np.ndarray, np.ndarray]:
     """Who has something against them on file or is sought, and who has something false there."""
-    events = lived.events
-    if lived.event_weight != 1:
+    events = simulated.events
+    if simulated.event_weight != 1:
         raise RuntimeError("the events of a crowd must be those of everybody")
-    good = [number for number, kind in enumerate(entry_kinds(lived.mechanisms)) if kind.good]
+    good = [number for number, kind in enumerate(entry_kinds(simulated.mechanisms)) if kind.good]
     true = (events["kind"] == Event.ENTRY) & (~np.isin(events["cause"], good))
-    on_file = _among(events["person"][true]) | (lived.state["traits"] & ON_WATCHLIST != 0)
+    on_file = _among(events["person"][true]) | (simulated.state["traits"] & ON_WATCHLIST != 0)
     return on_file, _among(events["person"][events["kind"] == Event.FALSE_ENTRY])
 
 

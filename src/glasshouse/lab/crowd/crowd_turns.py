@@ -37,13 +37,13 @@ class Turns:
 
     def __init__(
         self,
-        lived: Callable[[MachineRun, Callable[[], bool]], CrowdRun] = simulate_crowd,
+        simulated: Callable[[MachineRun, Callable[[], bool]], CrowdRun] = simulate_crowd,
         *,
         at_once: int = 1,
         for_class: bool = False,
     ) -> None:
         """Nothing simulated yet."""
-        self._live = lived
+        self._live = simulated
         self._at_once = at_once
         self._most_waiting = CLASS_WAITING if for_class else None
         self._kept: OrderedDict[MachineSettings, CrowdRun] = OrderedDict()
@@ -62,10 +62,10 @@ class Turns:
     def crowds(self, machines: list[MachineSettings], tab: str = "") -> list[CrowdRun]:
         """Those of several machines, each in a turn of its own; raises `SupersededError` or `BusyError`."""
         late = self._ask(tab)
-        return [self._found(machine) or self._lived(machine, late) for machine in machines]
+        return [self._found(machine) or self._simulated(machine, late) for machine in machines]
 
     def begin(self, machine: MachineSettings) -> Thread:
-        """Live a crowd in the background: somebody who is still guessing will want it."""
+        """Simulate a crowd in the background: somebody who is still guessing will want it."""
 
         def ahead() -> None:
             with suppress(Exception):  # whoever asks for it hears what went wrong
@@ -96,7 +96,7 @@ class Turns:
                 self._kept.move_to_end(machine)
             return self._kept.get(machine)
 
-    def _lived(self, machine: MachineSettings, late: Callable[[], bool]) -> CrowdRun:
+    def _simulated(self, machine: MachineSettings, late: Callable[[], bool]) -> CrowdRun:
         run = machine_run(machine)
         with self.turn(late):
             crowd = self._found(machine) or self._live(run, late)  # somebody else may have wanted the same meanwhile
