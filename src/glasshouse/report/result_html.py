@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from markupsafe import Markup
 
@@ -26,7 +26,6 @@ from glasshouse.wording.numbers import whole
 if TYPE_CHECKING:
     from glasshouse.measures.outcome import Outcome
     from glasshouse.runs.run import Run
-    from glasshouse.simulation.simulation import Simulation
 
 #: How many of the things that a scenario leaves out are named.
 _LEFT_OUT = 2
@@ -51,7 +50,25 @@ def scenario(shown: Scenario) -> str:
     )
 
 
-def simulation(shown: Simulation) -> str:
+class Simulated(Protocol):
+    """A ``Simulation``, which stands above the reports."""
+
+    scenario: Scenario
+
+    @property
+    def population(self) -> int: ...  # noqa: D102
+
+    @property
+    def days(self) -> int: ...  # noqa: D102
+
+    @property
+    def day(self) -> int: ...  # noqa: D102
+
+    @property
+    def seed(self) -> int: ...  # noqa: D102
+
+
+def simulation(shown: Simulated) -> str:
     """What is simulated, of how many people over how many days, and how far it is."""
     done = f"{whole(shown.day)} of {counted(shown.days, 'day')}"
     size = f"{people(shown.population)} in {shown.scenario.place.title}, seed {shown.seed}"
