@@ -28,7 +28,7 @@ def check_sizes(sites: Sequence[SiteEntry], place: Place, trips: float, document
             _refuse(
                 document, k, "faces_a_day",
                 f"{faces:,.12g} faces a day are more than {_cameras(site.cameras)} can search in {place.title}, with "
-                f"{people:,.12g} people; at most {most:,.4g} fit, visitors included.",
+                f"{people:,.12g} people; at most {int(most):,} fit, visitors included.",
             )  # fmt: skip
         room -= faces
     old_enough = float(((1 - place.columns["children"]) * place.columns["population"]).sum())
@@ -52,17 +52,17 @@ def check_groups(sites: Sequence[SiteEntry], place: Place, document: Document) -
     if any(each.minority and share > 0 for each, share in zip(place.groups, place.mean_group_shares, strict=True)):
         return
     if any(each.minority for each in place.groups):
-        why = f"{place.title} has nobody of a minority; leave it out."
+        why = f"{place.title} has nobody of a minority; leave the number out."
     else:
         names = listed([*map(quoted, place.group_names)])
         why = (
-            f"{place.title} marks no group as one; write minority: true at one or more groups of the place's file "
-            f"({names}), or give 'glasshouse place new' the option --minority NAME."
+            f"{place.title} marks no group as a minority; write minority: true at one or more of the groups ({names}) "
+            "in the place's file, or give 'glasshouse place new' the option --minority NAME."
         )
     for k, site in enumerate(sites):
         for key, said in (("ratio", site.ratio), ("who_passes", site.who_passes)):
             if said is not None and "minority" in said.model_fields_set:
-                _refuse(document, k, f"{key}.minority", f"nobody is meant, as {why}")
+                _refuse(document, k, f"{key}.minority", why)
 
 
 def _refuse(document: Document, index: int, key: str, message: str) -> NoReturn:
