@@ -11,7 +11,7 @@ import pytest
 from glasshouse.cli.main import status
 from glasshouse.folders.output_label import NOT_A_FORECAST
 from glasshouse.studies import execute_study
-from glasshouse.studies.study_points import live
+from glasshouse.studies.study_points import simulate_point
 from grammar import facts
 from studies.small import THREE, written
 
@@ -81,13 +81,13 @@ def test_ctrl_c_keeps_what_was_lived_and_resume_ends_it(here, capsys, monkeypatc
     def interrupted(study, number, places):
         if number == 5:
             raise KeyboardInterrupt
-        return live(study, number, places)
+        return simulate_point(study, number, places)
 
-    monkeypatch.setattr(execute_study, "live", interrupted)
+    monkeypatch.setattr(execute_study, "simulate_point", interrupted)
     code, _, err = say(capsys, "study", "small.yaml", "--threads", "1", "--out", "there")
     assert code == 1
     assert re.search(facts("interrupted … there: 5 of 20 points … 'glasshouse resume there'"), err)
-    monkeypatch.setattr(execute_study, "live", live)
+    monkeypatch.setattr(execute_study, "simulate_point", simulate_point)
     code, out, _ = say(capsys, "resume", "there")
     assert code == 0
     assert "The people are invented" in out

@@ -11,7 +11,7 @@ import pytest
 from glasshouse.studies.calibrate import aimed, fits, fitting, search
 from glasshouse.studies.indices import indices
 from glasshouse.studies.study_parts import Output, Target
-from glasshouse.studies.study_points import Point, live
+from glasshouse.studies.study_points import Point, simulate_point
 from glasshouse.studies.study_readings import readings
 from grammar import facts, numbers
 from studies.small import study
@@ -35,14 +35,14 @@ def found(tmp_path_factory):
     """A study whose published figures are those of one set of assumptions, and the points of the search for them."""
     asked = study(tmp_path_factory.mktemp("calibrate"), TEXT)
     asked = replace(asked, size=replace(asked.size, population=2_000, days=60))
-    simulated = live(asked, 0, TRUE)
+    simulated = simulate_point(asked, 0, TRUE)
     figures = dict(zip(asked.asked, simulated.values, strict=True))
     targets = tuple(
         Target(output=Output(measure=name), value=figures[Output(measure=name)], tolerance=width, source="made-up")
         for name, width in (("punished_lawful_acts", 2000.0), ("tier_B", 0.3))
     )
     asked = replace(asked, targets=targets)
-    return asked, list(search(asked, lambda places: (live(asked, 0, place) for place in places)))
+    return asked, list(search(asked, lambda places: (simulate_point(asked, 0, place) for place in places)))
 
 
 def test_it_recovers_the_assumptions_that_made_the_data(found):

@@ -19,7 +19,7 @@ from glasshouse.measures import harm_table
 from glasshouse.studies import execute_study
 from glasshouse.studies.study_design import design
 from glasshouse.studies.study_folder import PART
-from glasshouse.studies.study_points import drawn, live
+from glasshouse.studies.study_points import drawn, simulate_point
 from glasshouse.studies.study_result import open_study
 from studies.small import THREE, study
 from tampering import edit
@@ -98,7 +98,7 @@ def test_one_that_was_stopped_comes_to_the_same_files(done, tmp_path, kept, monk
     again = execute_study.unfinished(folder)
     assert again is not None
     simulated = []
-    monkeypatch.setattr(execute_study, "live", lambda *job: simulated.append(job[1]) or live(*job))
+    monkeypatch.setattr(execute_study, "simulate_point", lambda *job: simulated.append(job[1]) or simulate_point(*job))
     execute_study.go_on(again, folder, threads=2)
     assert len(simulated) == 40 - kept
     for name in ("points.parquet", "indices.parquet"):
@@ -165,7 +165,7 @@ def test_a_damaged_description_is_said_to_be(done, tmp_path, change):
 def test_both_worlds_of_a_point_have_the_same_assumptions_and_people(tmp_path):
     asked = study(tmp_path, WITH_ARM)
     places = design("latin-hypercube", 16, 3, seed=1)[5]
-    here, there, less, over = live(asked, 5, places).values
+    here, there, less, over = simulate_point(asked, 5, places).values
     values = drawn(asked.moved, places, asked.scenario)
     setting = Setting(scenario=asked.scenario, population=300, days=8, seed=1)
     arm = resolve(["human-review"], setting)[0].scenario
@@ -190,8 +190,8 @@ def test_an_arm_that_fixes_a_number_keeps_it_and_one_with_another_range_draws_fr
 
 def test_more_seeds_are_averaged(tmp_path):
     asked = study(tmp_path, TEXT)
-    both = live(replace(asked, seeds=2), 0, (0.5, 0.5, 0.5)).values[0]
-    first = live(asked, 0, (0.5, 0.5, 0.5)).values[0]
+    both = simulate_point(replace(asked, seeds=2), 0, (0.5, 0.5, 0.5)).values[0]
+    first = simulate_point(asked, 0, (0.5, 0.5, 0.5)).values[0]
     assert both != first
 
 
@@ -201,8 +201,8 @@ def test_an_arm_from_a_day_on_shares_the_past(tmp_path):
     late = study(tmp_path, text)
     assert late.arm is not None
     assert late.arm.past is not None
-    there, here = live(late, 0, (0.5, 0.5, 0.5)).values
-    never, _ = live(study(tmp_path, text.replace("@7", "")), 0, (0.5, 0.5, 0.5)).values
+    there, here = simulate_point(late, 0, (0.5, 0.5, 0.5)).values
+    never, _ = simulate_point(study(tmp_path, text.replace("@7", "")), 0, (0.5, 0.5, 0.5)).values
     assert never == 0 < there < here
 
 

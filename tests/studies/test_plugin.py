@@ -8,7 +8,7 @@ import pytest
 
 from glasshouse.scenario.scenario_error import ScenarioError
 from glasshouse.studies import aims
-from glasshouse.studies.study_points import live
+from glasshouse.studies.study_points import simulate_point
 from small_plugin import MODULE
 from studies.small import HEAD, THREE, study, written
 from studies.small import load_study as load
@@ -60,6 +60,6 @@ def test_a_count_is_reported_and_never_aimed_at(tmp_path, plates_importable):
 
 def test_a_count_that_ships_is_a_rate_of_what_was_counted(tmp_path):
     found = study(tmp_path, f"method: tornado\n{THREE}outputs: [sightings, trips]\n")
-    seen, trips = live(found, 0, [0.5, 0.5, 0.5]).values
+    seen, trips = simulate_point(found, 0, [0.5, 0.5, 0.5]).values
     assert 0 < seen < trips
     assert trips == pytest.approx(found.moved[0].at(0.5) * 365 * 10_000, rel=0.1)

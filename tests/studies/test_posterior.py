@@ -21,7 +21,7 @@ from glasshouse.studies.posterior import NOISE, anew, posterior, search, sizes
 from glasshouse.studies.smc_abc import weighted_quantile
 from glasshouse.studies.study_loading import load_study
 from glasshouse.studies.study_parts import Subset
-from glasshouse.studies.study_points import Point, live
+from glasshouse.studies.study_points import Point, simulate_point
 from glasshouse.studies.study_readings import readings
 from glasshouse.studies.study_result import open_study
 from grammar import facts
@@ -79,7 +79,7 @@ def test_the_chance_of_a_simulation_is_told(found):
 
 def test_each_point_has_random_numbers_of_its_own(tmp_path):
     asked = study(tmp_path, TEXT)
-    one, other, again = (live(asked, number, (0.5, 0.5)).values for number in (0, 1, 0))
+    one, other, again = (simulate_point(asked, number, (0.5, 0.5)).values for number in (0, 1, 0))
     assert one == again != other
 
 
@@ -134,7 +134,7 @@ def test_targets_by_group_district_and_days(tmp_path):
     cells = [target.output.cell for target in asked.targets]
     assert cells == [Subset(group="minority women"), Subset(district="Beijing", days=(0, 3))]
     assert asked.document["targets"][1]["days"] == [0, 3]  # the folder holds them, wherever the table goes
-    point = live(replace(asked, size=replace(asked.size, population=30_000)), 0, (0.5, 0.5))
+    point = simulate_point(replace(asked, size=replace(asked.size, population=30_000)), 0, (0.5, 0.5))
     simulation = glasshouse.Simulation(
         asked.scenario, population=30_000, days=8, drawn={one.key: one.at(0.5) for one in asked.moved}, threads=1
     ).run()
