@@ -93,6 +93,15 @@ def test_draws_of_fewer_people_are_told_by_their_own_number():
     assert "250 (250 to 250) stops" in same[0]
 
 
+def test_what_draws_have_too_few_of_is_told_from_the_run_itself():
+    rare = with_draws(10)
+    none = dict.fromkeys(rare.tallies[0].counts, 0) | {("majority men", "stops"): 20}
+    few = [Tally(counts=dict(none)) for _ in rare.ensemble.tallies]
+    few[0].counts["majority men", "stops_false"] = 1
+    told = headline(replace(rare, ensemble=replace(rare.ensemble, tallies=tuple(few)))).sentences[1]
+    assert told.startswith("Of 100 stops, 40 were of the wrong person")
+
+
 def test_one_replicate_gives_counts_and_no_rate():
     found = headline(outcome(1))
     text = " ".join((*found.sentences, found.groups_note, *(cell for line in found.groups for cell in line.cells)))

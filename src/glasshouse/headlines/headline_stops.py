@@ -116,9 +116,15 @@ def _were(figure: Spread | str) -> str:
 
 
 def _of_100(outcome: Outcome, part: str, *of: str) -> Spread:
-    """A share in 100, with its interval over the replicates in which there was anything to share."""
+    """A share in 100, with its interval over the replicates in which there was anything to share.
+
+    Where the draws have too few of the part to say how often it is, it is replicate 0's share, without an interval.
+    """
 
     def share(each: Tally) -> float:
         return 100 * each.total(part) / each.total(*of)
 
+    first, draws = outcome.tallies[0], outcome.ensemble
+    if draws is not None and first.total(part) and draws.too_few(lambda each: each.total(part)):
+        return Spread(value=share(first))
     return outcome.over(share, where=lambda each: each.total(*of) > 0)
