@@ -107,9 +107,11 @@ def lesson() -> Lesson:
             "On your computer, run `glasshouse lab --class`. It prints an address and a QR code; open “For the class” "
             "and show it on the wall. Pupils use phones or computers on the same network. They can look at crowds and "
             "start nothing else.",
-            "Start it some minutes early: it prepares crowds, and answers then come at once.",
+            "Start it half an hour early on a school's computer: it prepares crowds, and answers then come at once.",
             "If the school's network keeps devices apart, run `glasshouse site --single lesson.html` instead and hand "
-            "out the page that it writes. It needs no server.",
+            "out the page that it writes. It needs no server. It has the threshold, the safeguards and the rates of each "
+            "group, but no guess and no length of the list, and it counts a whole system instead of cameras alone: the "
+            "questions stand, the answers below are those of the lab.",
             "The answers hold for the crowd that everybody sees first.",
         ),
         steps=(
