@@ -109,3 +109,13 @@ def test_who_begins_the_run_sanctioned_is_not_told_as_nobody():
     assert "Nobody was sanctioned" not in text
     assert f"{figures.count('first_sanctioned'):,.0f}" in text
     assert "began the run" in text
+
+
+def test_counts_of_one_run_have_their_share_of_the_group_below():
+    """The larger group has the larger count, which says nothing of who is hit harder."""
+    one, several = headline(outcome(1)).groups, headline(outcome(2)).groups
+    counts = [float(group.cells[0].replace(",", "")) for group in one]
+    shares = [float(group.below[0].removesuffix(" %")) for group in one]
+    for group, count, share in zip(one, counts, shares, strict=True):
+        assert abs(share - 100 * count / group.people) <= 0.05 * share
+    assert not any("%" in group.below[0] for group in several)

@@ -244,7 +244,8 @@ def _yield(outcome: Outcome) -> str:
 
 
 def _groups_note(outcome: Outcome) -> str:
-    unit = "counts in this one run" if outcome.alone else "people per 10,000 of the group"
+    counts = "counts in this one run, with their share of the group below"
+    unit = counts if outcome.alone else "people per 10,000 of the group"
     return (
         f"Harms are {unit}. Acts: true unlawful acts and debts a person-year. Excess: sanctioned beyond what "
         f"{outcome.groups[0]} face for the same acts."
@@ -254,7 +255,7 @@ def _groups_note(outcome: Outcome) -> str:
 def _group(outcome: Outcome, group: str) -> GroupLine:
     base = outcome.base_rate(group)
     cells = [
-        headline_stops.cell(outcome, group, (measure,))
+        _share_below(outcome, group, measure, headline_stops.cell(outcome, group, (measure,)))
         for measure in ("first_sanctioned", "first_wrongful", "first_unjust")
     ]
     cells.append(_excess_cell(outcome, group))
@@ -265,6 +266,14 @@ def _group(outcome: Outcome, group: str) -> GroupLine:
         cells=tuple(text for text, _ in cells),
         below=tuple(below for _, below in cells),
     )
+
+
+def _share_below(outcome: Outcome, group: str, measure: str, cell: tuple[str, str]) -> tuple[str, str]:
+    """A count of one run with its share of the group: the larger group has the larger count."""
+    size = outcome.people(group)
+    if not outcome.alone or not size:
+        return cell
+    return cell[0], f"{short(100 * outcome.count(measure, group=group) / size)} %"
 
 
 def _told_group(outcome: Outcome, group: str, told: ModuleType) -> GroupLine:
