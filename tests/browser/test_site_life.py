@@ -7,13 +7,14 @@ from collections import Counter
 import numpy as np
 import pytest
 
-from glasshouse.authoring import AGE_SHIFT
+from glasshouse.authoring import AGE_SHIFT, OBSERVED_LIST
 from glasshouse.engine.person_index import PersonIndex
 from glasshouse.engine.simulate import simulate
 from glasshouse.population.people import EVER_SANCTIONED, EVER_WRONGLY
 from glasshouse.sites.crowd_page import POPULATION, crowd_page
 from glasshouse.sites.page_positions import page_controls
 from glasshouse.sites.write_site import write_page
+from glasshouse.stories.history_events import Entry
 from glasshouse.stories.someone import Neighbourhood
 from glasshouse.stories.trace_to_history import history_of
 
@@ -53,6 +54,27 @@ def histories(scenario, days: int, persons: list[int]) -> dict[int, Counter]:
     }
 
 
+def taken_for_others(scenario, days: int) -> dict[int, list[tuple[int, str]]]:
+    """Of two people with a score, housemates of somebody on a list: what they lost for others, (day, points left)."""
+    state = simulate(scenario, population=POPULATION, days=days, seed=1, threads=1).state
+    listed = np.flatnonzero(state["flags"] >> OBSERVED_LIST & 3)[:60]
+    persons = sorted({int(who) for each in (-2, -1, 1, 2) for who in (listed + each) if 0 <= who < POPULATION})
+    run = simulate(scenario, population=POPULATION, days=days, seed=1, threads=1, traced=persons)
+    assert run.trace is not None
+    hood = Neighbourhood(PersonIndex(run.trace.compiled[0][1], 1), scenario.place)
+    lives = [history_of(run.trace, who, hood=hood, days=days) for who in persons]
+    lost = {
+        life.person.number: [
+            (one.day, f"{one.left:,}")
+            for one in life.events
+            if isinstance(one, Entry) and one.source in ("association", "company") and one.observed
+        ]
+        for life in lives
+        if life.scored
+    }
+    return dict(sorted(lost.items(), key=lambda one: -len({day for day, _ in one[1]}))[:2])
+
+
 def told(page, place: str) -> Counter:
     read = "all => all.map(one => [one.dataset.day, one.dataset.what])"
     items = page.eval_on_selector_all(f"{place} [data-day]", read)
@@ -74,6 +96,17 @@ def test_the_same_events_on_the_same_days(single, page, preset, key):
         page.goto(f"{single.as_uri()}#preset={preset}&threshold={stop}&on={','.join(on)}&life={who}")
         page.wait_for_selector("#life[data-state=done]", timeout=120_000)
         assert told(page, "#lives") == expected[who], who
+
+
+def test_what_is_lost_for_knowing_somebody_leaves_the_points_of_the_story(single, page):
+    lost = taken_for_others(page_controls(PRESETS[0]).base, 365)
+    assert all(lost.values())
+    for who, entries in lost.items():
+        page.goto("about:blank")
+        page.goto(f"{single.as_uri()}#preset={PRESETS[0]}&life={who}")
+        page.wait_for_selector("#life[data-state=done]", timeout=120_000)
+        for day, left in entries:
+            assert left in page.text_content(f"#lives [data-day='{day}']"), (who, day)
 
 
 def test_the_same_person_stands_beside_in_another_scenario(single, page):

@@ -41,12 +41,13 @@ class FollowedPerson {
   evening() {
     const day = this.days.at(-1);
     const { at } = engine.arrays.params_pair;
-    const { mandatory, score_start, points } = engine.about.fields.params;
+    const { mandatory, score_start, score_max, points } = engine.about.fields.params;
     const numbers = new BigInt64Array(engine.memory.buffer, at);
     const kinds = life.kinds.length;
     day.params = {
       mandatory: numbers[mandatory / 8] !== 0n,
       start: Number(numbers[score_start / 8]),
+      most: Number(numbers[score_max / 8]),
       points: Array.from({ length: kinds }, (_, k) => Number(numbers[points / 8 + k])),
     };
     for (const look of this.run.traced) {

@@ -1,5 +1,6 @@
 // From the trace of a life to its dated events, as glasshouse/stories/trace_to_history.py finds them. Whatever changed is
-// read from the states before and after; no rule of the model stands here.
+// read from the states before and after; no rule of the model stands here but what a letter takes from the score, since
+// no state was written down between the mail and the day's own entries.
 
 const tierIn = (flags) => flags & 7;
 const listIn = (flags) => (flags >> life.flags.observed_list) & 3;
@@ -19,7 +20,7 @@ class LifeEvents {
   }
 
   day(today, { morning, mail, steps, params, evening, ...more }) {
-    Object.assign(this, { today, morning, steps, params, state: morning });
+    Object.assign(this, { today, morning, steps, params, state: morning, held: morning.observed });
     const row = recordOf(more);
     const { recorded, scored, sanctioned } = life.steps;
     if (today === this.banDay && today > 0 && this.spell) this.open("ban");
@@ -45,12 +46,16 @@ class LifeEvents {
   }
 
   letters(mail) {
+    const { points, most } = this.params;
     for (const { other, purpose, payload } of mail) {
       const letter = life.letters[purpose];
       if (letter?.told === "friend") this.add("friend", { other });
-      else if (letter?.kind !== undefined && letter.kind !== null && this.params.points[letter.kind]) {
-        const kind = life.kinds[letter.kind].name;
-        this.add("entry", { kind, source: kind, other, observed: Boolean(payload & 1), errorFree: Boolean(payload & 2), good: life.kinds[letter.kind].good, letter: true });
+      else if (letter?.kind !== undefined && letter.kind !== null && points[letter.kind]) {
+        const { name: kind, good } = life.kinds[letter.kind];
+        const observed = Boolean(payload & 1);
+        const left = observed ? Math.min(Math.max(this.held + points[letter.kind], 0), most) : this.held;
+        this.add("entry", { kind, source: kind, other, observed, errorFree: Boolean(payload & 2), good, letter: true, points: left - this.held, left });
+        this.held = left;
       }
     }
   }
@@ -107,8 +112,8 @@ class LifeEvents {
       if (about.lists && changed && !listed) put(Boolean(own));
     }
     if (recorded in this.steps && changed && !listed) put(true);
-    const points = after.observed - this.morning.observed;
-    if (this.events.some(({ what, day }) => what === "entry" && day === this.today)) this.add("points", { points, left: after.observed });
+    const points = after.observed - this.held;
+    if (this.events.some(({ what, day, letter }) => what === "entry" && day === this.today && !letter)) this.add("points", { points, left: after.observed });
   }
 
   alerts({ alert }) {

@@ -71,7 +71,7 @@ class LifeTold {
     if (!one.observed) return [];
     const other = this.someone(one.other);
     const key = this.scored ? one.source : `${one.source} unscored`;
-    const { points, left } = today.find(({ what }) => what === "points") ?? { points: 0, left: 0 };
+    const { points, left } = one;
     const told = [this.say(key, { other, Other: capital(other), them2: "them", n: numberWord(points), left: whole(left) })];
     return one.errorFree ? told : [...told, this.say(`${one.source} false`, { nth: this.nth(`${one.source} false`) })];
   }
@@ -80,8 +80,7 @@ class LifeTold {
     return [...this.mistake(one, today), this.say("kept out")];
   }
 
-  points({ points, left }, today) {
-    if (today.some(({ letter }) => letter)) return [];
+  points({ points, left }) {
     const more = { n: numberWord(points), N: capital(numberWord(points)), left: whole(left) };
     if (points > 0) return this.say("register volunteering", more);
     return this.say(points === 0 ? "cost nothing" : this.scored ? "cost" : "cost unscored", more);
