@@ -13,7 +13,7 @@ from glasshouse.sites.write_site import write_page
 MOST_BYTES = 3_000_000
 VIEW = "count=wrongly&threshold=0.54"
 SENTENCE = "The people are invented. This is not a forecast."
-RATES = "{group}: {share}, {times} times {first}."
+RATES = "In this crowd, {group}: {share} ({hit} of {all}). Chance alone moves a figure from so few."
 
 
 @pytest.fixture(scope="module")

@@ -12,8 +12,8 @@ function countsByGroup({ groups, outcomes }, outcome, names) {
   return { many, hit, share: names.map((_, g) => (many[g] ? hit[g] / many[g] : 0)) };
 }
 
-/** Below so many people in a group, or in the first one, no ratio is told. */
-const FEW = 5;
+/** Below so many counted people in a group, or in the first one, no ratio is told: chance alone moves it too far. */
+const FEW = 50;
 let most = 0;
 
 function showRates(found, pinned, view, names, finished) {
@@ -22,7 +22,7 @@ function showRates(found, pinned, view, names, finished) {
   const highest = Math.max(...share, ...(before ?? []), 1e-9);
   most = finished ? highest : Math.max(most, highest);
   const rows = names.map((name, g) => {
-    const times = g > 0 && hit[0] >= FEW && hit[g] >= FEW ? share[g] / share[0] : null;
+    const times = finished && g > 0 && hit[0] >= FEW && hit[g] >= FEW ? share[g] / share[0] : null;
     const bar = made("span", { className: "bar" });
     bar.style.width = `${(100 * share[g]) / most}%`;
     const track = made("span", { className: "track" }, bar);
@@ -44,12 +44,14 @@ function showRates(found, pinned, view, names, finished) {
   return { many, hit, share };
 }
 
-/** Who is hit harder, and by how much, in a sentence. */
-function inequality({ hit, share }, names) {
+/** Who is hit harder in this one crowd, and by how much where enough people are counted; nothing while the year goes on. */
+function inequality({ many, hit, share }, names, finished) {
+  if (!finished) return t("The groups are compared when all days are over.");
   if (hit.every((one) => one === 0)) return t("Nobody, in any group.");
   const hardest = share.indexOf(Math.max(...share));
-  const told = { group: capital(names[hardest]), share: percent(share[hardest]) };
-  if (hardest === 0) return t("{group}: {share}.", told);
-  if (hit[0] < FEW || hit[hardest] < FEW) return t("{group}: {share}. Too few cases for a ratio between groups.", told);
-  return t("{group}: {share}, {times} times {first}.", { ...told, times: decimal(share[hardest] / share[0], 1), first: names[0] });
+  const told = { group: names[hardest], share: percent(share[hardest]), first: names[0] };
+  if (hit[0] < FEW || hit[hardest] < FEW)
+    return t("In this crowd, {group}: {share} ({hit} of {all}). Chance alone moves a figure from so few.", { ...told, hit: hit[hardest], all: many[hardest] });
+  if (hardest === 0) return t("In this crowd, {group}: {share}. Another seed, another crowd.", told);
+  return t("In this crowd, {group}: {share}, {times} times {first}. Another seed, another crowd.", { ...told, times: decimal(share[hardest] / share[0], 1) });
 }

@@ -101,7 +101,7 @@ function show() {
   const all = counts.hit.reduce((sum, one) => sum + one, 0);
   showAnswer(all, found.outcomes.length);
   byId("answer-word").dataset.term = view.outcome;
-  byId("inequality").textContent = inequality(counts, names);
+  byId("inequality").textContent = inequality(counts, names, finished);
   byId("meet").disabled = !finished || all === 0;
   showTradeOff(found, pinned);
   showChange(found, pinned, view);
