@@ -140,6 +140,16 @@ def test_a_changed_preset_is_called_hypothetical_and_what_it_leaves_out_stands_b
     assert "(hypothetical)" in offline.text_content("#title")
 
 
+@pytest.mark.parametrize("preset", ["informant-society", "stadium-list", "london-lfr"])
+def test_a_preset_without_sanctions_opens_on_what_it_does_to_people(single, offline, preset):
+    digest_of(offline, f"{single.as_uri()}#preset={preset}")
+    assert number(offline, "#answer-number") > 0
+    assert "count=" not in offline.input_value("#link")
+    offline.select_option("#preset", "as-described")
+    offline.wait_for_selector("body[data-state=done]")
+    assert offline.get_attribute("#answer-word", "data-term") == "sanctioned"
+
+
 SCREENS = {"desktop": (1280, 800), "phone": (390, 800)}
 
 

@@ -24,7 +24,7 @@ from glasshouse.sites.life_words import life_words, women_of
 from glasshouse.sites.page_frame import PageFrame
 from glasshouse.sites.page_messages import AGES
 from glasshouse.sites.page_positions import MOST_DAYS, PageControls, Position, page_controls
-from glasshouse.sites.page_terms import OUTCOMES, terms
+from glasshouse.sites.page_terms import OUTCOMES, opens_on, terms
 
 #: How many people a page shows at first, and how many it can show.
 POPULATION = 10_000
@@ -137,6 +137,7 @@ def _facts(controls: PageControls, positions: list[Position]) -> dict[str, Any]:
         "tiers": list(base.tiers),
         "stops": list(controls.stops),
         "own": controls.own,
+        "opens": opens_on(base),
         "commands": {each.key: each.command for each in positions},
     }
 

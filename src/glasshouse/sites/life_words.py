@@ -11,7 +11,7 @@ from typing import Any
 
 from glasshouse.authoring import NONE, OBSERVED_LIST, PARTICIPATES, PIN_CONDUCT, PIN_MONEY, PIN_ONLINE, WATCHED
 from glasshouse.engine.trace import RECORDED, SANCTIONED, SCORED, UNSCORED
-from glasshouse.entry_kind import EntryKind
+from glasshouse.entry_kind import AREAS, EntryKind
 from glasshouse.note import Note
 from glasshouse.scenario.places import Group
 from glasshouse.stories.act_words import TIES, UNDID
@@ -56,6 +56,7 @@ def life_words() -> dict[str, Any]:
             "observed_list": OBSERVED_LIST,
             "participates": PARTICIPATES,
             "watched": WATCHED,
+            "on_file": (1 << len(AREAS)) - 1,
         },
         "numbers": [number(n) for n in range(_MOST + 1)],
         "nths": [nth(n) for n in range(_MOST + 1)],

@@ -6,12 +6,14 @@ from collections.abc import Iterable
 
 from glasshouse.control_panel import Dial, Lever
 from glasshouse.interventions import INTERVENTIONS
+from glasshouse.scenario import Scenario
 
 #: What can be counted in the page: the bit of a person's byte, what the key calls it, and a sentence's words.
 OUTCOMES = {
     "sanctioned": {"bit": 8, "name": "Sanctioned", "words": "sanctioned"},
     "wrongly": {"bit": 16, "name": "Wrongly sanctioned", "words": "wrongly sanctioned"},
     "mistaken": {"bit": 32, "name": "Mistaken by a camera", "words": "mistaken for someone else"},
+    "recorded": {"bit": 64, "name": "On file", "words": "on file"},
 }
 _TERMS = {
     "sanctioned": (
@@ -28,6 +30,11 @@ _TERMS = {
         "Mistaken for someone else",
         "A camera that searches faces took this person for another one: for somebody on the watchlist, or for whoever "
         "committed an offence.",
+    ),
+    "recorded": (
+        "On file",
+        "At the end, something against this person is on record: seen, reported by somebody, or entered by mistake. "
+        "Nothing need follow from it.",
     ),
     "alarm": (
         "Wrong match",
@@ -65,6 +72,19 @@ _TERMS = {
         "control was moved. The people are invented either way.",
     ),
 }
+
+
+def opens_on(scenario: Scenario) -> str:
+    """What is counted at first: sanctions; where nothing closes a door, mistakes of cameras; else what is on file.
+
+    >>> from glasshouse.scenario import load
+    >>> [opens_on(load(name)) for name in ("as-described", "london-lfr", "informant-society")]
+    ['sanctioned', 'mistaken', 'recorded']
+    """
+    on = scenario.switches
+    if on["score.enabled"] or on["restrictions.enabled"]:
+        return "sanctioned"
+    return "mistaken" if on["face_recognition.enabled"] else "recorded"
 
 
 def terms(dial: Dial, levers: Iterable[Lever]) -> dict[str, dict[str, str]]:

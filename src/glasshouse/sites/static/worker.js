@@ -7,10 +7,11 @@ let asked = 0;
 
 const later = () => new Promise((done) => setTimeout(done, 0));
 
-/** One byte a person: tier (7: takes no part), and what ever befell them (bits 8, 16 and 32). */
+/** One byte a person: tier (7: takes no part), and what ever befell them (bits 8, 16 and 32) or stands on file (64). */
 function outcomes(run) {
   const { bits, fields, sizes } = engine.about;
   const flags = engine.view("people.flags", Uint16Array);
+  const dossiers = engine.view("people.dossier", Uint8Array);
   const harms = new DataView(engine.memory.buffer, engine.arrays.harms.at);
   const out = new Uint8Array(flags.length);
   for (let k = 0; k < out.length; k++) {
@@ -19,7 +20,8 @@ function outcomes(run) {
       (own & bits.participates ? own & 7 : 7) |
       (own & bits.sanctioned ? 8 : 0) |
       (own & bits.wrongly ? 16 : 0) |
-      (harms.getUint8(k * sizes.harms + fields.harms.misidentified) ? 32 : 0);
+      (harms.getUint8(k * sizes.harms + fields.harms.misidentified) ? 32 : 0) |
+      (dossiers[k] & life.flags.on_file ? 64 : 0);
   }
   return out;
 }

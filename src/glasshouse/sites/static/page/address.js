@@ -1,6 +1,8 @@
 // The view: all that can be chosen. It stands in the address, and each change of it is a step back in the history.
 
 const OUTCOMES = Object.keys(facts.outcomes);
+/** What can be counted in a preset: who is on file only where it is what the page opens on; elsewhere that is half the crowd. */
+const outcomesOf = (preset) => OUTCOMES.filter((name) => name !== "recorded" || facts.presets[preset].opens === name);
 const ORDERS = ["place", "outcome", "group"];
 
 /** The view that an address asks for; what it asks for wrongly is as in the first view. */
@@ -17,7 +19,7 @@ function viewOf(fragment) {
     stop: stops.includes(asked) ? asked : own,
     on: facts.levers.filter(({ name }) => on.includes(name)).map(({ name }) => name),
     seed: Number.isSafeInteger(seed) && seed >= 0 ? seed : 1,
-    outcome: among("count", OUTCOMES),
+    outcome: among("count", [facts.presets[preset].opens, ...outcomesOf(preset)]),
     order: among("sort", ORDERS),
     language: among("lang", [OWN_LANGUAGE, ...LANGUAGES]),
   };
@@ -39,13 +41,13 @@ const keyOf = ({ stop, on }) => [String(stop), ...on].join(" ");
 
 /** The fragment of a view: what is as in the first view is left out. */
 function fragmentOf(view) {
-  const { own } = facts.presets[view.preset];
+  const { own, opens } = facts.presets[view.preset];
   const told = new URLSearchParams({ preset: view.preset });
   if (view.stop !== own) told.set("threshold", view.stop);
   if (view.on.length) told.set("on", view.on.join(","));
   if (view.size !== facts.populations[0]) told.set("people", view.size);
   if (view.seed !== 1) told.set("seed", view.seed);
-  if (view.outcome !== OUTCOMES[0]) told.set("count", view.outcome);
+  if (view.outcome !== opens) told.set("count", view.outcome);
   if (view.order !== ORDERS[0]) told.set("sort", view.order);
   if (view.pin !== keyOf({ stop: own, on: [] })) told.set("pin", view.pin);
   if (view.language !== OWN_LANGUAGE) told.set("lang", view.language);

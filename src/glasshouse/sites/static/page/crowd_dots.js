@@ -30,10 +30,10 @@ function worst(own) {
 }
 
 /** In which colour a person is shown: in full where they are counted, faded where they are not. */
-function colourOf(own, outcome, colours) {
+function colourOf(own, outcome, colours, onFile) {
   if (own & facts.outcomes[outcome].bit)
     return colours.full[outcome === "sanctioned" && own & facts.outcomes.wrongly.bit ? "wrongly" : outcome];
-  const other = worst(own);
+  const other = worst(own) || (onFile && own & facts.outcomes.recorded.bit ? "recorded" : "");
   return other ? colours.faded[other] : colours.alone;
 }
 
@@ -90,10 +90,11 @@ class CrowdDots {
     const picture = pen.createImageData(width, height);
     const pixels = new Uint32Array(picture.data.buffer);
     const colours = palette();
+    const onFile = outcomesOf(view.preset).includes("recorded");
     const side = size > 3 ? size - Math.max(1, Math.round(size / 6)) : size > 2 ? size - 1 : size;
     for (const { first, many, y } of starts)
       for (let k = 0; k < many; k++) {
-        const colour = colourOf(found.outcomes[people[first + k]], view.outcome, colours);
+        const colour = colourOf(found.outcomes[people[first + k]], view.outcome, colours, onFile);
         const left = (k % across) * size;
         const top = y + Math.floor(k / across) * size;
         for (let row = top; row < top + side && row < height; row++)

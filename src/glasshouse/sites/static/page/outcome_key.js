@@ -5,5 +5,6 @@ function showKey({ outcomes }, view) {
     const { bit } = facts.outcomes[name];
     byId(`many-${name}`).textContent = whole(outcomes.reduce((sum, own) => sum + (own & bit ? 1 : 0), 0));
     byId(`count-${name}`).checked = name === view.outcome;
+    byId(`count-${name}`).parentElement.hidden = !outcomesOf(view.preset).includes(name);
   }
 }

@@ -154,7 +154,8 @@ function nameControls() {
 function startControls() {
   const on = (id, kind, what) => byId(id).addEventListener(kind, what);
   const stop = () => facts.presets[view.preset].stops[Number(byId("dial").value)];
-  on("preset", "change", () => change(viewOf(`#preset=${byId("preset").value}&count=${view.outcome}&sort=${view.order}&seed=${view.seed}&people=${view.size}&lang=${view.language}`)));
+  const counted = () => (view.outcome === facts.presets[view.preset].opens ? "" : `&count=${view.outcome}`);
+  on("preset", "change", () => change(viewOf(`#preset=${byId("preset").value}${counted()}&sort=${view.order}&seed=${view.seed}&people=${view.size}&lang=${view.language}`)));
   on("dial", "input", () => change({ stop: stop() }, false));
   on("dial", "change", () => change({ stop: stop() }));
   on("language", "change", () => change({ language: byId("language").value }));

@@ -15,6 +15,7 @@ function factsOf(person, found, view) {
       happened.push(!wrong ? t("wrongly") : wrong === days ? t("wrongly on all of them") : plural("wrongly on {count} of them", "wrongly on {count} of them", wrong));
   }
   if (own & facts.outcomes.mistaken.bit) happened.push(t("mistaken for someone else by a camera"));
+  if (own & facts.outcomes.recorded.bit && outcomesOf(view.preset).includes("recorded")) happened.push(t("on file"));
   return {
     who: t("Person {person}, one of the {group}, {tier}", { person, group: names[found.groups[person]], tier }),
     what: capital(joined(happened) || t("nothing of this happened to them")),
