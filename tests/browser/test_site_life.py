@@ -155,3 +155,7 @@ def test_whoever_is_counted_can_be_met(single, page):
     assert state["flags"][who] & EVER_WRONGLY
     page.click("#close-life")
     assert page.is_hidden("#life")
+    page.click("#meet")
+    other = int(page.url.split("life=")[1].split("&")[0])
+    assert other != who
+    assert state["flags"][other] & EVER_WRONGLY

@@ -3,6 +3,7 @@
 let view = viewOf(location.hash);
 let found = null;
 let steps = 0;
+let met = -1; // whom the page introduced last
 const dots = new CrowdDots(byId("crowd"));
 const card = new PersonCard(byId("card"), dots, () => ({ found, view }), openLife);
 const panel = new LifePanel((person, key) => runs.of({ ...runOf(key), person }));
@@ -18,11 +19,18 @@ function openLife(person) {
   byId("life").scrollIntoView({ behavior: "smooth" });
 }
 
-/** Somebody of those who are counted, chosen by the seed alone: the middle one by number. */
+/** Somebody of those who are counted: first the middle one by number, then the next, and so on around. */
 function someone() {
   const { bit } = facts.outcomes[view.outcome];
   const counted = [...found.outcomes.keys()].filter((k) => found.outcomes[k] & bit);
-  return counted.length ? counted[Math.floor(counted.length / 2)] : null;
+  const last = counted.indexOf(met);
+  return counted.length ? counted[last < 0 ? Math.floor(counted.length / 2) : (last + 1) % counted.length] : null;
+}
+
+function meet() {
+  if (!found?.done || someone() === null) return;
+  met = someone();
+  openLife(met);
 }
 
 /** Another view. `step`: it is one step of the history; without it, it is one on the way, while a slider is dragged. */
@@ -165,7 +173,7 @@ function startControls() {
     on(name, "change", () => change({ on: facts.levers.map((one) => one.name).filter((one) => byId(one).checked) }));
   for (const outcome of OUTCOMES) on(`count-${outcome}`, "change", () => change({ outcome }));
   for (const order of ORDERS) on(`sort-${order}`, "change", () => change({ order }));
-  on("meet", "click", () => found?.done && someone() !== null && openLife(someone()));
+  on("meet", "click", meet);
   on("beside", "change", () => change({ beside: byId("beside").value }));
   on("close-life", "click", () => change({ life: null }));
   on("pin", "click", () => change({ pin: keyOf(view) }));
