@@ -59,7 +59,7 @@ function lifeOf(person, { life }, preset, key) {
     const counts = [away && turnedAway(away), rest && plural("{count} smaller event", "{count} smaller events", rest)].filter(Boolean);
     const [first, last] = [days[0][0], days.at(-1)[0]];
     const when = first === last ? dateOf(preset, first) : t("{first} to {last}", { first: dateOf(preset, first), last: dateOf(preset, last) });
-    const inside = made("ol", {}, ...days.map(([day, today]) => dayItem(preset, day, today, told)));
+    const inside = made("ol", {}, ...told.aside(() => days.map(([day, today]) => dayItem(preset, day, today, told))));
     return made("li", { className: "folded" }, made("details", {}, made("summary", {}, t("{when}: {what}", { when, what: joined(counts) })), inside));
   });
   const many = (kind) => life.events.filter(kind).length;
@@ -120,7 +120,7 @@ class LifePanel {
     });
     const pinned = view.pin === own ? [] : [[view.pin, t("pinned: {scenario}", { scenario: wordsOf(view.preset, view.pin) })]];
     const rest = turned.filter(([key]) => key !== view.pin);
-    const all = [[own, t("nothing")], ...pinned, ...rest];
+    const all = [[own, t("no comparison")], ...pinned, ...rest];
     return all.some(([key]) => key === view.beside) ? all : [...all, [view.beside, wordsOf(view.preset, view.beside)]];
   }
 }

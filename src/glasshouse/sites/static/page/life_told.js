@@ -2,7 +2,8 @@
 
 class LifeTold {
   constructor({ events, scored }, woman, tiers) {
-    Object.assign(this, { events, tiers, scored, sentences: new Sentences(woman, tiers), appealed: null, refused: true, counts: new Map() });
+    const [sentences, folded] = [new Sentences(woman, tiers), new Sentences(woman, tiers)];
+    Object.assign(this, { events, tiers, scored, sentences, folded, appealed: null, refused: true, counts: new Map() });
     this.gates = "";
   }
 
@@ -23,6 +24,15 @@ class LifeTold {
 
   someone(number, tie = "") {
     return tie ? `${words.ties[tie]} (person ${whole(number)})` : `person ${whole(number)}`;
+  }
+
+  /** What `tell` says of days that are folded away: nothing that is read without them may rest on it ("another"). */
+  aside(tell) {
+    const { sentences, folded } = this;
+    this.sentences = folded;
+    const told = tell();
+    this.sentences = sentences;
+    return told;
   }
 
   /** All sentences of a day. */
