@@ -108,7 +108,8 @@ def _speaking() -> str:
 
 def _foot() -> Markup:
     """What every page says, at the end of the crowd's."""
-    foot = Markup('<footer class="site-foot">Made by glasshouse {}. <span data-t>{}</span></footer>\n')
+    made = '<span data-t>Made by glasshouse <i data-name="version">{}</i>.</span>'
+    foot = Markup(f'<footer class="site-foot">{made} <span data-t>{{}}</span></footer>\n')
     return foot.format(__version__, NOT_A_FORECAST)
 
 
