@@ -25,7 +25,7 @@ function showRates(found, pinned, view, names, finished) {
     const times = finished && g > 0 && hit[0] >= FEW && hit[g] >= FEW ? share[g] / share[0] : null;
     const bar = made("span", { className: "bar" });
     bar.style.width = `${(100 * share[g]) / most}%`;
-    const track = made("span", { className: "track" }, bar);
+    const track = made("span", { className: "track" }, share[g] ? bar : "");
     if (before) {
       const mark = made("span", { className: "mark" });
       mark.style.left = `${(100 * before[g]) / most}%`;

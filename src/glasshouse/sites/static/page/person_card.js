@@ -50,7 +50,7 @@ class PersonCard {
     const { found, view } = this.current();
     if (!found) return;
     const { who, what } = factsOf(person, found, view);
-    const hint = this.kept < 0 ? made("em", {}, t("Tap for more")) : made("button", { type: "button" }, t("Tell this person's year"));
+    const hint = this.kept < 0 ? made("em", {}, matchMedia("(hover:hover)").matches ? t("Click for more") : t("Tap for more")) : made("button", { type: "button" }, t("Tell this person's year"));
     if (this.kept >= 0) hint.addEventListener("click", () => this.open(person));
     this.card.classList.toggle("kept", this.kept >= 0);
     this.card.replaceChildren(made("strong", {}, who), made("span", {}, what), hint);

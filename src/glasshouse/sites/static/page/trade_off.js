@@ -9,8 +9,8 @@ function missedOf({ watch }) {
 function showTradeOff(found, pinned) {
   const { missed, all, faces } = missedOf(found);
   byId("alarms").textContent = whole(found.watch.wrong);
-  byId("missed").textContent = faces ? t("{missed} of {all} faces", { missed, all }) : t("{missed} of {all} people", { missed, all });
+  byId("missed").textContent = !all ? "–" : faces ? t("{missed} of {all} faces", { missed, all }) : t("{missed} of {all} people", { missed, all });
   const before = (now, then) => (then === undefined || now === then ? "" : t("was {number}", { number: then }));
   byId("alarms-before").textContent = before(found.watch.wrong, pinned?.watch.wrong);
-  byId("missed-before").textContent = before(missed, pinned ? missedOf(pinned).missed : undefined);
+  byId("missed-before").textContent = before(missed, pinned && all ? missedOf(pinned).missed : undefined);
 }
