@@ -2,7 +2,7 @@
 
 Three scenarios of the same people: as described, with nobody looked at more than others, and with the score fitted to
 people at whom nothing is aimed. Each is simulated with central values, and again in each draw of the assumptions, for
-intervals. Rewrites ``docs/loop.md`` and ``docs/images/loop.svg``; some twenty minutes.
+intervals. Rewrites ``docs/loop.md`` and ``docs/images/loop.svg``; some ten minutes.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ DOCS = Path(__file__).parents[1] / "docs"
 PRESET, POPULATION, YEARS, SEEDS = "as-described", 50_000, 10, (1, 2)
 #: Draws of the assumptions, each with so many people: as many as in the tables, for a score that learns from fewer
 #: people takes off more points by chance (from five thousand, some twice as many).
-DRAWS, DRAWN_POPULATION = 30, POPULATION
+DRAWS, DRAWN_POPULATION = 20, POPULATION
 LOOP, EVEN, UNAIMED = "watched people observed more", "nobody observed more", "the score learns from the unaimed"
 TITLE = "Observed more, recorded more, scored worse: unless the score does not learn from it"
 

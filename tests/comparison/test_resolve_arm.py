@@ -135,7 +135,7 @@ def test_the_arm_s_own_title_says_whose_world_it_is(setting):
         ("human-reviw", "'human-reviw' … 'human-review'?"),
         ("as-documentd", "'as-documentd' … 'as-documented'?"),
         ("unwached", "'unwached' … 'unwatched'?"),
-        ("zzz", "'zzz' … --safeguards"),
+        ("zzz", "'zzz' … safeguards.md"),
         ("missing.yaml", "missing.yaml: … no such file"),
         (
             "camera.enabled=false",

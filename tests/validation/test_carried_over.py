@@ -152,14 +152,18 @@ def test_the_shipped_intervals_hold_what_was_asked_with_reports_left_out():
     held = every.coverage[-1]
     assert held.held >= 0.88 * held.figures
     assert every.skill > 0
-    assert every.figures == known().scores()[0].figures
+    # All but those whose own report gave the preset that foretells them a number.
+    set_by_it = [one for each in known().results for one in each.table.outputs if each.table.set_by_its_report(one)]
+    assert 0 < known().scores()[0].figures - every.figures <= len(set_by_it)
 
 
 def test_what_another_program_reads_has_both_ways_and_the_spreads():
     told = known().document()
     for way in ("scores", "scores_left_out", "scores_forward"):
-        assert told[way][0]["figures"] == told["scores"][0]["figures"] > 0
+        assert told["scores"][0]["figures"] >= told[way][0]["figures"] > 0
     assert {one["quantity"] for one in told["spreads"]} >= {"false matches", "tips"}
     for table in told["tables"]:
-        for one in table["outputs"].values():
-            assert one["in_sample"] or one["verdict"] == "no value" or {"left_out", "forward"} <= set(one)
+        set_by_report = load_table(table["name"]).set_by_its_report
+        for name, one in table["outputs"].items():
+            apart = one["in_sample"] or one["verdict"] == "no value" or set_by_report(name)
+            assert apart or {"left_out", "forward"} <= set(one)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from glasshouse.arguments import Either
 from glasshouse.comparison.shared_setting import FROM
 from glasshouse.errors import BadInputError
 from glasshouse.interventions import known_to
@@ -35,10 +36,9 @@ def part_kind(part: str, mechanisms: MechanismSet = SHIPPED) -> str:
     if "@" in part:
         raise BadInputError(f"arm '{quoted(part)}': '@DAY' stands at the very end of an arm, once.")
     hint = nearest(part, (*known_to(mechanisms), *preset_names()))
-    raise BadInputError(
-        f"unknown arm '{quoted(part)}'.{hint} An arm is a safeguard ('glasshouse scenarios --safeguards' lists them), "
-        "a preset, a YAML file or KEY=VALUE."
-    )
+    listed = Either(python="docs/safeguards.md lists them", command="'glasshouse scenarios --safeguards' lists them")
+    said = f"unknown arm '{quoted(part)}'.{hint} An arm is a safeguard ("
+    raise BadInputError(said, listed, "), a preset, a YAML file or KEY=VALUE.")
 
 
 def is_whole(file: str) -> bool:

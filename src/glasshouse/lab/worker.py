@@ -48,7 +48,7 @@ class Teller:
     >>> import io
     >>> told = io.StringIO()
     >>> teller = Teller(told, days=2, arms=1)
-    >>> teller.lived(1, 0, 0)  # the first replicate was whole before: this is the third day of four
+    >>> teller.simulated(1, 0, 0)  # the first replicate was whole before: this is the third day of four
     >>> told.getvalue()
     '{"done": 3}\\n'
     """

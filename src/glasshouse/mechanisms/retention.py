@@ -41,7 +41,7 @@ _ROW = EXPIRY_DRAW.row
 PHRASES = Phrases(
     said={
         "cleared": (
-            "What stood in {their} file expired; the points that {they} had lost stayed lost.",
+            "What stood in {their} file expired; the points still missing did not come back with it.",
             "{their} file was emptied again, without a point given back.",
             "The file expired once more, and the missing points stayed missing.",
         ),

@@ -19,6 +19,9 @@ ROOT = Path(glasshouse.__file__).parent
 NOT_NEEDED = {
     ("glasshouse.draws", "_four"),  # known answers are asked of the processor's
     ("glasshouse.population.people", "traits_of"),  # stories ask it of one person
+    # A set with more lists of people than ship is no plug-in's on a device.
+    ("glasshouse.model.list_bits", "wide_list_in"),
+    ("glasshouse.model.list_bits", "with_wide_list"),
     # In the places of these stand the rules of all mechanisms.
     ("glasshouse.mechanisms.ledger", "follow_entry"),
     ("glasshouse.model.active_bounds", "set_bounds"),

@@ -61,7 +61,7 @@ class Derivation:
     >>> from glasshouse.model.closed_gates import gates_of
     >>> same = Derivation(lambda f: f, print)
     >>> same(gates_of).__name__, sorted(f.__name__ for f in same.made)
-    ('gates_of', ['gates_of'])
+    ('gates_of', ['gates_of', 'gates_on', 'list_in'])
     """
 
     def __init__(
