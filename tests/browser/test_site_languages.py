@@ -13,7 +13,9 @@ from glasshouse.sites.write_site import write_page
 MOST_BYTES = 3_000_000
 VIEW = "count=wrongly&threshold=0.54"
 SENTENCE = "The people are invented. This is not a forecast."
-RATES = "In this crowd, {group}: {share} ({hit} of {all}). Chance alone moves a figure from so few."
+RATES = (
+    "In this crowd, {group}: {share} ({hit} of {all}), {times} times {first}. Chance alone moves a figure from so few."
+)
 
 
 @pytest.fixture(scope="module")

@@ -12,8 +12,8 @@ function countsByGroup({ groups, outcomes }, outcome, names) {
   return { many, hit, share: names.map((_, g) => (many[g] ? hit[g] / many[g] : 0)) };
 }
 
-/** Below so many counted people in a group, or in the first one, no ratio is told: chance alone moves it too far. */
-const FEW = 50;
+/** Below so many counted people in a group, or in the first one, chance moves their ratio; below LEAST there is none. */
+const FEW = 50, LEAST = 5;
 let most = 0;
 
 function showRates(found, pinned, view, names, finished) {
@@ -22,7 +22,7 @@ function showRates(found, pinned, view, names, finished) {
   const highest = Math.max(...share, ...(before ?? []), 1e-9);
   most = finished ? highest : Math.max(most, highest);
   const rows = names.map((name, g) => {
-    const times = finished && g > 0 && hit[0] >= FEW && hit[g] >= FEW ? share[g] / share[0] : null;
+    const times = finished && g > 0 && Math.min(hit[0], hit[g]) >= LEAST ? share[g] / share[0] : null;
     const bar = made("span", { className: "bar" });
     bar.style.width = `${(100 * share[g]) / most}%`;
     const track = made("span", { className: "track" }, share[g] ? bar : "");
@@ -50,8 +50,12 @@ function inequality({ many, hit, share }, names, finished) {
   if (hit.every((one) => one === 0)) return t("Nobody, in any group.");
   const hardest = share.indexOf(Math.max(...share));
   const told = { group: names[hardest], share: percent(share[hardest]), first: names[0] };
-  if (hit[0] < FEW || hit[hardest] < FEW)
-    return t("In this crowd, {group}: {share} ({hit} of {all}). Chance alone moves a figure from so few.", { ...told, hit: hit[hardest], all: many[hardest] });
+  const times = decimal(share[hardest] / share[0], 1), fewer = Math.min(hit[0], hit[hardest]);
+  const few = { ...told, times, hit: hit[hardest], all: many[hardest] };
+  if (fewer < LEAST || (fewer < FEW && hardest === 0))
+    return t("In this crowd, {group}: {share} ({hit} of {all}). Chance alone moves a figure from so few.", few);
+  if (fewer < FEW)
+    return t("In this crowd, {group}: {share} ({hit} of {all}), {times} times {first}. Chance alone moves a figure from so few.", few);
   if (hardest === 0) return t("In this crowd, {group}: {share}. Another seed, another crowd.", told);
-  return t("In this crowd, {group}: {share}, {times} times {first}. Another seed, another crowd.", { ...told, times: decimal(share[hardest] / share[0], 1) });
+  return t("In this crowd, {group}: {share}, {times} times {first}. Another seed, another crowd.", { ...told, times });
 }
