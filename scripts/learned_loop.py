@@ -31,7 +31,7 @@ PRESET, POPULATION, YEARS, SEEDS = "as-described", 50_000, 10, (1, 2)
 #: people takes off more points by chance (from five thousand, some twice as many).
 DRAWS, DRAWN_POPULATION = 20, POPULATION
 LOOP, EVEN, UNAIMED = "watched people observed more", "nobody observed more", "the score learns from the unaimed"
-TITLE = "Observed more, recorded more, scored worse: unless the score does not learn from it"
+TITLE = "Points rise where the score learns from whom it watches; what the boost adds is unclear"
 
 
 @dataclass(frozen=True, kw_only=True)
