@@ -170,7 +170,15 @@ def how_many(mechanisms: tuple[Mechanism, ...]) -> int:
 def in_use(gate: Gate, settings: DaySettings) -> bool:
     """Whether there is such a gate on a day: the mechanism that brings it is on, and so is what says who wants it."""
     owners = (each.section for each in settings.running if each.module == gate.module)
-    return settings.on(gate.wanted.partition(".")[0]) and any(map(settings.on, owners))
+    return _on(settings, gate.wanted.partition(".")[0]) and any(_on(settings, each) for each in owners)
+
+
+def _on(settings: DaySettings, section: str) -> bool:
+    """Whether a section is on; a scenario that is left for another may have no such switch."""
+    try:
+        return settings.on(section)
+    except KeyError:
+        return False
 
 
 def gate_bits(names: Iterable[str], known: tuple[str, ...]) -> int:
