@@ -109,9 +109,9 @@ def lesson() -> Lesson:
             "start nothing else.",
             "Start it half an hour early on a school's computer: it prepares crowds, and answers then come at once.",
             "If the school's network keeps devices apart, run `glasshouse site --single lesson.html` instead and hand "
-            "out the page that it writes. It needs no server. It has the threshold, the safeguards and the rates of each "
-            "group, but no guess and no length of the list, and it counts a whole system instead of cameras alone: the "
-            "questions stand, the answers below are those of the lab.",
+            "out the page that it writes. It needs no server. It has the threshold, the safeguards and the rates of "
+            "each group, but no guess and no length of the list, and it counts a whole system instead of cameras "
+            "alone: the questions stand, the answers below are those of the lab.",
             "The answers hold for the crowd that everybody sees first.",
         ),
         steps=(
