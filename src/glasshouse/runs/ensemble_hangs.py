@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from glasshouse.evidence import MARK, kind_of, load_sources
+from glasshouse.evidence import MARK, kind_of
 from glasshouse.measures.concerned import errors_of
 from glasshouse.measures.ensemble import Ensemble, rank_correlation
 from glasshouse.runs.ensemble_words import figure_of
+from glasshouse.scenario.layers import sources_of
 from glasshouse.wording.numbers import parameter, percent, short
 
 if TYPE_CHECKING:
@@ -94,7 +95,7 @@ def _ranked(outcome: Outcome, ensemble: Ensemble, measures: tuple[str, ...], but
 
 def _one(scenario: Scenario, key: str, switched: bool, before: float, after: float, effect: float) -> HangsOn:
     given, name = scenario.all_given()[key], key.rpartition(":")[2]
-    declared = scenario.mechanisms.parameters
+    declared, sources = scenario.mechanisms.parameters, sources_of(scenario.mechanisms, scenario.place)
     return HangsOn(
         key=key,
         meaning=declared[name].meaning if name in declared else "fear added to everybody on the day",
@@ -106,7 +107,7 @@ def _one(scenario: Scenario, key: str, switched: bool, before: float, after: flo
         before=before,
         after=after,
         effect=effect,
-        remembered=kind_of(given.confidence, load_sources().get(given.source or "")) == "memory",
+        remembered=kind_of(given.confidence, sources.get(given.source or "")) == "memory",
     )
 
 

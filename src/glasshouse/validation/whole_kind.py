@@ -5,11 +5,12 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import NoReturn
 
-from glasshouse.evidence import kind_of, load_sources
+from glasshouse.evidence import kind_of
 from glasshouse.evidence.posteriors import load_posteriors
 from glasshouse.measures import measures_of
 from glasshouse.mechanism_set import MechanismSet
 from glasshouse.scenario import load, preset_names
+from glasshouse.scenario.layers import sources_of
 from glasshouse.scenario.scenario_error import ScenarioError, nearest
 from glasshouse.scenario.scenario_parts import ParameterValue
 from glasshouse.scenario.user_text import quoted
@@ -87,7 +88,8 @@ def preset_remembers(preset: str) -> tuple[str, ...]:
     >>> preset_remembers("london-lfr")
     ()
     """
-    sources = load_sources()
+    scenario = load(preset)
+    sources = sources_of(scenario.mechanisms, scenario.place)
     return tuple(
         key
         for key, one in _numbers(preset).items()

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from glasshouse.engine.simulate import simulate
-from glasshouse.evidence import MARK
+from glasshouse.evidence import MARK, load_sources
 from glasshouse.headlines.from_memory import remembered as remembered_in_a_run
 from glasshouse.scenario import ScenarioError, load
 from glasshouse.validation.evaluate_tables import Result, validate
@@ -146,3 +146,14 @@ def test_large_runs_get_fewer_draws():
     plan = WholePlan(preset="london-lfr", people=6_000, days=1_615, taken={})
     assert draws_of(plan) == 200
     assert draws_of(replace(plan, people=60_000)) == 40 < draws_of(replace(plan, people=12_000)) < 200
+
+
+def test_numbers_from_memory_are_counted_by_sources_of_the_presets_own(monkeypatch):
+    preset = load("london-lfr")
+    own = replace(next(each for each in load_sources().values() if each.unread), id="town-hall-2020")
+    given = replace(preset.parameters["cameras.total"], source=own.id, confidence="M")
+    changed = replace(preset, parameters={**preset.parameters, "cameras.total": given})
+    monkeypatch.setattr("glasshouse.validation.whole_kind.load", lambda name: changed)
+    monkeypatch.setattr("glasshouse.validation.whole_kind.sources_of", lambda *of: {**load_sources(), own.id: own})
+
+    assert preset_remembers("london-lfr") == ("cameras.total",)
