@@ -50,6 +50,12 @@ def test_every_page_has_its_place_in_the_navigation():
     assert sorted(places(nav)) == sorted(page.relative_to(DOCS).as_posix() for page in DOCS.rglob("*.md"))
 
 
+def test_the_readme_says_what_each_mechanism_s_file_does():
+    rows = re.findall(r"^\| `(\w+)\.py` \| .+ \|$", (ROOT / "README.md").read_text("utf-8"), re.M)
+    files = (ROOT / "src/glasshouse/mechanisms").glob("[!_]*.py")
+    assert sorted(rows) == sorted(path.stem for path in files)
+
+
 def test_links_between_pages_lead_somewhere():
     """To pages, pictures and headings, as GitHub finds them too; addresses of other sites are left alone."""
     for page in [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *DOCS.rglob("*.md")]:

@@ -7,6 +7,8 @@ Source: Fifteen days for an objection: `spc-2017`. Appeals against a computer's 
 `prygodicz-2021`. How many are told, and how many of them appeal, is assumed.
 """
 
+# What is undone when an appeal succeeds: ledger.py (repair, waive). Doors open again in restrictions.py (redress_end).
+
 from __future__ import annotations
 
 from typing import Any

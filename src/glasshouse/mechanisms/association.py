@@ -6,6 +6,8 @@ each ledger for a list in the same ledger.
 Source: Points for acquaintances of listed people were reported of pilot towns; how many, is the scenario's.
 """
 
+# Points for being seen with listed people: whereabouts.py (COMPANY). The news of a friend's sanction: contagion.py.
+
 from __future__ import annotations
 
 import numpy as np

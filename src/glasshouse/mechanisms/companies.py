@@ -14,6 +14,8 @@ Source: That messages were screened on one service: `citizenlab-2020`. Rates are
 to a company.
 """
 
+# Posts that everybody can read, and posts flagged by mistake: internet.py.
+
 from __future__ import annotations
 
 from typing import Any

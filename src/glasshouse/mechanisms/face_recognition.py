@@ -13,6 +13,9 @@ That they fall tenfold for each twentieth of threshold is assumed: no slope is p
 `fussey-2019`.
 """
 
+# Trust in the machine of those who check sanctions and appeals: human_review.py. `watch_boost` is used in cameras.py
+# and whereabouts.py.
+
 from __future__ import annotations
 
 from typing import Any

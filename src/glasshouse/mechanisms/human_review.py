@@ -9,7 +9,7 @@ Source: That a reviewer follows the machine in about half of all reviews: 18 of 
 """
 
 # An officer who believes the machine in the street: face_recognition.py (credible_false). A reviewer of an appeal who
-# does: appeal.py.
+# does so by the share below (FOLLOWED_AT_APPEAL), in appeal.py.
 
 from __future__ import annotations
 

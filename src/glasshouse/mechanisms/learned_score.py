@@ -13,6 +13,9 @@ learning from what does not depend on them ends this: `ensign-2018`, after `lum-
 and how many are watched are assumed.
 """
 
+# The fit: model/learned_fit.py and naive_bayes.py. How much more is seen of whoever is watched: model/aim.py, with the
+# watch_boost of each sensor that can be aimed.
+
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence

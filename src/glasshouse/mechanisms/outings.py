@@ -7,6 +7,8 @@ Source: Rates are the scenario's own, most of them assumed. Gates: those that co
 scenario's own lists.
 """
 
+# Which gates are closed to whom: restrictions.py.
+
 from __future__ import annotations
 
 from typing import Any

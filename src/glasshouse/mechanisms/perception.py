@@ -20,6 +20,8 @@ thinks of street cameras as an invasion (`spriggs-2005`); face recognition made 
 (`ross-1977`).
 """
 
+# What befell a person or an acquaintance: affect.py and contagion.py. What fear keeps people from: chilling.py.
+
 from __future__ import annotations
 
 from typing import Any

@@ -4,10 +4,12 @@ Mechanism: Unpaid court orders, late taxes and fines, and volunteering reach the
 
 Error: The clerical error: a judgment is entered against the wrong person.
 
-Effect: It alone puts people on the list of judgment defaulters.
+Effect: It alone enters judgments, and whoever has one comes on the list of judgment defaulters.
 
 Source: Defaults: `spc-2025`. Errors: `prygodicz-2021`, where averaged incomes made debts.
 """
+
+# How long a debtor stays on the list: restrictions.py (DEFAULTER); longer: stale_listings.py; shorter: repayment.py.
 
 from __future__ import annotations
 
@@ -211,7 +213,7 @@ MECHANISM = Mechanism(
     place=80,
     outlives_ban=True,
     title="Government records",
-    what="Court judgments, taxes and fines reach the record; clerks err and listings go stale.",
+    what="Court judgments, taxes and fines reach the record; clerks err.",
     switched=True,
     scored=True,
     params={"judgment": (), "late": (), "volunteering": (), "clerical_error": ()},

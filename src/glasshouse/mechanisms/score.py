@@ -8,6 +8,8 @@ less what the learned score takes off. On other days nothing happens here.
 Source: Points, tiers and their cuts: `ohlberg-2017`, `mistreanu-2018`.
 """
 
+# The score that is fitted to records: learned_score.py. Doors that a low tier closes: restrictions.py.
+
 from __future__ import annotations
 
 from typing import Any

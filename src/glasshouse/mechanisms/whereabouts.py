@@ -26,6 +26,8 @@ door (`france24-2019`). None of these feeds a score. How often people go to such
 others, and the points, are assumed.
 """
 
+# Points for knowing a listed person, seen together or not: association.py.
+
 from __future__ import annotations
 
 from typing import Any
