@@ -11,8 +11,9 @@ from glasshouse.wording.marked_page import between_marks
 
 #: Modules that the mechanisms share, in the order of their use.
 SHARED = (
-    "engine/params", "engine/select_active", "model/state", "model/closed_gates", "model/attribution", "model/aim", "model/mail",
-    "model/learned_fit", "model/naive_bayes", "model/events", "engine/stocks", "engine/stages", "engine/assembly", "engine/binding",
+    "engine/params", "engine/select_active", "model/state", "model/closed_gates", "model/attribution", "model/aim",
+    "model/mail", "model/learned_fit", "model/naive_bayes", "model/events", "engine/stocks", "engine/stages",
+    "engine/assembly", "engine/binding",
 )  # fmt: skip
 
 
