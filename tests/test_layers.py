@@ -48,6 +48,7 @@ LAYERS = (
     ("simulation",),
     ("sites",),
     ("api", "cli", "lab"),
+    ("__main__",),
 )
 HEIGHT = {name: height for height, row in enumerate(LAYERS) for name in row}
 MODULES = sorted(path.relative_to(ROOT) for path in ROOT.rglob("*.py"))
@@ -233,7 +234,8 @@ def test_no_two_classes_have_one_name():
 
 
 def test_a_files_name_says_what_is_in_it_without_its_folder():
-    twice = Counter(path.name for path in MODULES if path.name != "__init__.py")
+    ours = [path.name for path in MODULES if path.name not in ("__init__.py", "__main__.py")]  # Python names those two
+    twice = Counter(ours)
     assert {name for name, number in twice.items() if number > 1} == set()
     assert {path.as_posix() for path in MODULES if path.name in ("page.py", "app.py")} == {"lab/app.py"}
 

@@ -246,6 +246,12 @@ def test_a_command_loads_no_library_that_it_does_not_need(commands, without):
     assert [line for line in done.stdout.splitlines() if line.startswith("loaded")] == ["loaded []"] * len(commands)
 
 
+def test_the_package_runs_as_the_command():
+    done = subprocess.run([sys.executable, "-m", "glasshouse", "rum"], capture_output=True, text=True)
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+    assert "'run'" in done.stderr
+
+
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_command_has_its_module_and_says_what_it_does(name, capsys):
     assert command(name).name == name
