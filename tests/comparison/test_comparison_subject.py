@@ -8,7 +8,7 @@ import pytest
 
 from glasshouse.comparison import comparison_subject as subjects
 from glasshouse.comparison.comparison import open_comparison
-from glasshouse.comparison.comparison_finding import finding
+from glasshouse.comparison.comparison_finding import compared_with, finding, title_of_page
 from glasshouse.comparison.comparison_subject import Subject, from_worst, least, subject
 from glasshouse.comparison.comparison_words import sentence, summary
 from glasshouse.folders.output_label import NOT_A_FORECAST
@@ -116,6 +116,42 @@ def test_the_finding_gives_a_direction_only_where_there_is_one(tmp_path, after):
     assert ("fewer of" in told) == (signs <= {-1, 0} and signs != {0})
     assert ("more of" in told) == (signs == {1})
     assert ("no clear change" in told) == (signs == {1, -1})
+
+
+@pytest.mark.parametrize(
+    ("after", "sure"),
+    [([90, 880], ["both"]), ([90, 900], ["1", "2", "1"]), ([90, 910], ["1", "2", "1"]), ([100, 900], ["both"])],
+)
+def test_the_page_s_title_has_the_number_its_unit_and_in_how_many_runs_it_is_so(tmp_path, after, sure):
+    moved = {"human-review": {"wrongful": list(zip((100, 900), after, strict=True))}}
+    compared = make_comparison(tmp_path / "c", load("as-described"), moved)
+    told = title_of_page(compared)
+    head, _, how = told.partition(": ")
+    days = f"within {compared.manifest['days']} days"
+    assert ("of every 10,000 people" in head, days in head, "human review" in head) == (True, True, True)
+    assert re.findall(r"\d+|both", how) == sure
+    assert len(told) < 180
+    assert finding(compared).split(" of every")[0] == head.split(" of every")[0]  # as the picture has it
+
+
+def test_the_page_s_title_of_one_run_says_that_it_cannot_tell_how_sure_it_is(tmp_path):
+    compared = make_comparison(tmp_path / "c", load("as-described"), {"appeal": {"wrongful": [(100, 60)]}})
+    told = title_of_page(compared)
+    assert ("160 fewer of" in told, "one run" in told, " draws" in told) == (True, True, False)
+
+
+def test_the_page_s_title_puts_no_fear_and_no_right_stops_in_order(tmp_path):
+    """It is about what was asked for first, whatever another scenario leaves."""
+    arms = {"human-review": {"chilled": [(400, 300)] * 2}, "appeal": {"chilled": [(400, 100)] * 2}}
+    told = title_of_page(make_comparison(tmp_path / "c", load("informant-society"), arms))
+    assert ("human review" in told, "appeal" in told.lower()) == (True, False)
+
+
+def test_what_was_compared_stands_below_the_title_with_the_baseline_s_label(stops):
+    below = compared_with(stops)
+    for about in stops.manifest["arms"]:
+        assert str(about["title"]) in below or about["name"] == "baseline"
+    assert f"“{stops.scenario.title}” ({stops.manifest['label']})" in below
 
 
 def test_each_file_of_the_picture_says_what_it_is_of_and_where_from(tmp_path):

@@ -82,8 +82,8 @@ def test_few_people_are_counted_on_the_first_page_and_in_the_picture(few):
     baseline, best, ban = (line.text for line in brief.part("headline").lines)
     assert "4 of 12,000 people" in baseline
     assert "too few" in baseline
-    assert ("“Appeal”" in best, best[-4:]) == (True, ": 0.")
-    assert (" ban " in ban, ban[-4:]) == (True, ": 0.")
+    assert ("“Appeal”" in best, best.endswith(": nobody.")) == (True, True)
+    assert (" ban " in ban, ban.endswith(": nobody.")) == (True, True)
     assert "not estimable" not in said(brief, "headline", "sure")
     sure = said(brief, "sure")
     assert ("of 12,000 people" in sure, "2 runs" in sure, ": 4 to 8 (" in sure) == (True,) * 3

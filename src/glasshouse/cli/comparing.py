@@ -37,6 +37,7 @@ from glasshouse.cli.show_attribution import show as show_attribution
 from glasshouse.cluster import placement as places
 from glasshouse.comparison.attributed_parts import parts_named, parts_of
 from glasshouse.comparison.comparison import Comparison
+from glasshouse.comparison.comparison_finding import compared_with, title_of_page
 from glasshouse.comparison.comparison_plan import ComparisonPlan, plan_comparison, with_attribution
 from glasshouse.comparison.comparison_words import Summary, SummaryLine, sentence, summary
 from glasshouse.comparison.ensemble_draws import draws_of
@@ -185,9 +186,11 @@ def progress_of(plan: ComparisonPlan) -> AbstractContextManager[Any]:
 
 
 def show(done: Comparison, found: Summary) -> None:
-    """Print a comparison: its sentences, and two tables."""
+    """Print a comparison: its finding, its sentences, and two tables."""
     console = output()
+    console.print(Text(f"{title_of_page(done)}.", "bold"), soft_wrap=not console.is_terminal)
     parts: list[RenderableType] = [
+        Text(compared_with(done)),
         Text.assemble(("Label: ", "bold"), f"{found.label}. {NOT_A_FORECAST}"),
         Text(f"{found.size}."),
         Text(f"Leaves out, among others: {found.leaves_out[0]}") if found.leaves_out else Text(""),
@@ -201,7 +204,7 @@ def show(done: Comparison, found: Summary) -> None:
     if console.is_terminal:
         console.print(Panel(Group(*parts), title=Text(found.title, "bold"), padding=(1, 2)))
     else:
-        console.print(Text(found.title), *parts, sep="\n", soft_wrap=True)
+        console.print(*parts, sep="\n", soft_wrap=True)
     console.print()
     console.print(Text("What differs from the baseline", "bold"))
     console.show(_table("Scenario", found.columns, (found.baseline, *found.differences)))
@@ -238,6 +241,7 @@ def document(done: Comparison, found: Attribution | None = None) -> dict[str, An
     return {
         "note": NOT_A_FORECAST,
         **{key: facts[key] for key in copied},
+        "finding": title_of_page(done),
         "folder": str(done.path),
         "seconds": facts.get("seconds"),
         "arms": [

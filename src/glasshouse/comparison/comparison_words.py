@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from glasshouse.comparison import conclusions_words, words_held_back, words_stops
 from glasshouse.comparison.arm_titles import FROM_DAY
 from glasshouse.comparison.comparison import Comparison
-from glasshouse.comparison.over_draws import counted_figure, figure
+from glasshouse.comparison.over_draws import counted_figure, figure, of_the_run
 from glasshouse.comparison.over_draws import method as method_of_draws
 from glasshouse.comparison.paired_arms import ANY
 from glasshouse.headlines.headline import NOT_A_FORECAST, OVERLAP
@@ -205,19 +205,29 @@ def estimable(comparison: Comparison, arm: str, measure: str, group: str = "all"
 
 
 def _counted(comparison: Comparison, arm: str) -> str:
-    """Too few for a rate: how many there are in replicate 0, and whom it is about."""
+    """Too few for a rate: what the draws say of as many people, and how many there are in replicate 0."""
     before, after, spared, newly = (
         whole(comparison.count(arm, "wrongful", column) or 0)
         for column in ("baseline", "arm_value", "people_spared", "people_newly_harmed")
     )
     if before == after == "0":
-        return f"nobody is wrongly sanctioned in replicate 0, as before; {_sanctioned(comparison, arm)}"
-    of = people(int(comparison.manifest["population"]))
-    others = "as before" if before == after else f"instead of {before}"
-    told = (
-        f"{after} of {of} {plural(after, 'is', 'are')} wrongly sanctioned in replicate 0, {others}, too few for a rate"
-    )
-    return f"{told}; {spared} {plural(spared, 'is', 'are')} spared and {newly} newly harmed"
+        return f"nobody is wrongly sanctioned in {_FIRST}, as in the baseline; {_sanctioned(comparison, arm)}"
+    of, alike = people(int(comparison.manifest["population"])), before == after
+    others = "as in the baseline" if alike else f"where the baseline has {before}"
+    told = f"{_none(after)} of {of} {plural(after, 'is', 'are')} wrongly sanctioned in {_FIRST}, {others}"
+    if drawn := of_the_run(comparison, arm, "wrongful"):
+        change = Spread(value=comparison.count(arm, "wrongful") or 0.0, low=drawn.low, high=drawn.high)
+        told = f"{_of_all(comparison, change, 'wrongly sanctioned', of=of)}; in {_FIRST}, {_none(after)}, {others}"
+    apart = "" if spared == newly == "0" else f": {_none(spared)} spared and {_none(newly)} newly harmed"
+    return f"{told}{apart}{'' if drawn else ', too few for a rate'}"
+
+
+#: What replicate 0 is called in a sentence.
+_FIRST = "the run with central assumptions"
+
+
+def _none(number: str) -> str:
+    return "none" if number == "0" else number
 
 
 def _sanctioned(comparison: Comparison, arm: str) -> str:
@@ -260,9 +270,9 @@ def _change(comparison: Comparison, arm: str) -> str:
     return _of_all(comparison, figure(comparison, arm, "wrongful") or Spread(value=0.0), "wrongly sanctioned")
 
 
-def _of_all(comparison: Comparison, change: Spread, done: str, where: str = "") -> str:
+def _of_all(comparison: Comparison, change: Spread, done: str, where: str = "", of: str = "") -> str:
     """How many more or fewer something is done to: of 10,000 people, or of those of one run."""
-    of = "every 10,000 people" if comparison.replicates > 1 else people(int(comparison.manifest["population"]))
+    of = of or ("every 10,000 people" if comparison.replicates > 1 else people(int(comparison.manifest["population"])))
     way = direction(change)
     if way == NONE:
         return f"as many people are {done} as before"

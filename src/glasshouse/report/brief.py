@@ -80,8 +80,9 @@ class BriefPart:
 class Brief:
     """The first page of a report.
 
-    ``size`` says how many people, which days, how often; ``notes`` how the figures were made; ``limits`` are all that
-    are known; ``facts`` are what it takes to make it again, by name.
+    ``below`` is the line below the title, if there is one. ``size`` says how many people, which days, how often;
+    ``notes`` how the figures were made; ``limits`` are all that are known; ``facts`` are what it takes to make it
+    again, by name.
     """
 
     title: str
@@ -94,6 +95,7 @@ class Brief:
     limits: tuple[str, ...]
     command: str
     facts: tuple[tuple[str, str], ...]
+    below: str = ""
 
     def __post_init__(self) -> None:
         """All six are there, in order."""

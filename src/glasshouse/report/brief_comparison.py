@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from glasshouse.comparison.comparison import Comparison
-from glasshouse.comparison.comparison_finding import kept
+from glasshouse.comparison.comparison_finding import compared_with, kept, title_of_page
 from glasshouse.comparison.comparison_subject import counts_only, least, level, subject, values
 from glasshouse.comparison.comparison_words import Summary
 from glasshouse.comparison.conclusions_words import method, ranks
-from glasshouse.measures.intervals import Spread, spread
+from glasshouse.measures.intervals import NOT_ESTIMABLE, Spread, spread
 from glasshouse.report.brief import Brief, BriefLine, BriefPart, Small, said
 from glasshouse.report.brief_run import exact, left_out, limits
 from glasshouse.report.cards import switched_off
@@ -29,8 +29,11 @@ def comparison_brief(comparison: Comparison, found: Summary, drawn: Picture, tab
     scenario, facts = comparison.scenario, comparison.manifest
     period = f"{date_in_words(scenario.start)} to {date_in_words(scenario.date_of(int(facts['days']) - 1))}"
     often = "simulated once" if comparison.replicates == 1 else f"simulated {comparison.replicates} times each"
+    if comparison.drawn is not None:
+        often = f"{often}, and in {counted(comparison.drawn.draws, 'draw')} of the assumptions"
     return Brief(
-        title=found.title,
+        title=f"{title_of_page(comparison)}.",
+        below=compared_with(comparison),
         kicker="glasshouse · the same people, in other scenarios",
         label=found.label,
         summary=scenario.summary,
@@ -38,7 +41,7 @@ def comparison_brief(comparison: Comparison, found: Summary, drawn: Picture, tab
         parts=(
             BriefPart(
                 name="headline",
-                lines=said(*found.conclusions, *_headline(comparison)),
+                lines=said(*_headline(comparison), *found.conclusions),
                 more=(("What differs", "#differences"),),
             ),
             _picture(drawn),
@@ -67,20 +70,27 @@ def _all_limits(scenario: Scenario, replicates: int) -> tuple[str, ...]:
 
 def _headline(comparison: Comparison) -> list[str]:
     """The baseline's level, the best of the scenarios that keep the system if any may be called so, and a ban."""
-    about, counts, alone = subject(comparison), counts_only(comparison), comparison.replicates == 1
+    about, counts, drawn = subject(comparison), counts_only(comparison), comparison.drawn is not None
+    found = level(comparison, "baseline") or Spread(value=0.0)
     told = about.phrase(
-        level(comparison, "baseline") or Spread(value=0.0) if not counts else _count(comparison, "baseline"),
+        found if drawn or not counts else _count(comparison, "baseline"),
         of=people(int(comparison.manifest["population"])) if counts else "every 10,000 people",
         days=int(comparison.manifest["days"]),
         rate=not counts,
     )
-    where = "In this one run of" if alone else f"In the first of the {comparison.replicates} runs of"
-    few = ", too few for a rate" if counts and not alone else ""
+    where = "In" if drawn or not counts else _of_first(comparison)
+    few = ", too few for a rate" if counts and comparison.replicates > 1 and not drawn else ""
     return [
-        f"{where if counts else 'In'} {_named(comparison, 'baseline')}, {told}{few}.",
+        f"{where} {_named(comparison, 'baseline')}, {told}{few}.",
         *(_best(comparison) if about.ranked else ()),
-        f"Under a ban from the first day: {_level(comparison, 'ban')}.",
+        f"Under a ban from the first day: {_left(comparison, 'ban')}.",
     ]
+
+
+def _of_first(comparison: Comparison) -> str:
+    return (
+        "In this one run of" if comparison.replicates == 1 else f"In the first of the {comparison.replicates} runs of"
+    )
 
 
 def _named(comparison: Comparison, arm: str) -> str:
@@ -100,14 +110,21 @@ def _best(comparison: Comparison) -> list[str]:
         for arm, column in ((comparison.arms[0], "baseline"), (best[0], "arm_value"))
     )
     if after >= before:
-        return [
-            f"“{comparison.about(choice[0])['title']}” does not lower that."
-            if len(choice) == 1
-            else f"None of the {len(choice)} other scenarios that keep the system lowers that."
-        ]
+        titles = [f"“{comparison.about(arm)['title']}”" for arm in choice]
+        none = f"{titles[0]} does not lower" if len(choice) == 1 else f"None of {listed(titles)} lowers"
+        if len(choice) == 2:
+            none = f"Neither {titles[0]} nor {titles[1]} lowers"
+        return [f"{none} that in the run with every assumption at its central value."]
     named = one_of([f"“{comparison.about(arm)['title']}”" for arm in best])
     which = f", which {'leaves' if len(best) == 1 else 'leave'} least of {len(choice)} scenarios that keep the system"
-    return [f"With {named}{'' if len(choice) == 1 else which}: {_level(comparison, best[0])}."]
+    return [f"With {named}{'' if len(choice) == 1 else which}: {_left(comparison, best[0])}."]
+
+
+def _left(comparison: Comparison, arm: str) -> str:
+    """How much there is in a scenario, in words where there is none."""
+    told = _level(comparison, arm)
+    nobody = "nobody" if subject(comparison).people else "none"
+    return {"0": nobody, "0 (0 to 0)": f"{nobody}, in all draws" if comparison.drawn else nobody}.get(told, told)
 
 
 def _count(comparison: Comparison, arm: str) -> Spread:
@@ -118,7 +135,8 @@ def _count(comparison: Comparison, arm: str) -> Spread:
 
 def _level(comparison: Comparison, arm: str) -> str:
     """How much there is in a scenario: of 10,000 with the interval, or a count of the first run."""
-    found = _count(comparison, arm) if counts_only(comparison) else level(comparison, arm)
+    counts = counts_only(comparison) and comparison.drawn is None
+    found = _count(comparison, arm) if counts else level(comparison, arm)
     return str(found or Spread(value=0.0))
 
 
@@ -140,12 +158,21 @@ def _who(comparison: Comparison, tables: Sequence[ReportTable]) -> BriefPart:
     groups = next(table for table in tables if table.name == "groups")
     baseline, *others = groups.rows
     rows = [row for row, arm in zip(others, comparison.arms, strict=True) if not comparison.inert(arm)]
+    shown = (baseline, *rows[:MOST_WORLDS])
+    told = any(cell.text != NOT_ESTIMABLE for row in shown for cell in row.cells) or not baseline.cells
     return BriefPart(
         name="who",
-        lines=said(_newly(comparison)),
-        table=Small(caption=groups.caption, heads=groups.heads, rows=(baseline, *rows[:MOST_WORLDS])),
+        lines=said(_newly(comparison), "" if told else _no_group(comparison)),
+        table=Small(caption=groups.caption, heads=groups.heads, rows=shown) if told else None,
         more=(("What differs, by group", "#differences"),),
     )
+
+
+def _no_group(comparison: Comparison) -> str:
+    """That nothing can be told by group."""
+    about = subject(comparison)
+    few = f"too few people are {about.wronged}" if about.people else f"there are too few {about.wronged}"
+    return f"By group nothing can be estimated: {few} among {people(int(comparison.manifest['population']))}."
 
 
 def _newly(comparison: Comparison) -> str:

@@ -57,6 +57,7 @@ def _document(brief: Brief, tables: Sequence[Small]) -> dict[str, Any]:
     short = brief.command if len(brief.command) <= _LONGEST else f"{brief.command[:_LONGEST]}… (whole on the last page)"
     return {
         "title": brief.title,
+        "below": brief.below,
         "kicker": brief.kicker,
         "label": brief.label,
         "warning": NOT_A_FORECAST,

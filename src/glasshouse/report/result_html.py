@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 from markupsafe import Markup
 
 from glasshouse.comparison.comparison import Comparison
+from glasshouse.comparison.comparison_finding import compared_with, title_of_page
 from glasshouse.comparison.comparison_words import summary
 from glasshouse.errors import BadInputError
 from glasshouse.folders.output_label import NOT_A_FORECAST
@@ -90,7 +91,8 @@ def compared(shown: Comparison) -> str:
         said = f"{counted(len(shown.arms), 'scenario')}: {listed(shown.arms)}. The comparison is {shown.status}."
         return _lines(shown.scenario.title, str(shown.manifest["label"]), (said,))
     found = summary(shown)
-    return _lines(found.title, found.label, (*found.sentences, *found.conclusions), about=found.size)
+    about = f"{compared_with(shown)} {found.size}."
+    return _lines(f"{title_of_page(shown)}.", found.label, (*found.sentences, *found.conclusions), about=about)
 
 
 def validated(shown: Validation) -> str:

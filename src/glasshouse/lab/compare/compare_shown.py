@@ -8,6 +8,7 @@ from pathlib import Path
 
 from glasshouse.comparison import comparison_description
 from glasshouse.comparison.comparison import Comparison, open_comparison
+from glasshouse.comparison.comparison_finding import compared_with, title_of_page
 from glasshouse.comparison.comparison_subject import Subject, subject
 from glasshouse.comparison.comparison_words import Summary, sentence, summary
 from glasshouse.errors import BadInputError
@@ -42,11 +43,16 @@ class ShownArm:
 
 @dataclass(frozen=True, kw_only=True)
 class CompareView:
-    """All that the page says of a comparison but for one scenario's groups and people."""
+    """All that the page says of a comparison but for one scenario's groups and people.
+
+    ``finding`` is its title, and ``below`` the line below that.
+    """
 
     name: str
     comparison: Comparison
     summary: Summary
+    finding: str
+    below: str
     period: str
     arms: tuple[ShownArm, ...]
     tables: dict[str, ReportTable]
@@ -114,6 +120,8 @@ def _shown(place: Path, name: str, _: tuple[int, int]) -> CompareView:
         name=name,
         comparison=found,
         summary=summary(found),
+        finding=f"{title_of_page(found)}.",
+        below=compared_with(found),
         period=f"{in_words(scenario.start)} to {in_words(scenario.date_of(days - 1))}",
         arms=tuple(_arm(found, arm) for arm in found.arms),
         tables={table.name: table for table in tables(found)},
