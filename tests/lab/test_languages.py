@@ -12,9 +12,9 @@ from fastapi.testclient import TestClient
 from glasshouse.lab.jobs import Job
 from glasshouse.lab.language_choice import COOKIE, HEADER
 from glasshouse.lab.pages import PAGES
-from glasshouse.lab.retold import retold
-from glasshouse.languages.catalogues import LANGUAGES
-from glasshouse.languages.spoken import speaking
+from glasshouse.lab.retold import retell, retold
+from glasshouse.languages.catalogues import LANGUAGES, translations
+from glasshouse.languages.spoken import plain, speaking
 from glasshouse.report.chart_drawing import Chart
 from lab.spoken_pages import braces, spoken_page, unmarked
 
@@ -67,6 +67,20 @@ def test_what_is_english_stands_in_elements_that_say_so(client):
     assert summary.find_parent(attrs={"lang": "en"}) is not None
     assert "Die Zahlen und die Teile sind auf Englisch benannt." in shown.text
     assert 'lang="en"' not in client.get("/run", headers={"accept": "text/html"}).text.partition("<main")[2]
+
+
+def test_the_heading_of_a_page_without_a_story_is_translated(client):
+    heading = page(client, "/story").h1
+    assert heading is not None
+    assert (heading.text, heading.find(lang="en")) == (translations("de")["A story"], None)
+
+
+def test_a_changed_scenario_is_headed_by_its_title_and_by_its_changes_in_marked_english():
+    with speaking("de"):
+        told = BeautifulSoup(retell("China, as a blog post described it, changed: cameras off"), "html.parser")
+        title = plain("China, as a blog post described it")
+    marked = told.find(lang="en")
+    assert (told.text.startswith(title), marked.text if marked else "") == (True, "cameras off")
 
 
 def test_the_address_overrides_the_browser_and_is_kept(client):

@@ -96,7 +96,7 @@ def test_a_file_that_lies_there_is_no_arm(lab, tmp_path, monkeypatch):
 
 def test_an_own_text_is_a_scenario(lab):
     found = check(Order(scenario=OWN, sets=("cameras.enabled=false",), **SMALL), lab)
-    assert (found.title, found.label) == ("Mine", "hypothetical")
+    assert (found.title, found.label) == ("Mine, changed: cameras off", "hypothetical")
     assert is_text(OWN)
 
 

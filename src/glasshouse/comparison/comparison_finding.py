@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from glasshouse.comparison.arm_names import ALWAYS
 from glasshouse.comparison.comparison import Comparison
 from glasshouse.comparison.comparison_subject import counts_only, difference, least, subject, values
-from glasshouse.comparison.comparison_words import beginning
+from glasshouse.comparison.comparison_words import baseline_title, beginning
 from glasshouse.comparison.over_draws import values_of_draws
 from glasshouse.measures.intervals import Spread
 from glasshouse.wording.change_words import NONE, UNCLEAR, direction, more_or_fewer, span
@@ -45,7 +45,8 @@ def compared_with(comparison: Comparison) -> str:
     titles = [str(comparison.about(arm)["title"]) for arm in comparison.arms]
     more = len(titles) - MOST_NAMED
     shown = [*titles[:MOST_NAMED], *([f"{more} more"] if more > 0 else [])]
-    return f"Compared with “{comparison.scenario.title}” ({comparison.manifest['label']}): {listed(shown)}."
+    title = baseline_title(comparison)
+    return f"Compared with “{title}” ({comparison.manifest['label']}): {listed(shown)}."
 
 
 def kept(comparison: Comparison) -> list[str]:
@@ -123,8 +124,8 @@ def _in_how_many(changes: Sequence[float], what: str) -> str:
         "more": sum(change > 0 for change in changes),
         "as many": sum(change == 0 for change in changes),
     }
-    rarely = 20 * counts["as many"] > 19 * len(changes)  # then that it is as many is what there is to say
-    ranked = sorted(counts, key=lambda word: (word == "as many" and not rarely, -counts[word]))
+    seldom_differs = 20 * counts["as many"] > 19 * len(changes)  # then that it is as many is what there is to say
+    ranked = sorted(counts, key=lambda word: (word == "as many" and not seldom_differs, -counts[word]))
     (first, *others), of = [word for word in ranked if counts[word]], len(changes)
     if not others:
         return f"{'so' if first == 'as many' else first} in {'both' if of == 2 else f'all {of}'} {what}"

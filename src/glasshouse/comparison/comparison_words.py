@@ -17,6 +17,7 @@ from glasshouse.comparison.comparison import Comparison
 from glasshouse.comparison.over_draws import counted_figure, figure, of_the_run
 from glasshouse.comparison.over_draws import method as method_of_draws
 from glasshouse.comparison.paired_arms import ANY
+from glasshouse.folders.changed_title import changed_title
 from glasshouse.headlines.headline import NOT_A_FORECAST, OVERLAP
 from glasshouse.interventions import known_to
 from glasshouse.measures.concerned import only_reports, only_stops
@@ -118,7 +119,7 @@ def summary(comparison: Comparison) -> Summary:
     of_people = told.PEOPLE if told else PEOPLE
     columns = told.COLUMNS if told else COLUMNS
     return Summary(
-        title=f"{scenario.title}, and other scenarios",
+        title=f"{baseline_title(comparison)}, and other scenarios",
         label=str(facts["label"]),
         leaves_out=scenario.leaves_out,
         size=_size(comparison),
@@ -137,6 +138,12 @@ def summary(comparison: Comparison) -> Summary:
         ),
         conclusions=conclusions_words.sentences(comparison),
     )
+
+
+def baseline_title(comparison: Comparison) -> str:
+    """The scenario's title, and what was changed in it for all that is compared."""
+    scenario = comparison.scenario
+    return changed_title(scenario.title, comparison.manifest.get("command"), scenario.mechanisms)
 
 
 def _size(comparison: Comparison) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from glasshouse.folders.changed_title import changed_title, titled_with
 from glasshouse.folders.output_label import NOT_A_FORECAST
 from glasshouse.headlines import beginning, from_memory, headline_reports, headline_stops
 from glasshouse.headlines.told_figures import declared
@@ -79,7 +80,7 @@ def headline(run: Run | Outcome) -> Headline:
     told = _account(outcome.scenario)
     scenario = outcome.scenario
     return Headline(
-        title=scenario.title,
+        title=_title(run, scenario),
         label=scenario.label,
         leaves_out=scenario.leaves_out,
         sentences=_sentences(outcome, told),
@@ -89,6 +90,13 @@ def headline(run: Run | Outcome) -> Headline:
         groups=tuple(_told_group(outcome, group, told) if told else _group(outcome, group) for group in outcome.groups),
         groups_note=told.note(outcome) if told else _groups_note(outcome),
     )
+
+
+def _title(run: Run | Outcome, scenario: Scenario) -> str:
+    """The scenario's title, and what was changed in it: as the run's command has it, or as it was loaded."""
+    if isinstance(run, Outcome):
+        return titled_with(scenario.title, scenario.origin.sets if scenario.origin else (), scenario.mechanisms)
+    return changed_title(scenario.title, run.manifest.get("command"), scenario.mechanisms)
 
 
 def _sentences(outcome: Outcome, told: ModuleType | None) -> tuple[str, ...]:

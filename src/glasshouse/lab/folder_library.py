@@ -16,6 +16,7 @@ from glasshouse.comparison.comparison import Comparison, open_comparison
 from glasshouse.comparison.comparison_description import KIND as COMPARISON
 from glasshouse.errors import BadInputError
 from glasshouse.folders import folder_reading
+from glasshouse.folders.changed_title import changed_title
 from glasshouse.lab.damaged import note_opened
 from glasshouse.lab.sentences import LONGEST_TITLE, shortened
 from glasshouse.lab.settings import Kind, Lab
@@ -141,7 +142,7 @@ def _facts(place: Path, kind: Kind, _: tuple[int, int]) -> dict[str, Any]:
     scenario = content["scenario"]
     return {
         **{key: content[key] for key in copied},
-        "title": shortened(str(scenario.get("title", content["scenario_name"])), LONGEST_TITLE),
+        "title": _title(str(scenario.get("title", content["scenario_name"])), content["command"]),
         "place": shortened(_place(scenario.get("place", "")), LONGEST_TITLE),
         "replicates_asked": int(content.get("replicates_asked") or content["replicates"]),
         "started": str(content.get("started", "")),
@@ -150,6 +151,11 @@ def _facts(place: Path, kind: Kind, _: tuple[int, int]) -> dict[str, Any]:
         "reported": "report.html" in content["files"],
         "version": content["version"],
     }
+
+
+def _title(title: str, command: str) -> str:
+    """A scenario's title, and what was changed in it."""
+    return shortened(changed_title(shortened(title, LONGEST_TITLE), command))
 
 
 def _place(given: Any) -> str:

@@ -11,6 +11,7 @@ from glasshouse.comparison.arm_names import parse
 from glasshouse.comparison.comparison_plan import PEOPLE, ComparisonPlan, plan_comparison
 from glasshouse.comparison.resume_comparison import unfinished as unfinished_comparison
 from glasshouse.errors import BadInputError
+from glasshouse.folders.changed_title import titled_with
 from glasshouse.former_names import KEY, refusal
 from glasshouse.interventions import known_to
 from glasshouse.lab.folder_library import place_of
@@ -250,7 +251,7 @@ def _which(name: str, kind: Kind, lab: Lab) -> str:
 
 
 def _checked(order: Order, asked: Plan, label: str, arms: int) -> Checked:
-    title = asked.scenario.title
+    title = titled_with(asked.scenario.title, order.sets, asked.scenario.mechanisms)
     if order.kind == "compare":
         title = f"{title}, and {counted(arms - 1, 'other scenario')}"
     drawn = asked.draws if order.kind == "compare" else len(members_of(asked))

@@ -11,7 +11,7 @@ from functools import cache
 
 from markupsafe import Markup
 
-from glasshouse.languages.spoken import ENGLISH, in_english, plain, spoken, translated
+from glasshouse.languages.spoken import ENGLISH, in_english, plain, spoken, t, translated
 
 SENTENCES = (
     # of the queue
@@ -58,6 +58,8 @@ SENTENCES = (
     "There is no comparison '{name}' in this lab's folder.",
     "There is no comparison '{name}' in this lab's folder. Did you mean '{other}'?",
     "Person {number}",
+    # of runs whose settings were changed
+    "{scenario}, changed: {changes}",
     # of the comparisons
     "{scenario}, and other scenarios",
     "{scenario}, and {count} other scenario",
@@ -82,8 +84,10 @@ SENTENCES = (
     "{name}: {given} is too little; at least {least}.",
     "{name}: {given} is too much; at most {most}.",
 )
-#: Values that are sentences or titles of the lab's own, and those that are numbers; all others somebody wrote.
+#: Values that are sentences or titles of the lab's own, those in the model's English, and those that are numbers; all
+#: others somebody wrote.
 _TOLD = frozenset(("before", "kept", "scenario"))
+_ENGLISH = frozenset(("changes",))
 _NUMBERS = frozenset("count low high most least last seconds done asked number".split())
 _ENGLISH_NUMBER = re.compile(r"\d{1,3}(,\d{3})+")
 _VALUE = re.compile(r"\\\{(\w+)\\\}")
@@ -114,22 +118,25 @@ def language_of(said: str) -> str:
 def retell(said: object) -> Markup:
     """The same as what stands in an element, marked as English where it is."""
     text = str(said)
-    known = text if spoken() == ENGLISH else _retold(text)
+    known = text if spoken() == ENGLISH else _retold(text, marked=True)
     return in_english(text) if known is None else Markup.escape(known)
 
 
-def _retold(said: str) -> str | None:
+def _retold(said: str, *, marked: bool = False) -> str | None:
+    """A sentence, or a title that there is a translation of; with what is English in it ``marked``, as an element."""
     for pattern, text in _patterns():
         if found := pattern.fullmatch(said):
-            values = {name: _in_turn(name, value) for name, value in found.groupdict().items()}
-            return None if translated(text) is None else plain(text, **values)
-    return None
+            values = {name: _in_turn(name, value, marked) for name, value in found.groupdict().items()}
+            return None if translated(text) is None else (t if marked else plain)(text, **values)
+    return translated(said)
 
 
-def _in_turn(name: str, value: str) -> str | int:
+def _in_turn(name: str, value: str, marked: bool) -> str | int:
     """A value as it is told: sentences of the lab's own, numbers, and as it stands what somebody wrote."""
     if name in _TOLD:
-        return _retold(value) or translated(value) or value
+        return _retold(value, marked=marked) or value
+    if name in _ENGLISH and marked:
+        return in_english(value)
     return _number(value) if name in _NUMBERS else value
 
 

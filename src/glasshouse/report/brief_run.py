@@ -49,7 +49,7 @@ def run_brief(run: Run, found: Headline) -> Brief:
         smaller = f"{outcome.ensemble.draws} draws of the assumptions with {people(outcome.ensemble.population)} each"
         runs = f"{runs}, and {smaller}"
     return Brief(
-        title=scenario.title,
+        title=found.title,
         kicker="glasshouse · a simulated state, and what it does to people",
         label=scenario.label,
         summary=scenario.summary,

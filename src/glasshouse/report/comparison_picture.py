@@ -29,6 +29,7 @@ from glasshouse.comparison.comparison_subject import (
     level,
     subject,
 )
+from glasshouse.comparison.comparison_words import baseline_title
 from glasshouse.folders.output_label import NOT_A_FORECAST
 from glasshouse.measures.intervals import Spread
 from glasshouse.report import chart_drawing, chart_files
@@ -102,7 +103,9 @@ def _titled(comparison: Comparison) -> tuple[Any, dict[str, list[dict[str, Any]]
     """The broad drawing under its title, and its rows by name."""
     rows = _drawn_rows(comparison)
     below = [
-        f"{comparison.scenario.title}, and other scenarios ({comparison.manifest['label']})",
+        *textwrap.wrap(
+            f"{baseline_title(comparison)}, and other scenarios ({comparison.manifest['label']})", _SUBTITLE
+        ),
         *textwrap.wrap(f"{unit_of(comparison)}.", _SUBTITLE),
     ]
     title = alt.Title(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from glasshouse.folders.changed_title import changed_title
 from glasshouse.stories.counterfactual import different, where_of
 from glasshouse.stories.follow_in_replay import ReplaySource
 from glasshouse.stories.history import History
@@ -88,7 +89,5 @@ def caption(arm: ToldArm) -> str:
     realiser = Realiser.of(arm.history.person, scenario.start)
     first, last = (realiser.date(day, year=True) for day in (0, source.days - 1))
     people = whole(source.population)
-    return (
-        f"{scenario.title} ({scenario.label}). {people} invented people, {first} to {last}, seed {source.seed}, "
-        "replicate 0."
-    )
+    title = changed_title(scenario.title, source.manifest.get("command"), scenario.mechanisms)
+    return f"{title} ({scenario.label}). {people} invented people, {first} to {last}, seed {source.seed}, replicate 0."

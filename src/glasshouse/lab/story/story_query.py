@@ -11,12 +11,13 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from glasshouse.comparison.arm_titles import part_title
 from glasshouse.comparison.comparison import open_comparison
 from glasshouse.errors import BadInputError
+from glasshouse.folders.changed_title import CHANGED
 from glasshouse.interventions import known_to
 from glasshouse.lab.folder_library import LibraryEntry, NotHereError, comparison_named, comparisons, place_of, runs
 from glasshouse.lab.orders import check_arms, ungrouped
 from glasshouse.lab.replays import Whose
 from glasshouse.lab.settings import Lab
-from glasshouse.languages.spoken import plain, plural
+from glasshouse.languages.spoken import ENGLISH, plain, plural, spoken
 from glasshouse.scenario.scenario_error import nearest
 from glasshouse.stories.counterfactual import counterfactual
 from glasshouse.stories.follow_in_replay import BASELINE, ReplaySource, has, open_source
@@ -90,7 +91,11 @@ def shelf(lab: Lab) -> list[Shelf]:
 
 
 def _title(entry: LibraryEntry) -> str:
-    title = plain(entry.title)
+    """The title of a run in an item of a list, which has one language: what was changed is named in English alone."""
+    title, changed, _ = entry.title.partition(CHANGED)
+    title = entry.title if spoken() == ENGLISH else plain(title)
+    if changed and spoken() != ENGLISH:
+        title = plain("{scenario}, changed", scenario=title)
     return title if entry.kind == "run" else plain("{scenario}, compared", scenario=title)
 
 

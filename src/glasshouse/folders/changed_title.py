@@ -1,0 +1,77 @@
+"""The title of a run whose settings were changed: its scenario's, and what was changed."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from itertools import pairwise
+
+from glasshouse.folders.recorded_command import words_of
+from glasshouse.mechanism_set import SHIPPED, MechanismSet
+from glasshouse.wording.lists_and_nouns import listed
+from glasshouse.wording.numbers import parameter
+
+#: So many changes are named; of each at most so many letters.
+_MOST_NAMED, _LETTERS = 2, 60
+#: Between a title and what was changed.
+CHANGED = ", changed: "
+#: What is set of a scenario and changes none of its rules.
+_NO_RULES = ("name", "label", "title", "summary", "leaves_out", "population", "days")
+
+
+def changed_title(title: str, command: object, mechanisms: MechanismSet = SHIPPED) -> str:
+    """A scenario's title with what the command of a run or a comparison lays over it (``--set``), at most two of it.
+
+    A title of somebody's own, which was laid over it too, stays alone.
+
+    >>> changed_title("Two cities", "glasshouse run two.yaml --set cameras.enabled=false --set score.every=7")
+    'Two cities, changed: cameras off and days between rescorings at 7'
+    >>> changed_title("Two cities", "glasshouse run two.yaml --seed 3 --set days=30")
+    'Two cities'
+    """
+    return titled_with(title, sets_of(command), mechanisms)
+
+
+def titled_with(title: str, sets: tuple[str, ...], mechanisms: MechanismSet = SHIPPED) -> str:
+    """The same from the ``KEY=VALUE`` texts themselves; the last of a key counts.
+
+    >>> keys = ("cameras.total=3e8", "tiers.enabled=false", "start=2020-01-01", "score.every=7", "score.every=14")
+    >>> titled_with("As it is", keys).partition(", changed: ")[2]
+    'cameras in the whole country or city at the start, public … at 300,000,000, tiers off and 2 more'
+    """
+    last = {key.strip(): value.strip() for key, _, value in (text.partition("=") for text in sets)}
+    told = [_in_words(key, value, mechanisms) for key, value in last.items() if key not in _NO_RULES]
+    if not told or "title" in last:
+        return title
+    more = len(told) - _MOST_NAMED
+    named = told if more < 1 else [*told[:_MOST_NAMED], f"{more} more"]
+    return f"{title}{CHANGED}{listed(named)}"
+
+
+def sets_of(command: object) -> tuple[str, ...]:
+    """What a command lays over its scenario, as ``KEY=VALUE``.
+
+    >>> sets_of("glasshouse run as-described --set cameras.enabled=false"), sets_of(None)
+    (('cameras.enabled=false',), ())
+    """
+    return tuple(after for word, after in pairwise(words_of(command)) if word == "--set")
+
+
+def _in_words(key: str, value: str, mechanisms: MechanismSet) -> str:
+    """A change in a few words."""
+    part = key.removesuffix(".enabled")
+    if part != key:
+        name = mechanisms.titles[part][0] if part in mechanisms.titles else part.replace("_", " ")
+        return f"{name[:1].lower()}{name[1:]} {'on' if value.lower() == 'true' else 'off'}"
+    if key not in mechanisms.parameters:
+        return textwrap.shorten(f"{key[:_LETTERS]} {value}", _LETTERS, placeholder=" …")
+    meaning = re.sub(r" \([^)]*\)", "", mechanisms.parameters[key].meaning)
+    return f"{textwrap.shorten(meaning, _LETTERS, placeholder=' …')} at {_number(value)}"
+
+
+def _number(text: str) -> str:
+    """A number as people write it; anything else as it stands."""
+    try:
+        return parameter(float(text))
+    except (ValueError, OverflowError):
+        return text[:_LETTERS]
