@@ -15,7 +15,8 @@ from glasshouse.mechanism_set import MechanismSet
 from glasshouse.report.card_sections import sections
 from glasshouse.report.count_labels import labels, parts
 from glasshouse.report.flow_drawing import draw, thickness
-from glasshouse.report.people_tables import district_rows, group_chart, group_rows, tier_rows
+from glasshouse.report.district_tables import district_table
+from glasshouse.report.people_tables import group_chart, group_rows, tier_rows
 from glasshouse.report.run_flow import diagram_of, flows
 from glasshouse.report.run_tallies import Tallies, read_tallies
 from glasshouse.runs.run import open_run
@@ -92,12 +93,32 @@ def test_figures_by_group_and_district_add_up(tallies):
     assert sum(tallies.of_district(name, "first_sanctioned") for name in tallies.districts) == total
 
 
-def test_districts_are_sorted_by_wrongful_days(tallies):
-    rates = [
-        tallies.of_district(row.name, "wrongful_days") / tallies.of_district(row.name, "people")
-        for row in district_rows(tallies)
-    ]
-    assert rates == sorted(rates, reverse=True)
+SIZES = {"Beijing": 499, "Gansu": 500, "Hebei": 5_000, "Xinjiang": 9_000}
+
+
+def of_districts(**counts):
+    """One run; people of each district by SIZES, and what was counted in each."""
+    cells = {(0, name, "others", "people"): people for name, people in SIZES.items()}
+    cells |= {(0, name, "others", "first_sanctioned"): count for name, count in counts.items()}
+    return Tallies(replicates=1, districts=tuple(SIZES), groups=("others",), cells=cells, series={})
+
+
+def test_districts_are_sorted_by_size_and_small_ones_have_a_count_and_no_rate():
+    shown = {"Sanctioned": ("first_sanctioned",), "Wrongfully": ("first_wrongful",)}
+    found = district_table(of_districts(Beijing=40, Gansu=40, Hebei=4, Xinjiang=90), shown, ("Xinjiang",))
+    assert [row.name for row in found.rows] == ["Xinjiang", "Hebei", "Gansu", "Beijing"]
+    texts = [(row.cells[1].text, row.cells[1].below) for row in found.rows]
+    assert texts == [("100", "83 to 119"), ("–", "4 counted"), ("800", "604 to 1,041"), ("–", "40 counted")]
+    assert [bool(row.below) for row in found.rows] == [True, False, False, False]  # left out of the preset
+    assert "Wrongfully" not in found.heads
+    assert any("Wrongfully" in said for said in found.says)
+    assert any("Xinjiang" in said for said in found.says)
+    assert any("500 people" in said and "5 cases" in said for said in found.says)
+
+
+def test_where_nothing_can_be_told_of_any_district_there_is_no_table():
+    found = district_table(of_districts(Hebei=4), {"Sanctioned": ("first_sanctioned",)}, ("Xinjiang",))
+    assert (found.rows, len(found.says)) == ((), 1)
 
 
 def test_small_groups_and_rare_events_are_not_estimable():
@@ -133,10 +154,14 @@ def test_one_run_gives_counts_by_group_and_more_give_rates(replicates):
         assert "of 10,000" in chart.words
         assert '"per_10000"' in str(chart.specification()["hconcat"]).replace("'", '"')
     else:
-        assert rows == [{**first, "count": 30}, {"harm": "Sanctioned", "group": "majority women", "count": 3}]
-        assert "10,000" not in chart.words
-        assert "interval" not in chart.words
-        assert '"count"' in str(chart.specification()["hconcat"]).replace("'", '"')
+        assert [(row["group"], row["count"], row["people"]) for row in rows] == [
+            ("majority men", 30, 5000),
+            ("majority women", 3, 5000),
+        ]
+        assert [row["number"] for row in rows] == ["30", "3"]  # each bar has its number
+        assert "one run" in chart.words
+        drawn = str(chart.specification()["hconcat"])
+        assert ("'bar'" in drawn, "'circle'" in drawn) == (True, False)
 
 
 def test_tiers_are_named_by_what_they_are_of(tallies):

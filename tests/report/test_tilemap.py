@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -110,13 +111,30 @@ def test_figures_are_of_10000_people_with_their_interval():
     assert (found["Gera"].count, found["Gera"].people) == (4, 1_000)
 
 
-def test_the_table_has_the_most_first_and_the_unknown_last():
+def test_the_table_has_the_largest_first_and_no_rate_of_small_ones():
     found = tilemap.figures(tallies(Rostock=20, Gera=4, Suhl=50), ("first_sanctioned",))
-    rows = tile_rows(found, replicates=2)
-    assert [row.name for row in rows] == ["Suhl", "Rostock", "Gera"]
-    assert [cell.text for cell in rows[0].cells] == ["1,000", "50", "500"]
-    assert rows[0].cells[2].below == "500 to 1,000"
-    assert rows[2].cells[2].text == "not estimable"
+    rows = tile_rows((*found, replace(found[0], district="Berlin", people=2_000)), replicates=2)
+    assert [row.name for row in rows] == ["Berlin", "Gera", "Rostock", "Suhl"]
+    assert [cell.text for cell in rows[3].cells] == ["1,000", "50", "500"]
+    assert rows[3].cells[2].below == "500 to 1,000"
+    assert rows[1].cells[2].text == "not estimable"
+    few = {(r, "Suhl", "others", name): n for r in (0, 1) for name, n in (("people", 499), ("first_sanctioned", 90))}
+    (small,) = tilemap.figures(
+        Tallies(replicates=2, districts=("Suhl",), groups=("others",), cells=few, series={}), ("first_sanctioned",)
+    )
+    assert small.rate is None
+
+
+def test_a_district_that_a_preset_leaves_out_has_a_mark():
+    found = figures(50, 70, 20)
+    names = [one.district for one in found]
+    chart = tile_map("gdr-1989", found, "Reported", replicates=2, left_out=names[1:2])
+    assert chart is not None
+    assert ["*" in row["word"] for row in chart.data["heads"]] == [False, True, False]
+    assert "*" in chart.data["labels"][-1]["text"]
+    plain = tile_map("gdr-1989", found, "Reported", replicates=2)
+    assert plain is not None
+    assert "*" not in plain.data["labels"][-1]["text"]
 
 
 def test_what_is_shown_at_first_can_be_told_of_half_the_districts():

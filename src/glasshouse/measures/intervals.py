@@ -11,6 +11,8 @@ from glasshouse.wording.change_words import interval, with_interval
 #: Groups with fewer people, or figures that rest on fewer events, are not estimated.
 LEAST_PEOPLE = 100
 LEAST_EVENTS = 5
+#: Districts with fewer people have no rate: there are many, and whichever is highest is so by chance.
+LEAST_IN_DISTRICT = 500
 NOT_ESTIMABLE = "not estimable"
 #: From this many replicates on, the interval leaves out the outermost 2.5 % on either side.
 ENOUGH_FOR_PERCENTILES = 20
@@ -77,6 +79,8 @@ def spread(values: Sequence[float]) -> Spread:
     return Spread(value=values[0], low=quantile(ordered, 0.025), high=quantile(ordered, 0.975))
 
 
+#: Standard deviations beyond which five per cent lie on one side.
+_FIVE_PER_CENT = 1.645
 #: The interval of an ensemble leaves out so much at either end, and holds nine tenths.
 TAIL = 0.05
 
@@ -91,6 +95,18 @@ def spread_of_draws(values: Sequence[float]) -> Spread:
         raise ValueError("an ensemble needs at least one draw")
     ordered = sorted(values)
     return Spread(value=quantile(ordered, 0.5), low=quantile(ordered, TAIL), high=quantile(ordered, 1 - TAIL))
+
+
+def by_chance(count: int) -> Spread:
+    """A count with the interval in which chance alone leaves it in nine cases of ten (Poisson, after Byar).
+
+    >>> by_chance(10).interval, by_chance(100).interval, by_chance(0).interval
+    ('5.4 to 17', '84 to 118', '0 to 3')
+    """
+    above = count + 1
+    low = count * (1 - 1 / (9 * count) - _FIVE_PER_CENT / (3 * math.sqrt(count))) ** 3 if count else 0.0
+    high = above * (1 - 1 / (9 * above) + _FIVE_PER_CENT / (3 * math.sqrt(above))) ** 3
+    return Spread(value=float(count), low=low, high=high)
 
 
 def quantile(ordered: Sequence[float], share: float) -> float:

@@ -1,4 +1,4 @@
-"""Harm to people in the report: by tier over time, fear and trust, by group, by district."""
+"""Harm to people in the report: by tier over time, fear and trust, by group."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from datetime import date, timedelta
 from typing import Any
 
 from glasshouse.headlines import headline_reports, headline_stops
-from glasshouse.measures import concerned
 from glasshouse.measures.intervals import LEAST_EVENTS, LEAST_PEOPLE, NOT_ESTIMABLE, Spread, spread
 from glasshouse.measures.outcome import MISIDENTIFIED
 from glasshouse.report import run_charts
@@ -37,23 +36,6 @@ ACTS: tuple[tuple[str, tuple[str, ...]], ...] = (
 #: Where nobody can be sanctioned, and people are stopped after an alert; and where informants report.
 STOPS: tuple[tuple[str, tuple[str, ...]], ...] = tuple(headline_stops.COLUMNS.items())
 REPORTS: tuple[tuple[str, tuple[str, ...]], ...] = tuple(headline_reports.COLUMNS.items())
-#: Shown by district: heading, what is counted, and the events that it rests on.
-Shown = tuple[str, tuple[str, ...], tuple[str, ...]]
-DISTRICTS: tuple[Shown, ...] = (
-    ("Wrongful sanction days", ("wrongful_days",), ("first_wrongful",)),
-    ("People sanctioned", ("first_sanctioned",), ("first_sanctioned",)),
-    ("Wrongfully", ("first_wrongful",), ("first_wrongful",)),
-)
-DISTRICTS_STOPS: tuple[Shown, ...] = (
-    ("Stops", ("stops",), ("stops",)),
-    ("Of the wrong person", ("stops_false",), ("stops_false",)),
-    ("Wrong alerts", ("alert_false",), ("alert_false",)),
-)
-DISTRICTS_REPORTS: tuple[Shown, ...] = (
-    ("Reports", concerned.REPORTS, concerned.REPORTS),
-    ("False reports", concerned.FALSE, concerned.FALSE),
-    ("Acts held back", CHILLED, CHILLED),
-)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,11 +49,10 @@ class Cell:
 
 @dataclass(frozen=True, kw_only=True)
 class PeopleRow:
-    """A row of a table; ``bar`` is a length from 0 to 1 for the first figure, ``below`` a remark below the name."""
+    """A row of a table; ``below`` is a remark below the name."""
 
     name: str
     cells: tuple[Cell, ...]
-    bar: float | None = None
     below: str = ""
 
 
@@ -153,13 +134,17 @@ def told_rows(tallies: Tallies, columns: Sequence[tuple[str, tuple[str, ...]]]) 
 def group_chart(tallies: Tallies, harms: Sequence[tuple[str, tuple[str, ...]]] = HARMS) -> Chart | None:
     """Dots and intervals of the harms to people, for groups where they can be estimated; else nothing.
 
-    One run gives counts, of every group and every harm that befell anybody.
+    One run gives bars of counts, of every group and every harm that befell anybody.
     """
     rows = []
     for harm, measures in harms:
         if tallies.replicates < 2:
             counts = {group: tallies.of_group(group, *measures) for group in _groups(tallies)}
-            rows += [{"harm": harm, "group": each, "count": n} for each, n in counts.items() if any(counts.values())]
+            rows += [
+                {"harm": harm, "group": each, "count": n, "people": tallies.of_group(each, "people")}
+                for each, n in counts.items()
+                if any(counts.values())
+            ]
             continue
         for group in _groups(tallies):
             people, events = tallies.of_group(group, "people"), tallies.of_group(group, *measures)
@@ -189,41 +174,6 @@ def _harm(tallies: Tallies, group: str, measures: tuple[str, ...], people: int) 
         return Cell(text=NOT_ESTIMABLE, below=f"{whole(count)} counted")
     figure = per_10_000(tallies, group, measures)
     return Cell(text=short(figure.value), below=figure.interval)
-
-
-def district_rows(tallies: Tallies, shown: Sequence[Shown] = DISTRICTS) -> tuple[PeopleRow, ...]:
-    """Districts, the most of what is ``shown`` first per 10,000 people first, those not estimable last."""
-    rates = {district: _district(tallies, district, shown) for district in tallies.districts}
-    most = max((own[0] or 0.0 for own in rates.values()), default=0.0) or 1.0
-    ranked = sorted(rates, key=lambda district: (rates[district][0] is None, -(rates[district][0] or 0.0)))
-    return tuple(
-        PeopleRow(
-            name=district,
-            bar=(rates[district][0] or 0.0) / most,
-            cells=(
-                *(Cell(text=NOT_ESTIMABLE if rate is None else short(rate)) for rate in rates[district]),
-                Cell(text=short(density(tallies, district))),
-                Cell(text=whole(tallies.of_district(district, "people"))),
-            ),
-        )
-        for district in ranked
-    )
-
-
-def _district(tallies: Tallies, district: str, shown: Sequence[Shown]) -> list[float | None]:
-    """What is shown, per 10,000 people; None where not estimable."""
-    people = tallies.of_district(district, "people")
-    rates: list[float | None] = []
-    for _, measures, events in shown:
-        enough = people >= LEAST_PEOPLE and tallies.of_district(district, *events) >= LEAST_EVENTS
-        rates.append(10_000 * tallies.of_district(district, *measures) / people if enough else None)
-    return rates
-
-
-def density(tallies: Tallies, district: str) -> float:
-    """How densely cameras cover a district: sightings per 100 trips in replicate 0."""
-    trips = tallies.of_district(district, "trips")
-    return 100 * tallies.of_district(district, "sightings") / trips if trips else 0.0
 
 
 def _groups(tallies: Tallies) -> tuple[str, ...]:

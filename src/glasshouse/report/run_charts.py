@@ -11,7 +11,7 @@ import altair as alt
 
 from glasshouse.card_section import DistrictDots
 from glasshouse.report.chart_drawing import COLOURS, Chart, named
-from glasshouse.wording.numbers import short
+from glasshouse.wording.numbers import short, whole
 
 #: The colours of two to eight tiers, best to worst; distinct for colour-blind readers and in grey.
 _TIER_COLOURS: dict[int, str] = {
@@ -148,17 +148,18 @@ _WIDE = 30
 def groups(rows: Sequence[dict[str, Any]]) -> Chart:
     """Dots with intervals: people harmed per 10,000 of each group, one panel a harm, all on one scale.
 
-    ``rows`` hold ``harm``, ``group``, ``per_10000``, ``low`` and ``high``; those of one run ``count`` in their place.
+    ``rows`` hold ``harm``, ``group``, ``per_10000``, ``low`` and ``high``; those of one run ``count`` and ``people`` in
+    their place, and are drawn as bars.
     """
-    counts = any("count" in row for row in rows)
-    value = "count" if counts else "per_10000"
+    if any("count" in row for row in rows):
+        return _bars(rows)
+    value = "per_10000"
     harms = list(dict.fromkeys(row["harm"] for row in rows))
     names = list(dict.fromkeys(row["group"] for row in rows))
     ends = [float(row[end]) for row in rows for end in (value, "low", "high") if row.get(end) is not None]
     logarithmic = is_logarithmic(ends)
     scale = _group_scale(max(ends, default=0.0), logarithmic=logarithmic)
-    of = "counted in this one run" if counts else "of 10,000 people of the group"
-    below = f"{'counted' if counts else 'of 10,000'}{', log scale' if logarithmic else ''}"
+    below = f"of 10,000{', log scale' if logarithmic else ''}"
 
     def chart(width: int) -> alt.VConcatChart | alt.HConcatChart:
         beside = width > 500
@@ -174,16 +175,52 @@ def groups(rows: Sequence[dict[str, Any]]) -> Chart:
             dot = base.mark_circle(size=70, color=COLOURS["c-red"], opacity=1).encode(
                 x=alt.X(f"{value}:Q", title=below, **scale), y=y
             )
-            layers = (line, dot) if any("low" in row for row in rows) else (dot,)
             panel = (width - 170) // len(harms) - 16 if beside else width - 150
-            panels.append(alt.layer(*layers).properties(width=panel, height=26 * max(1, len(names))))
+            panels.append(alt.layer(line, dot).properties(width=panel, height=26 * max(1, len(names))))
         return alt.hconcat(*panels, spacing=24) if beside else alt.vconcat(*panels, spacing=18)
 
-    what = f"People harmed by group, {of}{'' if counts else ', with intervals'}, on the same scale"
-    words = f"{what}. The table has the figures."
+    words = (
+        "People harmed by group, of 10,000 people of the group, with intervals, on the same scale. The table has the "
+        "figures."
+    )
     panels: dict[str, Any] = {
         f"harm{place}": [row for row in rows if row["harm"] == harm] for place, harm in enumerate(harms)
     }
+    return Chart(make=chart, words=words, data=panels)
+
+
+#: Pixels beside a bar for its number, and left of the first bars for the names of the groups with their people.
+_NUMBER, _NAMES = 46, 190
+
+
+def _bars(rows: Sequence[dict[str, Any]]) -> Chart:
+    """Bars of what was counted in one run, each with its number; the groups' names have their people."""
+    harms = list(dict.fromkeys(row["harm"] for row in rows))
+    sizes = {row["group"]: f"{row['group']} ({whole(row['people'])} people)" for row in rows}
+    most = max(row["count"] for row in rows)
+    drawn = [{**row, "name": sizes[row["group"]], "number": whole(row["count"])} for row in rows]
+
+    def chart(width: int) -> alt.VConcatChart | alt.HConcatChart:
+        beside = width > 500 and len(harms) < 4
+        panel = (width - _NAMES) // (len(harms) if beside else 1) - 30
+        panels = []
+        for place, harm in enumerate(harms):
+            labelled = place == 0 or not beside
+            axis = alt.Axis(labels=labelled, ticks=False, domain=False, grid=False, title=None, labelLimit=_NAMES - 10)
+            y = alt.Y("name:N", sort=list(sizes.values()), axis=axis)
+            x = alt.X("count:Q", axis=None, scale=alt.Scale(domain=[0, most], range=[0, panel - _NUMBER]))
+            base = named(f"harm{place}").properties(title=alt.Title(harm, anchor="start", fontSize=13))
+            bar = base.mark_bar(color=COLOURS["c-red"], height=13).encode(x=x, y=y)
+            number = base.mark_text(align="left", dx=5, fontSize=13, color=COLOURS["ink"]).encode(
+                x=x, y=y, text="number:N"
+            )
+            panels.append(alt.layer(bar, number).properties(width=panel, height=26 * len(sizes)))
+        return alt.hconcat(*panels, spacing=24) if beside else alt.vconcat(*panels, spacing=18)
+
+    panels = {f"harm{place}": [row for row in drawn if row["harm"] == harm] for place, harm in enumerate(harms)}
+    words = (
+        "How many of each group, counted in this one run. The groups are not equally large. The table has the figures."
+    )
     return Chart(make=chart, words=words, data=panels)
 
 

@@ -26,6 +26,7 @@ from glasshouse.report import (
 )
 from glasshouse.report.brief_run import run_brief
 from glasshouse.report.chart_drawing import Chart
+from glasshouse.report.district_tables import district_table, districts_left_out
 from glasshouse.report.html_templates import FOLDER, environment
 from glasshouse.report.run_tallies import Tallies, read_tallies
 from glasshouse.report.what_would_change import all_assumptions
@@ -102,13 +103,7 @@ def _people(scenario: Scenario, tallies: Tallies, days: int) -> dict[str, Any]:
     feelings = people_tables.feeling_rows(tallies, scenario.start) if scenario.switches["response.enabled"] else []
     stopped, reported = only_stops(scenario), only_reports(scenario)
     told = people_tables.STOPS if stopped else people_tables.REPORTS if reported else ()
-    shown = (
-        people_tables.DISTRICTS_STOPS
-        if stopped
-        else people_tables.DISTRICTS_REPORTS
-        if reported
-        else people_tables.DISTRICTS
-    )
+    left_out = districts_left_out(scenario)
     return {
         "stopped": stopped,
         "reported": reported,
@@ -121,18 +116,19 @@ def _people(scenario: Scenario, tallies: Tallies, days: int) -> dict[str, Any]:
         "group_rows": people_tables.told_rows(tallies, told) if told else people_tables.group_rows(tallies, days),
         "group_chart": people_tables.group_chart(tallies, told or people_tables.HARMS),
         "harm_names": [name for name, _ in (told or (*people_tables.HARMS, *people_tables.ACTS))],
-        "tile_map": _tile_map(scenario, tallies),
-        "district_rows": people_tables.district_rows(tallies, shown),
-        "district_heads": [name for name, _, _ in shown],
+        "tile_map": _tile_map(scenario, tallies, left_out),
+        "districts": district_table(tallies, tilemap.measures(scenario), left_out),
     }
 
 
-def _tile_map(scenario: Scenario, tallies: Tallies) -> Chart | None:
-    """The districts as tiles, by what the run is about; None for a place without tiles."""
+def _tile_map(scenario: Scenario, tallies: Tallies, left_out: tuple[str, ...]) -> Chart | None:
+    """The districts as tiles, by what the run is about; None for a place without tiles, and where nothing is told."""
     shown = tilemap.measures(scenario)
     what = tilemap.first(tallies, shown)
     found = tilemap.figures(tallies, shown[what])
-    return tilemap.tile_map(scenario.place.name, found, what, replicates=tallies.replicates)
+    if not any(figure.rate for figure in found):
+        return None
+    return tilemap.tile_map(scenario.place.name, found, what, replicates=tallies.replicates, left_out=left_out)
 
 
 def _parts(run: Run, scenario: Scenario, tallies: Tallies, days: int) -> dict[str, Any]:

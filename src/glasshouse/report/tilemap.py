@@ -18,7 +18,7 @@ import altair as alt
 
 from glasshouse.headlines import headline_reports, headline_stops
 from glasshouse.measures.concerned import only_reports, only_stops
-from glasshouse.measures.intervals import LEAST_EVENTS, LEAST_PEOPLE, NOT_ESTIMABLE, Spread, spread
+from glasshouse.measures.intervals import LEAST_EVENTS, LEAST_IN_DISTRICT, NOT_ESTIMABLE, Spread, spread
 from glasshouse.report.chart_drawing import COLOURS, Chart, named
 from glasshouse.report.people_tables import ACTS, HARMS, Cell, PeopleRow
 from glasshouse.report.run_tallies import Tallies
@@ -32,6 +32,8 @@ SHADES = (0.07, 0.2, 0.33, 0.46, 0.6)
 #: Tiles at least so wide carry whole names.
 _NAMED = 84
 _LETTERS = 14
+#: Beside the name of a district of which the scenario leaves out what is done there.
+_MARK = "*"
 _EDGE: dict[str, Any] = {"stroke": COLOURS["soft"], "strokeWidth": 0.7}
 
 
@@ -49,7 +51,7 @@ class Tile:
 class TileFigure:
     """What happened in a district: people there, the count in replicate 0, and the rate of 10,000 people.
 
-    ``rate`` is None where too few people or events make it not estimable, as with less than 100 people.
+    ``rate`` is None where too few people or events make it not estimable, as with less than 500 people.
     """
 
     district: str
@@ -101,28 +103,37 @@ def figures(tallies: Tallies, counted: Sequence[str]) -> tuple[TileFigure, ...]:
 def _figure(tallies: Tallies, district: str, counted: tuple[str, ...]) -> TileFigure:
     people = [tallies.of_district(district, "people", replicate=r) for r in range(tallies.replicates)]
     counts = [tallies.of_district(district, *counted, replicate=r) for r in range(tallies.replicates)]
-    enough = people[0] >= LEAST_PEOPLE and counts[0] >= LEAST_EVENTS
+    enough = people[0] >= LEAST_IN_DISTRICT and counts[0] >= LEAST_EVENTS
     rates = [10_000 * count / own for count, own in zip(counts, people, strict=True) if own]
     return TileFigure(district=district, people=people[0], count=counts[0], rate=spread(rates) if enough else None)
 
 
-def tile_map(place: str, found: Sequence[TileFigure], what: str, *, replicates: int) -> Chart | None:
+def tile_map(
+    place: str, found: Sequence[TileFigure], what: str, *, replicates: int, left_out: Sequence[str] = ()
+) -> Chart | None:
     """The map of a place; None for one without tiles.
 
     ``what`` is what is counted, in words. One replicate prints counts; more print rates of 10,000 people. The table
-    behind it is ``tile_rows``.
+    behind it is ``tile_rows``. Districts ``left_out`` have a mark: the scenario has no rules of their own for them.
     """
     placed = {tile.district: tile for tile in tiles(place)}
     shown = [figure for figure in found if figure.district in placed]
     if not shown:
         return None
     top = _nice(max((figure.rate.value for figure in shown if figure.rate), default=0.0))
-    heads = [_tile(figure, placed[figure.district], top, counts=replicates < 2) for figure in shown]
+    marks = {figure.district: _MARK if figure.district in left_out else "" for figure in shown}
+    heads = [_tile(each, placed[each.district], top, marks[each.district], counts=replicates < 2) for each in shown]
     columns, lines = (1 + max(getattr(tile, axis) for tile in placed.values()) for axis in ("column", "row"))
     unit = "of every 10,000 people there" if _of_people(what) else "for every 10,000 people there"
-    remarks = [f"{what}, {unit}" if replicates > 1 else f"{what}: numbers in this one run, colours {unit}"]
+    remarks = [
+        f"{what}, {unit}"
+        if replicates > 1
+        else f"{what}: numbers in this one run; colours: rate per 10,000 people there"
+    ]
     if not all(figure.rate for figure in shown):
         remarks.append("Dashed: too few people or events to tell")
+    if any(marks.values()):
+        remarks[-1:] = [f"{remarks[-1]}. {_MARK}: some of what the scenario leaves out happens there"]
     labels = [{"text": text, "line": k} for k, text in enumerate(remarks)]
     rows = [_row(figure, rated=replicates > 1) for figure in shown]
     data = {"rows": rows, "heads": heads, "ends": _legend(top), "labels": labels}
@@ -144,8 +155,8 @@ def first(tallies: Tallies, shown: Mapping[str, Sequence[str]]) -> str:
 
 
 def tile_rows(found: Sequence[TileFigure], *, replicates: int) -> tuple[PeopleRow, ...]:
-    """The same as rows of a table, the most for its people first: people, count in replicate 0, and the rate."""
-    ranked = sorted(found, key=lambda one: (one.rate is None, -(one.rate.value if one.rate else 0.0), one.district))
+    """The same as rows of a table, the largest first: people, count in replicate 0, and the rate."""
+    ranked = sorted(found, key=lambda one: (-one.people, one.district))
     return tuple(
         PeopleRow(
             name=one.district,
@@ -168,7 +179,7 @@ def _of_people(what: str) -> bool:
     return "sanctioned" in what.lower()
 
 
-def _tile(figure: TileFigure, tile: Tile, top: float, *, counts: bool) -> dict[str, Any]:
+def _tile(figure: TileFigure, tile: Tile, top: float, mark: str, *, counts: bool) -> dict[str, Any]:
     """What the drawing needs to know of a tile."""
     rate = figure.rate
     number = brief(figure.count) if counts else "–" if rate is None else short(rate.value)
@@ -178,8 +189,8 @@ def _tile(figure: TileFigure, tile: Tile, top: float, *, counts: bool) -> dict[s
         "estimable": rate is not None,
         "column": tile.column,
         "row": tile.row,
-        "word": tile.word,
-        "name": _name_lines(figure.district, tile.word),
+        "word": f"{tile.word}{mark}",
+        "name": f"{_name_lines(figure.district, tile.word)}{mark and f' {mark}'}",
         "number": number,
     }
 

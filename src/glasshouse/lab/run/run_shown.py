@@ -25,6 +25,7 @@ from glasshouse.report import run_charts as charts
 from glasshouse.report import run_flow as flow
 from glasshouse.report.brief_run import ensemble_fact
 from glasshouse.report.chart_drawing import Drawable
+from glasshouse.report.district_tables import districts_left_out
 from glasshouse.report.printed_flow_chart import FlowChart
 from glasshouse.report.run_tallies import Tallies, read_tallies
 from glasshouse.runs.ensemble_words import notes
@@ -92,7 +93,8 @@ def figures(found: Seen, state: Looking) -> dict[str, PageFigure]:
     shown = tilemap.measures(run.scenario)
     if what not in found.maps:
         counted = tilemap.figures(found.tallies, shown[what])
-        tiles = tilemap.tile_map(run.scenario.place.name, counted, what, replicates=replicates)
+        left_out = districts_left_out(run.scenario)
+        tiles = tilemap.tile_map(run.scenario.place.name, counted, what, replicates=replicates, left_out=left_out)
         found.maps[what] = tiles and once(tiles)
     notes: dict[str, tuple[str, Drawable | None, str]] = {
         "map": (f"{what}, by district", found.maps[what], ""),
