@@ -14,8 +14,8 @@ from glasshouse.mechanism_set import SHIPPED as MECHANISMS
 from glasshouse.mechanism_set import MechanismSet
 from glasshouse.report.card_sections import sections
 from glasshouse.report.count_labels import labels, parts
-from glasshouse.report.flow_drawing import draw, thickness
 from glasshouse.report.district_tables import district_table
+from glasshouse.report.flow_drawing import draw, thickness
 from glasshouse.report.people_tables import group_chart, group_rows, tier_rows
 from glasshouse.report.run_flow import diagram_of, flows
 from glasshouse.report.run_tallies import Tallies, read_tallies

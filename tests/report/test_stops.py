@@ -22,7 +22,7 @@ def test_the_headline_and_the_tables_speak_of_stops(stops):
     assert "stops" in headline
     assert "sanction" not in headline
     assert "to being stopped" in stops.plain
-    for heading in ("Wrong alerts", "Wrong person", "Faulty entry", "Of the wrong person"):
+    for heading in ("Wrong alerts", "Wrong person", "Faulty entry"):
         assert heading in stops.plain
 
 
