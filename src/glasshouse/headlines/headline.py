@@ -164,8 +164,7 @@ def _rates(outcome: Outcome) -> list[str]:
     return [
         f"Of every 10,000 people, {sanctioned} {_were(sanctioned)} sanctioned within {counted(outcome.days, 'day')}.",
         f"{wrongly} {_were(wrongly)} sanctioned wrongfully: a false entry closed a gate that would have stayed open.",
-        f"{unjustly} {_were(unjustly)} sanctioned unjustly by rule: the record was right, but the act was lawful or "
-        "the penalty fell in another area of life.",
+        _unjustly(unjustly),
         _unequal(outcome),
         f"{in_a_year(outcome.days)}, 10,000 people {held}are refused {times(refused)} at a closed gate.",
     ]
@@ -182,13 +181,28 @@ def _counts(outcome: Outcome) -> list[str]:
         f"In this one run, {sanctioned} of {people(outcome.population)} {_were(sanctioned)} sanctioned within "
         f"{counted(outcome.days, 'day')}.",
         f"{wrongly} {_were(wrongly)} sanctioned wrongfully: a false entry closed a gate that would have stayed open.",
-        f"{unjustly} {_were(unjustly)} sanctioned unjustly by rule: the record was right, but the act was lawful or "
-        "the penalty fell in another area of life.",
+        _unjustly(unjustly),
         _unequal(outcome),
         f"{lawful_acts(Spread(value=held))} {_were(whole(held))} held back out of fear, and {refused}."
         if _wants(outcome)
         else f"{refused[:1].upper()}{refused[1:]}.",
     ]
+
+
+def _unjustly(figure: Spread | str) -> str:
+    """How many the rule wronged, in words where it is nobody in any draw.
+
+    >>> _unjustly(Spread(value=0.0, low=0.0, high=0.0))
+    'Nobody was sanctioned unjustly by rule: for a lawful act, or by a penalty in another area of life.'
+    >>> _unjustly("1").split(":")[0]
+    '1 was sanctioned unjustly by rule'
+    """
+    if str(figure) in ("0", "0 (0 to 0)"):
+        return "Nobody was sanctioned unjustly by rule: for a lawful act, or by a penalty in another area of life."
+    return (
+        f"{figure} {_were(figure)} sanctioned unjustly by rule: the record was right, but the act was lawful or the "
+        "penalty fell in another area of life."
+    )
 
 
 def _were(figure: Spread | str) -> str:
@@ -213,7 +227,7 @@ def _unequal(outcome: Outcome) -> str:
     reference, *others = outcome.groups
     known = [group for group in others if outcome.estimable(group, "first_sanctioned")]
     if not known or not outcome.estimable(reference, "first_sanctioned"):
-        return f"Unequal: {NOT_ESTIMABLE}, with so few people sanctioned in a group."
+        return f"Unequal treatment is {NOT_ESTIMABLE}: in some group too few people were sanctioned."
     alone = outcome.alone
     figures = {g: spread([_excess(outcome, g)]) if alone else outcome.excess_per_10_000(g) for g in known}
     found = "; ".join(f"{group}, {_beyond(figure)}" for group, figure in figures.items())

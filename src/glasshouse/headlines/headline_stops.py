@@ -37,7 +37,7 @@ ERRORS = (
 def sentences(outcome: Outcome) -> list[str]:
     """People first: how many were stopped, and how many of them for nothing."""
     told = [_stopped(outcome), _of_the_stops(outcome), _of_the_alerts(outcome), by_group(outcome)]
-    return [*told, stops_a_day.sentence(outcome)]
+    return [each for each in (*told, stops_a_day.sentence(outcome)) if each]
 
 
 def cell(outcome: Outcome, group: str, measures: tuple[str, ...]) -> tuple[str, str]:
@@ -58,6 +58,8 @@ def note(outcome: Outcome) -> str:
 
 def _stopped(outcome: Outcome) -> str:
     days = f"within {counted(outcome.days, 'day')}"
+    if outcome.alone and not outcome.count("stops"):
+        return f"In this one run, none of {people(outcome.population)} was stopped in the street after an alert {days}."
     if outcome.alone:
         return (
             f"In this one run, people were stopped in the street {times(outcome.count('stops'))} after an alert, of "
@@ -74,7 +76,7 @@ def _stopped(outcome: Outcome) -> str:
 
 def _of_the_stops(outcome: Outcome) -> str:
     if outcome.count("stops") == 0:
-        return "Nobody was stopped, so there is nothing to say of whom."
+        return "" if outcome.alone else "Nobody was stopped in the run with central assumptions."
     names = ("stops_false", "stops_faulty", "arrests")
     if outcome.alone:
         these, found = "Of these stops", [whole(outcome.count(name)) for name in names]
@@ -90,7 +92,7 @@ def _of_the_stops(outcome: Outcome) -> str:
 def _of_the_alerts(outcome: Outcome) -> str:
     alerts = outcome.count("alert_true", "alert_false")
     if alerts == 0:
-        return "There was no alert, so there is no precision to judge."
+        return "Face recognition raised no alert."
     if outcome.alone:
         wrong, faulty = whole(outcome.count("alert_false")), whole(outcome.count("alert_faulty"))
         said = counted(alerts, "alert")
@@ -101,6 +103,8 @@ def _of_the_alerts(outcome: Outcome) -> str:
 
 def by_group(outcome: Outcome) -> str:
     """Who is taken for somebody else, group by group."""
+    if outcome.alone and not outcome.count("alert_false"):
+        return "Nobody was taken for somebody else in this one run."
     if outcome.alone:
         found = [f"{whole(outcome.count('alert_false', group=group))} of the {group}" for group in outcome.groups]
         return f"Taken for somebody else in this one run: {listed(found)}."

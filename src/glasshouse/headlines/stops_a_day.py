@@ -24,6 +24,11 @@ def sentence(outcome: Outcome) -> str:
     )
     a_day = whole(_rounded(seen * real / outcome.population / outcome.days))
     searches = f"about {a_day} searches" if seen else "no searches"
+    if outcome.alone and not outcome.count("alert_false", "alert_true"):
+        return (
+            f"In the place itself, with {people(real)}, that comes to {searches} a day. How many alerts it would have "
+            f"cannot be told from a run of {people(outcome.population)} that has none."
+        )
     false, right = (_counted(outcome, name, real / outcome.days) for name in ("alert_false", "alert_true"))
     stops, wrong = (_counted(outcome, name, real / outcome.days * _YEAR) for name in ("stops", "stops_false"))
     return (

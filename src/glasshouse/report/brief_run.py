@@ -23,7 +23,7 @@ from glasshouse.runs import ensemble_words
 from glasshouse.runs.run import Run
 from glasshouse.scenario import Scenario
 from glasshouse.wording.dates import in_words
-from glasshouse.wording.lists_and_nouns import counted, people
+from glasshouse.wording.lists_and_nouns import counted, one_of, people
 from glasshouse.wording.numbers import short, whole
 
 #: How many of the things that a scenario leaves out stand on the first page.
@@ -99,6 +99,9 @@ def _picture(outcome: Outcome) -> BriefPart:
         fields = [_mistaken(outcome), *fields]
     twice = "Whoever is stopped twice counts twice. " if told_by_stops else ""
     twice = "Whoever is reported twice counts twice. " if told_by_reports else twice
+    if not any(each.figure.value or each.figure.high for each in fields):
+        none = f"Nobody among {people(outcome.population)} was {one_of([each.title.lower() for each in fields])}."
+        return BriefPart(name="picture", lines=said(none), more=(("Each part’s own figures", "#parts"),))
     fields = enlarged(fields)
     return BriefPart(
         name="picture",
@@ -194,12 +197,19 @@ def limits(scenario: Scenario, exact: str) -> BriefPart:
     return BriefPart(
         name="limits",
         lines=(
-            BriefLine(text="Nobody here exists, and no figure should be scaled up to a real country."),
+            BriefLine(text=f"Nobody here exists, and {_not_scaled(scenario)}"),
             *(BriefLine(lead="Left out:", text=text) for text in left_out),
             *said(exact),
         ),
         more=(("All limits", "#all-limits"),),
     )
+
+
+def _not_scaled(scenario: Scenario) -> str:
+    """What no figure is for; a run that is told by its stops says itself what a day of it comes to in its place."""
+    if only_stops(scenario):
+        return "what the headline says of the place itself is arithmetic, as if all who live there fared as these do."
+    return "no figure here should be scaled up to a real country."
 
 
 def exact(scenario: Scenario) -> str:
@@ -218,7 +228,7 @@ def _all_limits(scenario: Scenario, outcome: Outcome) -> tuple[str, ...]:
     )
     return (
         "The people are invented, drawn from published totals and shares. Nobody in this run exists.",
-        "This is not a forecast, and no figure here should be scaled up to a real country.",
+        f"This is not a forecast, and {_not_scaled(scenario)}",
         "A camera here is a coverage and two error rates; an informant a probability. Nothing is recognised or read.",
         f"{assumed(scenario)} Where an assumption is wrong, so is what rests on it.",
         exact(scenario),

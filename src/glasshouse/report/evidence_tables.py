@@ -13,6 +13,7 @@ from glasshouse.report.count_labels import parts, title_of
 from glasshouse.scenario import ParameterValue, Scenario
 from glasshouse.scenario.layers import sources_of
 from glasshouse.scenario.places import Place
+from glasshouse.studies.influence import Influences
 from glasshouse.studies.known_influence import assumptions, known
 from glasshouse.wording.dates import in_words
 from glasshouse.wording.lists_and_nouns import counted, people
@@ -135,8 +136,21 @@ def weights(scenario: Scenario) -> dict[str, Any] | None:
         "central": short(found.central),
         "number": found.central,
         "often": found.often,
+        "without": "" if rows else _without(found),
         "size": size,
     }
+
+
+def _without(found: Influences) -> str:
+    """Why no assumption can be named that moves the headline."""
+    size = f"{people(found.size.population)}, {counted(found.size.days, 'day')}"
+    if found.often:
+        return "No assumption that has a range moves the headline; whatever moves it cites a source."
+    what = found.measure.title.lower()
+    return (
+        f"Which assumptions matter most cannot be told: even in a scenario of its own ({size}), too few cases are "
+        f"counted as “{what}”."
+    )
 
 
 def _meaning(key: str, declared: Mapping[str, Parameter]) -> str:

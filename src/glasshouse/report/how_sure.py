@@ -17,7 +17,7 @@ from glasshouse.scenario import Scenario
 from glasshouse.validation.kinds import KINDS
 from glasshouse.validation.known_verdicts import passes
 from glasshouse.validation.verdict_tally import VerdictTally, fare, tally
-from glasshouse.wording.lists_and_nouns import plural
+from glasshouse.wording.lists_and_nouns import people, plural
 from glasshouse.wording.numbers import short
 
 #: Fewer runs than this span too little.
@@ -41,6 +41,11 @@ def sure(outcome: Outcome, notes: tuple[str, ...] = ()) -> BriefPart:
 
 
 def _spans(outcome: Outcome) -> tuple[BriefLine, ...]:
+    if outcome.alone and outcome.sparse:
+        return said(
+            f"Too little happened among these {people(outcome.population)} to say how far another seed or other "
+            "assumptions would move it. More people would tell (--population, --ensemble-population)."
+        )
     if outcome.alone:
         return said(
             "This is one run. Nothing here says how far another seed or other assumptions would move it; "
@@ -120,7 +125,8 @@ def assumed(scenario: Scenario) -> str:
     parts = numbers(scenario, switched_off(scenario))
     count, of = sum(part.assumed for part in parts), sum(len(part.rows) for part in parts)
     are = plural(str(count), "is", "are")
-    told = f"{count} of the {of} numbers behind it {are} assumed, each with its reason; the others cite a source"
+    others = "the other one cites" if of - count == 1 else "the others cite"
+    told = f"{count} of the {of} numbers behind it {are} assumed, each with its reason; {others} a source"
     remembered = sum(part.remembered for part in parts)
     return f"{told}, {remembered} of them {MARK}." if remembered else f"{told}."
 

@@ -78,6 +78,7 @@ def _opening(manifest: Mapping[str, Any], scenario: Scenario, tallies: Tallies, 
         "scenario": scenario,
         "excess": {group.name: (group.cells[-1], group.below[-1]) for group in found.groups},
         "replicates": tallies.replicates,
+        "excess_rated": any(group.below[-1] for group in found.groups),
         "reference": scenario.place.group_names[0],
     }
 
@@ -107,6 +108,7 @@ def _people(scenario: Scenario, tallies: Tallies, days: int) -> dict[str, Any]:
     return {
         "stopped": stopped,
         "reported": reported,
+        "scored": bool(tier_rows),
         "errors": headline_stops.ERRORS,
         "tiers": scenario.tiers,
         "tier_colours": run_charts.tier_colours(scenario.tiers),

@@ -103,21 +103,24 @@ def assumptions(scenario: Scenario) -> tuple[Small | None, tuple[str, ...]]:
     found = weights(scenario)
     if found is None:
         return None, (
-            "Which assumptions it hangs on is known of presets as they ship; for others a study finds it out.",
+            "Which assumptions matter most is known of presets as they ship; for others a study finds it out.",
         )
     if not found["rows"]:
-        return None, ("It happens too seldom to tell which assumptions it hangs on.",)
+        return None, (found["without"],)
     what, unit = found["measure"].title, found["measure"].unit
     rows = (
         PeopleRow(name=row.meaning, cells=(Cell(text=row.at_low), Cell(text=row.at_high)))
         for row in found["rows"][:MOST_TOLD]
     )
     table = Small(
-        caption=f"The assumptions that it hangs on most: {what.lower()}, {unit}, at the ends of their ranges",
+        caption=f"The assumptions that matter most: {what.lower()}, {unit}, with each at the ends of its range",
         heads=("Assumption", "Low end", "High end"),
         rows=tuple(rows),
     )
-    return table, (f"Found in a smaller scenario of its own ({found['size']}), where it is {found['central']}.",)
+    return table, (
+        f"Found in a scenario of its own ({found['size']}), which has {found['central']} with every assumption at its "
+        "central value: compare these figures with that one, and not with this run’s.",
+    )
 
 
 def all_assumptions(scenario: Scenario) -> tuple[Small, ...]:
