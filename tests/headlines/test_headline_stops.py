@@ -120,9 +120,12 @@ def test_few_wrong_alerts_are_not_estimable_by_group():
 def test_without_stops_or_alerts_nothing_is_divided():
     nothing = dict.fromkeys(("alert_true", "alert_faulty", "alert_false", "stops", "stops_false", "stops_faulty"), 0)
     single, several = headline(outcome(1, **nothing)), headline(outcome(2, **nothing))
-    for found in (single, several):
-        assert "Nobody was stopped" in found.sentences[1]
-    assert "no alert" in single.sentences[2]
+    assert "none of 4,000 people was stopped" in single.sentences[0]
+    assert "Nobody was stopped" in several.sentences[1]
+    assert "no alert" in single.sentences[1]
+    place = next(said for said in single.sentences if "place itself" in said)
+    assert re.search(r"searches a day", place)
+    assert not re.search(r"\b0\b", place)  # what a run has none of, it says nothing of
 
 
 def test_it_says_what_it_is_and_nothing_of_sanctions():

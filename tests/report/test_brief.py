@@ -20,7 +20,7 @@ from glasshouse.report.cards import switched_off
 from glasshouse.report.count_labels import parts
 from glasshouse.report.how_sure import in_words, reading, verdicts
 from glasshouse.report.html_templates import environment
-from glasshouse.report.what_would_change import comparing, worth_trying
+from glasshouse.report.what_would_change import assumptions, comparing, worth_trying
 from glasshouse.runs.run import open_run
 from glasshouse.scenario import load, preset_names
 from glasshouse.validation.kinds import KINDS
@@ -150,6 +150,12 @@ def test_intervals_in_words():
     assert reading([Spread(value=2, low=1, high=1.5)], [9, 1]).startswith("Some of this")
     assert reading([Spread(value=0, low=0, high=3)]).startswith("Not even")
     assert reading([Spread(value=0, low=0, high=0), Spread(value=2, low=2, high=3)]).startswith("The assumptions")
+
+
+def test_why_no_assumption_is_named_is_said_as_it_is():
+    """Too few cases are one reason; that all which moves the headline cites a source is another."""
+    (few,), (sourced,) = (assumptions(load(name))[1] for name in ("london-lfr-2020", "welfare-accusation"))
+    assert ("too few" in few, "too few" in sourced, "source" in sourced) == (True, False, True)
 
 
 def test_every_kind_of_table_exercises_a_part_or_a_whole_preset():
