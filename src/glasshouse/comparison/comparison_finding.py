@@ -15,7 +15,7 @@ from glasshouse.comparison.comparison_words import baseline_title, beginning
 from glasshouse.comparison.over_draws import values_of_draws
 from glasshouse.measures.intervals import Spread
 from glasshouse.wording.change_words import NONE, UNCLEAR, direction, more_or_fewer, span
-from glasshouse.wording.lists_and_nouns import counted, listed, people, plural
+from glasshouse.wording.lists_and_nouns import clauses, counted, listed, people, plural
 
 #: Scenarios without the system, or without what no system is without.
 NO_CHOICE = (*ALWAYS, "error-free")
@@ -46,7 +46,7 @@ def compared_with(comparison: Comparison) -> str:
     more = len(titles) - MOST_NAMED
     shown = [*titles[:MOST_NAMED], *([f"{more} more"] if more > 0 else [])]
     title = baseline_title(comparison)
-    return f"Compared with “{title}” ({comparison.manifest['label']}): {listed(shown)}."
+    return f"Compared with “{title}” ({comparison.manifest['label']}): {clauses(shown) if any(', ' in each for each in shown) else listed(shown)}."
 
 
 def kept(comparison: Comparison) -> list[str]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 import textwrap
+from datetime import date
 from itertools import pairwise
 
 from glasshouse.folders.recorded_command import words_of
 from glasshouse.mechanism_set import SHIPPED, MechanismSet
+from glasshouse.wording.dates import in_words
 from glasshouse.wording.lists_and_nouns import listed
 from glasshouse.wording.numbers import parameter
 
@@ -63,10 +65,20 @@ def _in_words(key: str, value: str, mechanisms: MechanismSet) -> str:
     if part != key:
         name = mechanisms.titles[part][0] if part in mechanisms.titles else part.replace("_", " ")
         return f"{name[:1].lower()}{name[1:]} {'on' if value.lower() == 'true' else 'off'}"
+    if key == "start":
+        return f"starting on {_day(value)}"
     if key not in mechanisms.parameters:
         return textwrap.shorten(f"{key[:_LETTERS]} {value}", _LETTERS, placeholder=" …")
     meaning = re.sub(r" \([^)]*\)", "", mechanisms.parameters[key].meaning)
     return f"{textwrap.shorten(meaning, _LETTERS, placeholder=' …')} at {_number(value)}"
+
+
+def _day(text: str) -> str:
+    """A date as people write it; anything else as it stands."""
+    try:
+        return in_words(date.fromisoformat(text))
+    except ValueError:
+        return text[:_LETTERS]
 
 
 def _number(text: str) -> str:
