@@ -196,7 +196,7 @@ def show(done: Comparison, found: Summary) -> None:
         Text(f"Leaves out, among others: {found.leaves_out[0]}") if found.leaves_out else Text(""),
         Text(""),
     ]
-    said = [("What holds whatever the assumptions", found.conclusions), ("What each scenario does", found.sentences)]
+    said = [("What holds, and in how many draws", found.conclusions), ("What each scenario does", found.sentences)]
     for heading, sentences in said if found.conclusions else [("", found.sentences)]:
         parts += [Text(heading, "bold")] if heading else []
         parts += [terminal.bullet(one) if console.is_terminal else Text(f"- {one}") for one in sentences]

@@ -45,8 +45,8 @@ def compared_with(comparison: Comparison) -> str:
     titles = [str(comparison.about(arm)["title"]) for arm in comparison.arms]
     more = len(titles) - MOST_NAMED
     shown = [*titles[:MOST_NAMED], *([f"{more} more"] if more > 0 else [])]
-    title = baseline_title(comparison)
-    return f"Compared with “{title}” ({comparison.manifest['label']}): {clauses(shown) if any(', ' in each for each in shown) else listed(shown)}."
+    named = clauses(shown) if any(", " in each for each in shown) else listed(shown)
+    return f"Compared with “{baseline_title(comparison)}” ({comparison.manifest['label']}): {named}."
 
 
 def kept(comparison: Comparison) -> list[str]:
