@@ -28,7 +28,7 @@ from glasshouse.report.chart_drawing import Chart
 from glasshouse.report.comparison_tables import tables
 from glasshouse.scenario import load, preset_names
 from glasshouse.sites import page_frame, shipped_comparison
-from glasshouse.sites.claims_view import claims_view
+from glasshouse.sites.claims_view import claims_view, shown_claim
 from glasshouse.sites.comparison_view import comparison_view
 from glasshouse.sites.limits_view import limits_view
 from glasshouse.sites.page_view import PageView
@@ -147,8 +147,11 @@ def test_the_claims_are_those_of_the_command():
     assert found.finding in said
     for claim in found.claims:
         assert f'id="claims-{claim.id}"' in view.body
-        for told in (claim.claim, claim.correction, *claim.sources, *claim.in_the_model()):
+        shown = shown_claim(claim, load("as-described"))
+        for told in (shown.claim, shown.correction, *(source for source, _ in shown.sources), shown.in_the_model):
             assert re.sub(r"\s+", " ", told) in said
+        if claim.number and not re.search("share|probability", claim.number):
+            assert claim.number in said
         for address in claim.addresses:
             assert address in unescape(view.body)
     (table,) = carried(view, "csv")
@@ -169,12 +172,41 @@ def test_the_validation_is_what_is_known():
 def test_the_limits_are_those_of_the_documents():
     view = limits_view()
     check(view)
-    assert stated_limits.limits() in view.body
+    stated = soup(stated_limits.limits()).find_all(["strong", "li"])
+    body = soup(view.body).text
+    assert len(stated) > 20
+    assert all(each.text in body for each in stated if not each.find("code"))
     assert "Invented people only." in view.body
     assert "No telemetry, no accounts, no network" in view.body
     said = text_of(view)
     for name in preset_names():
         assert all(re.sub(r"\s+", " ", each) in said for each in load(name).leaves_out)
+
+
+def test_no_page_for_readers_names_a_file_or_a_key():
+    limits, claims = soup(limits_view().body), soup(claims_view().body)
+    named = [each.text for page in (limits, claims) for each in page.select("main code")]
+    assert named == ["glasshouse claims"]
+    assert not re.search(r"\w+\.(py|yaml|md)\b|\b[a-z_]+\.[a-z]+_[a-z_]+\b", f"{limits.text} {claims.text}")
+
+
+def test_the_title_of_a_comparison_can_be_read_aloud_and_what_is_compared_follows():
+    compared = shipped_comparison.shipped()
+    page = soup(comparison_view(compared).body)
+    (title,) = page.select("h1")
+    assert len(title.text) < 100
+    assert re.search(r"\d+ fewer of every 10,000 people", title.text)
+    assert not set("()–;:") & set(title.text)
+    head = page.select_one("header")
+    assert head is not None
+    for low_high in re.findall(r"\((.*?)\)", finding(compared)):
+        assert low_high in head.text
+    for arm in compared.manifest["arms"]:
+        assert arm["title"] in head.text
+    opened = page.select_one(".part-headline")
+    assert opened is not None
+    assert not re.search(r"\([a-z_]+\.[a-z_]+\)", opened.text)
+    assert "(6 to 512) of every 10,000 people" in opened.select("li")[0].text
 
 
 def test_all_pages_lead_to_one_another():

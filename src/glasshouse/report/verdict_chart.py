@@ -32,6 +32,8 @@ KEY = (
 LABEL = "Each stage of the model, fed with published inputs; no preset in particular."
 #: Pixels of the columns of labels and of verdicts.
 _LABELS, _VERDICTS = 300, 62
+#: Letters of a title, and of a figure's name beside its verdict, on one line of a phone; and the places of a line more.
+_TITLE, _NAME, _LINE = 46, 44, 0.5
 
 
 def figure(found: Validation) -> alt.TopLevelMixin:
@@ -83,21 +85,22 @@ def tables(results: Sequence[Result]) -> Chart:
     rows = table_rows(results)
     placed: list[dict[str, Any]] = []
     heads: list[dict[str, Any]] = []
-    place, before = 0, None
+    # Broken here: to measure letters where it is drawn takes most of the drawing's time.
+    place, narrow, before = 0, 0.0, None
     for row in rows:
         if row["table"] != before:
-            # Cut here: to measure letters where it is drawn takes most of the drawing's time.
-            heads.append(
-                {"place": place, "title": row["table"], "short": textwrap.shorten(row["table"], 44, placeholder=" …")}
-            )
-            place, before = place + 1, row["table"]
-        placed.append({**row, "place": place})
-        place += 1
+            lines = textwrap.wrap(row["table"], _TITLE)
+            heads.append({"place": place, "narrow": narrow, "title": row["table"], "lines": "\n".join(lines)})
+            place, narrow, before = place + 1, narrow + 1 + _LINE * (len(lines) - 1), row["table"]
+        lines = textwrap.wrap(row["figure"], _NAME)
+        narrow += _LINE * (len(lines) - 1)
+        placed.append({**row, "place": place, "narrow": narrow, "lines": "\n".join(lines), "more": len(lines) - 1})
+        place, narrow = place + 1, narrow + 1
     first, last = min(row["from"] for row in rows), max(row["to"] for row in rows)
     domain = [min(-1.0, first) - 0.05, max(1.0, last) + 0.05]
 
     def chart(width: int) -> Any:
-        return _figures(width, place, domain)
+        return _figures(width, place if width > 500 else narrow, domain)
 
     missed = sum(row["verdict"] == verdict_words.VERDICTS[FAIL] for row in rows)
     wide = sum(row["verdict"] == verdict_words.VERDICTS[WIDE] for row in rows)
@@ -109,31 +112,34 @@ def tables(results: Sequence[Result]) -> Chart:
     return Chart(make=chart, words=spoken, data={"rows": placed, "heads": heads}, reshaped=True)
 
 
-def _figures(width: int, count: int, domain: list[float]) -> Any:
+def _figures(width: int, count: float, domain: list[float]) -> Any:
+    """The drawing; on a phone each bar stands below its name, and titles and names are broken into lines."""
     broad = width > 500
-    left, right, step = (_LABELS, _VERDICTS, 19) if broad else (0, 62, 32)
-    across = width - left - right - 40
-    low = 0 if broad else 8  # on a phone the bar stands below its name
-    y = alt.Y("place:Q", axis=None, scale=alt.Scale(domain=[-0.8, count - 0.2], reverse=True, nice=False))
+    left, right, step, margin = (_LABELS, _VERDICTS, 19, 40) if broad else (0, 62, 32, 10)
+    across = width - left - right - margin
+    low = 0 if broad else 8
+    place, title = ("place", "title") if broad else ("narrow", "lines")
+    y = alt.Y(f"{place}:Q", axis=None, scale=alt.Scale(domain=[-0.8, count - 0.2], reverse=True, nice=False))
+    less, more = ("one width less", "one width more") if broad else ("−1 width", "+1 width")
     axis = alt.Axis(
         values=[-1, 0, 1], title=None, orient="top", domain=False, ticks=False, labelFontSize=11,
-        labelExpr="datum.value == 0 ? 'as published' : datum.value > 0 ? 'one width more' : 'one width less'",
+        labelExpr=f"datum.value == 0 ? 'as published' : datum.value > 0 ? '{more}' : '{less}'",
     )  # fmt: skip
     x = {"scale": alt.Scale(domain=domain, nice=False), "axis": axis}
     base, heads = named(), named("heads")
     colours = {verdict_words.VERDICTS[verdict]: COLOURS[name] for verdict, name in _COLOUR.items()}
     colour = alt.Color("verdict:N", legend=None, scale=alt.Scale(domain=list(colours), range=list(colours.values())))
     zero = {"zero": "0"}
-    line = {"align": "left", "baseline": "middle", "fontSize": 12}
-    name = base.encode(x=alt.value(-left), y=y, text="figure:N")
-    head = heads.encode(x=alt.value(-left), y=y, text=f"{'title' if broad else 'short'}:N")
-    own = {**line, "dx": 12 if broad else 0, "dy": -low}
+    line = {"align": "left", "baseline": "middle", "fontSize": 12, "lineBreak": "\n", "lineHeight": step * _LINE}
+    head = heads.encode(x=alt.value(-left), y=y, text=f"{title}:N")
     titles = {**line, "fontWeight": 600}
     return alt.layer(
         heads.transform_aggregate(n="count()").transform_calculate(**zero)
         .mark_rule(color=COLOURS["soft"]).encode(x=alt.X("zero:Q", **x)),
         *haloed(head, titles, COLOURS["ink"]),
-        *haloed(name, own, COLOURS["soft"])[1 if broad else 0 :],
+        *(_names(base, line, y, low) if not broad else haloed(
+            base.encode(x=alt.value(-left), y=y, text="figure:N"), {**line, "dx": 12}, COLOURS["soft"]
+        )[1:]),
         base.mark_bar(height=8, yOffset=low, cornerRadius=2).encode(
             x=alt.X("from:Q", **x), x2="to:Q", y=y, color=colour
         ),
@@ -144,3 +150,12 @@ def _figures(width: int, count: int, domain: list[float]) -> Any:
             x=alt.value(across + right), y=y, text="verdict:N"
         ),
     ).properties(width=across, height=count * step)  # fmt: skip
+
+
+def _names(base: Any, line: dict[str, Any], y: alt.Y, low: int) -> list[Any]:
+    """The figures' names above their bars, the last line at the same height above each."""
+    layers = []
+    for more in range(3):
+        own = base.transform_filter(f"datum.more == {more}").encode(x=alt.value(0), y=y, text="lines:N")
+        layers += haloed(own, {**line, "dy": -low - more * line["lineHeight"]}, COLOURS["soft"])
+    return layers

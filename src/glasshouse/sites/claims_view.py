@@ -1,14 +1,31 @@
-"""The page of the description's claims: what ``glasshouse claims`` prints."""
+"""The page of the description's claims: what ``glasshouse claims`` prints, each number with its meaning in words."""
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass
+
 from glasshouse.claim_list import claims_picture
-from glasshouse.claim_list.known_claims import known_claims
-from glasshouse.scenario import load
+from glasshouse.claim_list.known_claims import FoundClaim, known_claims
+from glasshouse.scenario import Scenario, load
 from glasshouse.sites.page_view import PageView, page_view
+from glasshouse.wording.numbers import percent
 
 #: The scenario that takes the description at its word.
 SCENARIO = "as-described"
+_BRACKETS = re.compile(r" \([^)]*\)$| for \S+_date\b.*$")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShownClaim:
+    """A claim as the page sets it: ``in_the_model`` is a sentence, ``sources`` are citations with their addresses."""
+
+    id: str
+    claim: str
+    verdict: str
+    correction: str
+    in_the_model: str
+    sources: tuple[tuple[str, str], ...]
 
 
 def claims_view() -> PageView:
@@ -16,5 +33,50 @@ def claims_view() -> PageView:
     scenario = load(SCENARIO)
     found = known_claims(scenario)
     files = {"claims.csv": found.csv(), "claims.svg": claims_picture.svg(found).encode()}
+    claims = [shown_claim(claim, scenario) for claim in found.claims]
     made = (("Digest of the scenario", scenario.hash),)
-    return page_view("claims", "Claims", "claims_view.html.j2", files=files, found=found, made=made)
+    return page_view("claims", "Claims", "claims_view.html.j2", files=files, found=found, claims=claims, made=made)
+
+
+def shown_claim(claim: FoundClaim, scenario: Scenario) -> ShownClaim:
+    """A claim in the page's type, its number said by what it means and not by its key."""
+    number = "The model has no number for it."
+    if claim.number:
+        number = f"In the scenario: {meaning_of(claim.parameter, scenario)}: {_figure(claim, scenario)}."
+    return ShownClaim(
+        id=claim.id,
+        claim=typeset(claim.claim),
+        verdict=claim.verdict,
+        correction=typeset(claim.correction),
+        in_the_model=typeset(number),
+        sources=tuple(zip(map(typeset, claim.sources), claim.addresses, strict=True)),
+    )
+
+
+def meaning_of(key: str, scenario: Scenario) -> str:
+    """What a number means, without what its brackets say to those who write scenarios.
+
+    >>> meaning_of("score.every", load(SCENARIO))
+    'days between rescorings'
+    """
+    return _BRACKETS.sub("", scenario.mechanisms.parameters[key].meaning)
+
+
+def _figure(claim: FoundClaim, scenario: Scenario) -> str:
+    """The number with its range; a share in per cent."""
+    given = scenario.parameters[claim.parameter]
+    if given.unit not in ("share", "probability"):
+        return claim.number
+    ranged = f" ({percent(given.low)} to {percent(given.high)})" if given.high > given.low else ""
+    return f"{percent(given.value)}{ranged}"
+
+
+def typeset(text: str) -> str:
+    """A text with the marks of print: curly quotes and apostrophes, and no full stop behind another end of a sentence.
+
+    >>> typeset('The courts\\' "list"?. It')
+    'The courts’ “list”? It'
+    """
+    curly = text.replace("'", "’").replace("?.", "?")
+    opened = curly.split('"')
+    return "".join(part + ("" if k == len(opened) - 1 else "“" if k % 2 == 0 else "”") for k, part in enumerate(opened))

@@ -1,17 +1,30 @@
-"""The page of a comparison: what its report says, from a finished folder or from the one that ships."""
+"""The page of a comparison: what its report says, from a finished folder or from the one that ships.
+
+Its title is the finding, in a sentence that can be read aloud; its range, and what is compared, stand below.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from dataclasses import replace
 
 from glasshouse.comparison.comparison import Comparison
+from glasshouse.comparison.comparison_finding import finding
 from glasshouse.report import comparison_picture
 from glasshouse.report.attribution_tables import attribution_tables
-from glasshouse.report.brief import Brief
+from glasshouse.report.brief import Brief, BriefLine, BriefPart
 from glasshouse.report.comparison_report import TABLES, context
 from glasshouse.report.comparison_tables import tables
 from glasshouse.sites.page_view import PageView, page_view
+from glasshouse.sites.preset_titles import presets_by_title
+from glasshouse.wording.lists_and_nouns import counted, listed
+
+#: What stands below the title.
+KICKER = "The same people, in other scenarios."
+#: A range in a finding, in brackets; and a parameter's key, behind its meaning.
+_RANGE = re.compile(r" \(([^)]*)\)")
+_KEY = re.compile(r" \([a-z_]+\.[a-z0-9_]+\)")
 
 
 def comparison_view(comparison: Comparison, *, note: str = "", without: Collection[str] = ()) -> PageView:
@@ -25,8 +38,61 @@ def comparison_view(comparison: Comparison, *, note: str = "", without: Collecti
     label = str(comparison.manifest["label"])
     files = {"picture.svg": drawn.files["svg"]} | {f"{TABLES}/{one.name}.csv": one.csv(label) for one in found}
     shown = context(comparison, drawn, found, {})
-    shown["brief"] = _carried(shown["brief"], set(files), note)
-    return page_view("comparison", "Comparison", "comparison_body.html.j2", files=files, **shown)
+    brief = _levels_first(_carried(shown["brief"], set(files), note), shown["summary"].conclusions)
+    shown["brief"] = replace(
+        brief, title=read_aloud(finding(comparison)), kicker=KICKER, summary=presets_by_title(brief.summary)
+    )
+    opening = [text for text in (range_of(comparison), compared(comparison)) if text]
+    return page_view("comparison", "Comparison", "comparison_body.html.j2", files=files, opening=opening, **shown)
+
+
+def read_aloud(sentence: str) -> str:
+    """A finding as a title: without the range in brackets, which stands below it.
+
+    >>> read_aloud("With appeal, 5 (3 to 9) fewer of every 10,000 people are wrongly sanctioned")
+    'With appeal, 5 fewer of every 10,000 people are wrongly sanctioned.'
+    """
+    return f"{_RANGE.sub('', sentence)}."
+
+
+def range_of(comparison: Comparison) -> str:
+    """The range that the title leaves out, and what it is; "" where the finding has none."""
+    found = _RANGE.search(finding(comparison))
+    if not found:
+        return ""
+    if comparison.drawn is not None:
+        draws = counted(comparison.drawn.draws, "draw")
+        return f"Range of that figure: {found[1]}, in 90 % of {draws} of the assumptions."
+    return f"Range of that figure: {found[1]}, over {counted(comparison.replicates, 'replicate')}."
+
+
+def compared(comparison: Comparison) -> str:
+    """What is compared with what."""
+    arms = [f"“{comparison.about(arm)['title']}”" for arm in comparison.arms]
+    others = counted(len(arms), "other scenario")
+    return f"Compared: “{comparison.about('baseline')['title']}” as it is, and in {others}: {listed(arms)}."
+
+
+def in_words(text: str) -> str:
+    """A sentence without keys of parameters, which stand behind their meaning.
+
+    >>> in_words("It hangs on “days between rescorings” (score.every): above 30, it does not.")
+    'It hangs on “days between rescorings”: above 30, it does not.'
+    """
+    return _KEY.sub("", text)
+
+
+def _levels_first(brief: Brief, conclusions: Collection[str]) -> Brief:
+    """The same in words, where the headline begins with levels; conclusions over all draws take longer to read."""
+
+    def later(line: BriefLine) -> bool:
+        return line.text in conclusions
+
+    def moved(part: BriefPart) -> BriefPart:
+        lines = sorted(part.lines, key=later) if part.name == "headline" else part.lines
+        return replace(part, lines=tuple(replace(line, text=in_words(line.text)) for line in lines))
+
+    return replace(brief, parts=tuple(moved(part) for part in brief.parts))
 
 
 def _carried(brief: Brief, files: set[str], note: str) -> Brief:

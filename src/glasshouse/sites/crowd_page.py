@@ -17,7 +17,8 @@ from glasshouse.engine.wasm.wasm_fingerprint import fingerprint
 from glasshouse.engine.wasm.wasm_parts import description, engine_parts
 from glasshouse.errors import BadInputError
 from glasshouse.languages.catalogues import LANGUAGES, translations
-from glasshouse.scenario import load
+from glasshouse.mechanisms.face_recognition import searched_share
+from glasshouse.scenario import Scenario, load
 from glasshouse.scenario.presets import preset_names
 from glasshouse.sites.content_policy import policy
 from glasshouse.sites.life_words import life_words, women_of
@@ -65,7 +66,7 @@ def crowd_page(
         positions = list(each.positions())
         data[key] = _years(each, positions)
         shown[key] = _facts(each, positions)
-    style = _read(_STATIC / "page.css")
+    tokens, style = _read(_STATIC / "tokens.css"), _read(_STATIC / "page.css")
     script = _parts(_STATIC / "page", _SCRIPTS)
     first = next(iter(controls.values()))
     around = frame()
@@ -80,8 +81,9 @@ def crowd_page(
         "languages": {each: translations(each, used_in=("sites/", *around.saying)) for each in LANGUAGES},
     }
     return _TEMPLATES.get_template("page.html.j2").render(
-        policy=Markup(policy([script, *around.scripts], [style, *around.styles])),
+        policy=Markup(policy([script, *around.scripts], [tokens, style, *around.styles])),
         frame=around,
+        tokens=tokens,
         style=style,
         script=script,
         engine=_read(_STATIC / "engine.js"),
@@ -119,7 +121,13 @@ def _engine() -> dict[str, Any]:
 def _years(controls: PageControls, positions: list[Position]) -> dict[str, Any]:
     years = ExportedYears(population=POPULATION, days=min(controls.base.days, MOST_DAYS), larger=LARGER)
     runs = {each.key: years.add(each.scenario, each.key, each.near) for each in positions}
-    return {"years": years.data(), "runs": runs}
+    return {"years": years.data(), "runs": runs, "faces": _faces_searched(controls.base)}
+
+
+def _faces_searched(base: Scenario) -> list[tuple[int, float]]:
+    """From which day on, what share of the faces that cameras see is searched, unless there is a ban."""
+    days = min(base.days, MOST_DAYS)
+    return [(first, searched_share(base.settings(first))) for first in base.epochs(days)]
 
 
 def _facts(controls: PageControls, positions: list[Position]) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from hashlib import blake2b
 from glasshouse.report import stated_limits
 from glasshouse.scenario import load, preset_names
 from glasshouse.sites.page_view import PageView, page_view
+from glasshouse.sites.preset_titles import presets_by_title
 
 
 def limits_view() -> PageView:
@@ -16,7 +17,7 @@ def limits_view() -> PageView:
         "limits",
         "Limits",
         "limits_view.html.j2",
-        limits=stated_limits.limits(),
+        limits=presets_by_title(stated_limits.limits()),
         red_lines=stated_limits.red_lines(),
         scenarios=[load(name) for name in preset_names()],
         made=(("Digest of both texts", blake2b(text.encode(), digest_size=16).hexdigest()),),

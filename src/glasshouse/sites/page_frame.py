@@ -70,7 +70,7 @@ def documents(views: Sequence[PageView], language: str | None = None) -> Mapping
 
     They need no script but to speak another language than English: ``language``, the browser's, or one that is chosen.
     """
-    style, script = _text("site_nav.css") + _of_views(), _speaking()
+    style, script = _text("tokens.css") + _text("site_nav.css") + _of_views(), _speaking()
     told = {each: translations(each, used_in=SAYING_VIEWS) for each in LANGUAGES}
     facts = json.dumps({"language": language, "languages": told}, ensure_ascii=False, separators=(",", ":"))
     template = environment().get_template("site_page.html.j2")

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from jinja2 import ChoiceLoader, Environment, PackageLoader
+from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader
 from markupsafe import Markup
 
 from glasshouse import __version__
@@ -58,9 +58,15 @@ def named_apart(body: str, name: str) -> str:
 
 @cache
 def environment() -> Environment:
-    """The templates of these pages, and the report's, whose pieces they include."""
+    """The templates of these pages, and the report's, whose pieces they include.
+
+    A template of these pages goes before one of the report by the same name, which is ``report/`` and its name then.
+    """
     found = report_environment()
-    found.loader = ChoiceLoader([PackageLoader("glasshouse.sites", "templates"), found.loader])  # type: ignore[list-item]
+    report = found.loader
+    assert report is not None
+    own = PackageLoader("glasshouse.sites", "templates")
+    found.loader = ChoiceLoader([own, report, PrefixLoader({"report": report})])
     return found
 
 

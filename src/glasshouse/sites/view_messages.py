@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from glasshouse.folders.output_label import NOT_A_FORECAST
 from glasshouse.report.brief import SIX
 
-#: What stands over the title of a page, and the titles that are no finding.
+#: Titles that are no finding, and what stands below a title.
 HEADS = (
-    "glasshouse · what the description claims",
-    "glasshouse · what it cannot say",
-    "glasshouse · published figures beside simulated ones",
-    "glasshouse · the same people, in other scenarios",
+    "Does the model give what was measured?",
+    "Published figures beside simulated ones.",
+    "What glasshouse cannot say",
+    "What the description claims, and what research says.",
+    "The same people, in other scenarios.",
 )
 #: What leads to more.
 MORE = (

@@ -41,10 +41,12 @@ function daysOf() {
 
 /** What face searches led to. Those whom a watchlist camera looks for are followed, to see who is found at all. */
 class FaceSearches {
-  constructor(run) {
+  /** `shares`: from which day on, what share of the faces that a camera sees is searched. */
+  constructor(run, shares) {
     const { on_watchlist: bit, child, age_shift: shift } = engine.about.bits;
     const traits = engine.view("people.traits", Uint16Array);
-    this.run = run;
+    Object.assign(this, { run, shares, seen: 0 });
+    this.grown = traits.filter((own) => ((own >> shift) & 3) !== child).length / traits.length;
     this.sums = Object.fromEntries(["alert_false", "lookup_hit", "lookup_wrong", "lookup_none"].map((name) => [name, 0]));
     this.found = new Set();
     this.listed = [];
@@ -59,19 +61,22 @@ class FaceSearches {
     for (const row of run.traced)
       if (row.getInt32(fields.agent.alert, true) & bits.right_alert) this.found.add(row.getInt32(fields.agent.person, true));
     for (const name of Object.keys(this.sums)) this.sums[name] += run.counted(name);
+    this.seen += run.counted("sightings") * this.shares.findLast(([first]) => first < run.day)[1];
   }
 
   told() {
     const { alert_false: alerts, lookup_hit: hit, lookup_wrong: wrong, lookup_none: nobody } = this.sums;
-    return { wrong: alerts + wrong, searched: hit + wrong + nobody, nobody, listed: this.listed.length, found: this.found.size };
+    // About: the engine draws whether one is seen and searched at once, and no camera takes a child for another.
+    const faces = Number((this.grown * this.seen).toPrecision(2));
+    return { wrong: alerts + wrong, searched: hit + wrong + nobody, nobody, listed: this.listed.length, found: this.found.size, faces };
   }
 }
 
 async function live({ preset, key, seed, size, id }) {
   const began = performance.now();
-  const { years, runs } = data[preset];
+  const { years, runs, faces } = data[preset];
   const run = new Run(engine, years, runs[key], seed, size);
-  const searches = new FaceSearches(run);
+  const searches = new FaceSearches(run, faces);
   const tell = (more = {}) =>
     postMessage({ id, outcomes: outcomes(run), watch: searches.told(), day: run.day, days_all: years.days, ...more });
   tell({ groups: groups() });

@@ -44,10 +44,18 @@ function showRates(found, pinned, view, names, finished) {
   return { many, hit, share };
 }
 
+/** That nobody is counted; where cameras search few faces, how many they did, since so few are seldom mistaken. */
+function nobody({ watch, days_all: days }, view) {
+  const searched = view.outcome === "mistaken" && !view.on.includes("ban") ? watch.faces : 0;
+  if (searched < 1) return t("Nobody, in any group.");
+  return plural("Nobody, in any group: cameras checked about {faces} faces in {count} day.",
+    "Nobody, in any group: cameras checked about {faces} faces in {count} days.", days, { faces: Math.round(searched) });
+}
+
 /** Who is hit harder in this one crowd, and by how much where enough people are counted; nothing while the year goes on. */
-function inequality({ many, hit, share }, names, finished) {
+function inequality({ many, hit, share }, names, finished, found, view) {
   if (!finished) return t("The groups are compared when all days are over.");
-  if (hit.every((one) => one === 0)) return t("Nobody, in any group.");
+  if (hit.every((one) => one === 0)) return nobody(found, view);
   const hardest = share.indexOf(Math.max(...share));
   const told = { group: names[hardest], share: percent(share[hardest]), first: names[0] };
   const times = decimal(share[hardest] / share[0], 1), fewer = Math.min(hit[0], hit[hardest]);

@@ -19,21 +19,23 @@ const BROWSERS_TAG = navigator.languages.find(languageOf) ?? ENGLISH;
 /** The language unless the address names another: the one that the page was written in, or the browser's. */
 const OWN_LANGUAGE = facts.language ?? languageOf(BROWSERS_TAG);
 
-const filled = (text, values) =>
+/** A text with its values; numbers in the locale of its language, which is English where it has no translation. */
+const filled = (text, values, numbers = spoken.numbers) =>
   text.replace(/\{(\w+)\}/g, (braces, name) => {
     if (!Object.hasOwn(values, name)) return braces; // a scenario's own words may have braces
-    return typeof values[name] === "number" ? whole(values[name]) : values[name];
+    return typeof values[name] === "number" ? values[name].toLocaleString(numbers) : values[name];
   });
 
 /** What a message is in the language; nothing where it has no translation. */
 const translated = (text) => (Object.hasOwn(spoken.messages, text) ? spoken.messages[text] : undefined);
 
 /** A message with its values; numbers are written as the language writes them. */
-const t = (text, values = {}) => filled(translated(text) ?? text, values);
+const t = (text, values = {}) => (translated(text) === undefined ? filled(text, values, ENGLISH) : filled(translated(text), values));
 
 /** A message about a number of things, `count`, in the form that the language has for that number. */
 function plural(one, other, count, values = {}) {
-  const forms = translated(one) ?? { one, other };
+  const forms = translated(one);
+  if (forms === undefined) return filled(count === 1 ? one : other, { count, ...values }, ENGLISH);
   return filled(forms[spoken.rules.select(count)] ?? forms.other, { count, ...values });
 }
 

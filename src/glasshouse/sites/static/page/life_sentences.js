@@ -1,7 +1,7 @@
 // Sentences about one person, from phrases that the mechanisms declare; no sentence twice in the same words.
 
 const words = facts.life;
-const numberWord = (n) => words.numbers[Math.abs(n)] ?? whole(Math.abs(n));
+const numberWord = (n) => words.numbers[Math.abs(n)] ?? inEnglish(Math.abs(n));
 const listed = (parts) => (parts.length < 2 ? parts.join("") : `${parts.slice(0, -1).join(", ")} and ${parts.at(-1)}`);
 
 /** A text in which one of something is one. */

@@ -23,7 +23,7 @@ class LifeTold {
   }
 
   someone(number, tie = "") {
-    return tie ? `${words.ties[tie]} (person ${whole(number)})` : `person ${whole(number)}`;
+    return tie ? `${words.ties[tie]} (person ${inEnglish(number)})` : `person ${inEnglish(number)}`;
   }
 
   /** What `tell` says of days that are folded away: nothing that is read without them may rest on it ("another"). */
@@ -82,7 +82,7 @@ class LifeTold {
     const other = this.someone(one.other);
     const key = this.scored ? one.source : `${one.source} unscored`;
     const { points, left } = one;
-    const told = [this.say(key, { other, Other: capital(other), them2: "them", n: numberWord(points), left: whole(left) })];
+    const told = [this.say(key, { other, Other: capital(other), them2: "them", n: numberWord(points), left: inEnglish(left) })];
     return one.errorFree ? told : [...told, this.say(`${one.source} false`, { nth: this.nth(`${one.source} false`) })];
   }
 
@@ -91,7 +91,7 @@ class LifeTold {
   }
 
   points({ points, left }) {
-    const more = { n: numberWord(points), N: capital(numberWord(points)), left: whole(left) };
+    const more = { n: numberWord(points), N: capital(numberWord(points)), left: inEnglish(left) };
     if (points > 0) return this.say("register volunteering", more);
     return this.say(points === 0 ? "cost nothing" : this.scored ? "cost" : "cost unscored", more);
   }
@@ -112,8 +112,8 @@ class LifeTold {
     const [from, to] = [this.tiers[before], this.tiers[tier]];
     if (joined) {
       this.scored = true;
-      told.push(this.say(`joined ${joined}`, { points: whole(points), tier: to }));
-    } else if (counted && tier !== before) told.push(this.say(tier > before ? "fell" : "rose", { points: whole(points), tier: to, before: from }));
+      told.push(this.say(`joined ${joined}`, { points: inEnglish(points), tier: to }));
+    } else if (counted && tier !== before) told.push(this.say(tier > before ? "fell" : "rose", { points: inEnglish(points), tier: to, before: from }));
     if (cleared) told.push(this.say(complete ? "cleared whole" : "cleared"));
     if (watch) told.push(this.say(watch > 0 ? "watched" : "unwatched"));
     return told;

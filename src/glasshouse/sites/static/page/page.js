@@ -16,7 +16,7 @@ const pinnedRun = () => (keyOf(view) === view.pin ? null : runs.of(runOf(view.pi
 function openLife(person) {
   const beside = view.pin === keyOf(view) ? keyOf(view) : view.pin;
   change({ life: person, beside });
-  byId("life").scrollIntoView({ behavior: "smooth" });
+  byId("life").scrollIntoView({ behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth" });
 }
 
 /** Somebody of those who are counted: first the middle one by number, then the next, and so on around. */
@@ -109,7 +109,7 @@ function show() {
   const all = counts.hit.reduce((sum, one) => sum + one, 0);
   showAnswer(all, found.outcomes.length);
   byId("answer-word").dataset.term = view.outcome;
-  byId("inequality").textContent = inequality(counts, names, finished);
+  byId("inequality").textContent = inequality(counts, names, finished, found, view);
   byId("meet").disabled = !finished || all === 0;
   showTradeOff(found, pinned);
   showChange(found, pinned, view);
@@ -129,6 +129,7 @@ function showControls() {
   if (speak(view.language)) nameControls();
   const { commands, title, labels, leaves_out: left, days, stops } = facts.presets[view.preset];
   const key = keyOf(view);
+  showChoices(view);
   byId("preset").value = view.preset;
   byId("label").textContent = t(labels[key]);
   byId("title").textContent = t("{title} ({label})", { title: t(title), label: t(labels[key]) });

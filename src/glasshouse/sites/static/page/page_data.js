@@ -20,6 +20,8 @@ function made(name, { className = "", ...more } = {}, ...inside) {
 }
 
 const whole = (number) => number.toLocaleString(spoken.numbers);
+/** A whole number in a sentence that is English whatever the page speaks. */
+const inEnglish = (number) => number.toLocaleString("en");
 /** A number with so many digits behind the point. */
 const decimal = (number, digits) =>
   Number(number.toFixed(digits)).toLocaleString(spoken.numbers, { minimumFractionDigits: digits, maximumFractionDigits: digits });

@@ -1,5 +1,4 @@
 "use strict";
-// A page beside the crowd's, in a file of its own: what it is given, and how it writes numbers.
+// A page beside the crowd's, in a file of its own: what it is given.
 
 const facts = JSON.parse(document.getElementById("facts").textContent);
-const whole = (number) => number.toLocaleString(spoken.numbers);
