@@ -114,6 +114,15 @@ def test_a_life_is_told_in_english_and_says_so(opened):
     assert set(page.eval_on_selector_all("#lives li p", "all => all.map(({ lang }) => lang)")) == {"en"}
 
 
+def test_numbers_are_those_of_the_language_of_their_sentence(opened):
+    page = opened("de-DE", "count=wrongly&life=1276")
+    page.wait_for_selector("#life[data-state=done]", timeout=120_000)
+    told = " ".join(page.locator("#lives li p").all_text_contents())
+    assert "1,000 points" in told
+    assert not re.search(r"\d\.\d{3}\b", told)
+    assert "10.000" in page.text_content("#answer-number")
+
+
 @pytest.mark.parametrize("locale", ["de-DE", "zh-TW"])
 @pytest.mark.parametrize("width", [390, 320])
 def test_long_words_stay_on_a_phone(opened, locale, width):

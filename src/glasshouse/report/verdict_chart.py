@@ -33,7 +33,7 @@ LABEL = "Each stage of the model, fed with published inputs; no preset in partic
 #: Pixels of the columns of labels and of verdicts.
 _LABELS, _VERDICTS = 300, 62
 #: Letters of a title, and of a figure's name beside its verdict, on one line of a phone; and the places of a line more.
-_TITLE, _NAME, _LINE = 46, 44, 0.5
+_TITLE, _NAME, _LINE = 42, 44, 0.5
 
 
 def figure(found: Validation) -> alt.TopLevelMixin:
