@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 import glasshouse
 
@@ -129,5 +130,4 @@ def test_where_nobody_is_mistaken_the_page_says_how_many_faces_were_checked(fold
     assert int(many[1]) == pytest.approx(10 * int(few[1]), rel=0.15)
     page.select_option("#people", "10000")
     page.check("#ban")
-    page.wait_for_selector("body[data-state=done]")
-    page.wait_for_function("document.querySelector('#inequality').textContent === 'Nobody, in any group.'")
+    expect(page.locator("#inequality")).to_have_text("Nobody, in any group.")
