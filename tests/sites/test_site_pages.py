@@ -195,7 +195,7 @@ def test_the_title_of_a_comparison_can_be_read_aloud_and_what_is_compared_follow
     page = soup(comparison_view(compared).body)
     (title,) = page.select("h1")
     assert len(title.text) < 100
-    assert re.search(r"\d+ fewer of every 10,000 people", title.text)
+    assert re.search(r"^With (a|an) [^,]+, \d+ fewer of every 10,000 people", title.text)
     assert not set("()–;:") & set(title.text)
     head = page.select_one("header")
     assert head is not None

@@ -11,6 +11,8 @@ from dataclasses import replace
 
 from glasshouse.comparison.comparison import Comparison
 from glasshouse.comparison.comparison_finding import finding
+from glasshouse.comparison.comparison_words import beginning
+from glasshouse.interventions import known_to
 from glasshouse.report import comparison_picture
 from glasshouse.report.attribution_tables import attribution_tables
 from glasshouse.report.brief import Brief, BriefLine, BriefPart
@@ -39,11 +41,21 @@ def comparison_view(comparison: Comparison, *, note: str = "", without: Collecti
     files = {"picture.svg": drawn.files["svg"]} | {f"{TABLES}/{one.name}.csv": one.csv(label) for one in found}
     shown = context(comparison, drawn, found, {})
     brief = _levels_first(_carried(shown["brief"], set(files), note), shown["summary"].conclusions)
-    shown["brief"] = replace(
-        brief, title=read_aloud(finding(comparison)), kicker=KICKER, summary=presets_by_title(brief.summary)
-    )
+    shown["brief"] = replace(brief, title=headline(comparison), kicker=KICKER, summary=presets_by_title(brief.summary))
     opening = [text for text in (range_of(comparison), compared(comparison)) if text]
     return page_view("comparison", "Comparison", "comparison_body.html.j2", files=files, opening=opening, **shown)
+
+
+def headline(comparison: Comparison) -> str:
+    """The finding as a title, its safeguard in plain words: "With a real appeal, …"."""
+    sentence = read_aloud(finding(comparison))
+    known = known_to(comparison.scenario.mechanisms)
+    for arm in comparison.arms:
+        safeguard = known.get(str(comparison.about(arm)["written"]))
+        begins = f"{beginning(comparison, arm)}, "
+        if safeguard is not None and not safeguard.begins and sentence.startswith(begins):
+            return f"With {safeguard.title}, {sentence.removeprefix(begins)}"
+    return sentence
 
 
 def read_aloud(sentence: str) -> str:
