@@ -18,10 +18,10 @@ ROOT = Path(glasshouse.__file__).parent
 LAYERS = (
     (
         "",
-        *"arguments card_section children codecache controls day_settings draws entry_kind errors".split(),
+        *"arguments card_section children codecache consistency controls day_settings draws entry_kind errors".split(),
         *"flow_chart gate headline_sentence intervention kernels letter measure".split(),
         *"mechanism morning note person_list renamed rich_display section shipped_kernel signals source tiers".split(),
-        *"trial_values withdrawn".split(),
+        *"site_figures trial_values withdrawn".split(),
         "wording",
         *"assessed control_panel protection".split(),
     ),

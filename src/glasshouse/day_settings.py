@@ -69,33 +69,18 @@ class DaySettings(Protocol):
         ...
 
     @property
-    def redlist_gates(self) -> tuple[str, ...]:
-        """Gates at which the top tier gets a perk."""
-        ...
-
-    @property
     def related(self) -> Mapping[str, tuple[str, ...]]:
         """Gates that are related to each area of life."""
         ...
 
     @property
-    def watch_court_list(self) -> bool:
-        """Whether those on a list are watched."""
+    def reached(self) -> Mapping[str, bool]:
+        """Whether a date has come, by key."""
         ...
 
     @property
-    def related_only(self) -> bool:
-        """Whether a gate closes only for what belongs to its area of life."""
-        ...
-
-    @property
-    def mandatory(self) -> bool:
-        """Whether everybody takes part in the score."""
-        ...
-
-    @property
-    def forecast_progress(self) -> float:
-        """How far the time until the forecast of cameras has run, 0 to 1."""
+    def progress(self) -> Mapping[str, float]:
+        """How far the time until a date has run, 0 to 1, as of the first of the month, by key; 0 without a date."""
         ...
 
     def on(self, part: str) -> bool:

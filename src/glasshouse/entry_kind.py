@@ -23,6 +23,15 @@ LAWFUL_AREAS = tuple(area for area, lawful in LAWFUL.items() if lawful)
 MOST = 255
 
 
+def related_key(area: str) -> str:
+    """The key that says which gates belong to an area of life.
+
+    >>> related_key("money")
+    'restrictions.related.money'
+    """
+    return f"restrictions.related.{area}"
+
+
 class EntryKind(int):
     """A kind of entry; in compiled code its number, in the order in which the kinds of a run stand.
 

@@ -80,6 +80,33 @@ class Suppliers:
         return f"{self.section}.{name}.enabled"
 
 
+@dataclass(frozen=True, kw_only=True)
+class Suspension:
+    """Two dates between which a section is off, whatever its switch says; without the first there is none.
+
+    >>> Suspension(section="plates", begin="plates.paused_from", end="plates.paused_until").section
+    'plates'
+    """
+
+    section: str
+    begin: str
+    end: str
+    module: str = field(default_factory=maker)
+
+
+@dataclass(frozen=True, kw_only=True)
+class AddedGates:
+    """Gates that every list closes as well while a switch is on; `switch` and `gates` are the two keys.
+
+    >>> AddedGates(switch="plates.joint.enabled", gates="plates.joint.gates").gates
+    'plates.joint.gates'
+    """
+
+    switch: str
+    gates: str
+    module: str = field(default_factory=maker)
+
+
 def extras(mechanisms: Declaring, kind: str | None = None) -> tuple[Extra, ...]:
     """The further keys of some mechanisms' sections, perhaps those of a kind."""
     return tuple(each for each in mechanisms.declared(Extra) if kind in (None, each.kind))

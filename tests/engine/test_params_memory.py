@@ -69,5 +69,5 @@ def test_whoever_looks_into_all_fields_has_read_them_all() -> None:
     noted = noting(load("as-described").settings(0))
     assert noted.on("cameras")
     assert noted.read == {"switches"}
-    assert vars(noted)["forecast_progress"] == 0
-    assert "forecast_progress" in noted.read
+    assert vars(noted)["progress"]["cameras.forecast_date"] == 0
+    assert "progress" in noted.read

@@ -101,9 +101,9 @@ def test_a_past_goes_on_until_its_day_of_the_counted_ones():
 def test_cameras_grow_from_the_start_on():
     growing = load("as-described", sets=["warm_up=364"])
     later, plain = growing.with_warm_up(), load("as-described")
-    progress = [later.settings(day).forecast_progress for day in (0, 100, 364, 364 + 200)]
+    progress = [later.settings(day).progress["cameras.forecast_date"] for day in (0, 100, 364, 364 + 200)]
     assert progress[:3] == [0, 0, 0]
-    assert progress[3] == plain.settings(200).forecast_progress > 0
+    assert progress[3] == plain.settings(200).progress["cameras.forecast_date"] > 0
 
 
 def test_nobody_is_followed_through_a_warm_up():

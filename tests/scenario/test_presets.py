@@ -72,7 +72,7 @@ def test_documented_has_no_score_gates_and_no_points_for_lawful_speech() -> None
     scenario = load("as-documented")
     settings = scenario.settings(364)
     assert not any(settings.tier_gates.values())
-    assert not settings.mandatory
+    assert not settings.reached["participation.mandatory_from"]
     assert not settings.on("learned_score")
     assert settings.numbers["score.points_critical_post"] == 0
     assert settings.numbers["score.points_assembly"] == 0

@@ -102,17 +102,20 @@ def test_epochs(child: Path) -> None:
 
 def test_mandatory_and_forecast() -> None:
     scenario = load("as-described")
+
+    def progress(day: int) -> float:
+        return scenario.settings(day).progress["cameras.forecast_date"]
+
     day = scenario.day_of(date(2020, 1, 1))
-    assert [scenario.settings(d).mandatory for d in (0, day - 1, day)] == [False, False, True]
-    assert not load("as-described", sets=["participation.enabled=false"]).settings(day).mandatory
-    end = scenario.day_of(date(2020, 12, 31))
-    assert scenario.settings(0).forecast_progress == 0
-    middle = scenario.day_of(date(2020, 4, 1))
-    assert scenario.settings(middle).forecast_progress == pytest.approx(0.5, abs=0.01)
+    reached = [scenario.settings(d).reached["participation.mandatory_from"] for d in (0, day - 1, day)]
+    assert reached == [False, False, True]
+    middle, end = scenario.day_of(date(2020, 4, 1)), scenario.day_of(date(2020, 12, 31))
+    assert progress(0) == 0
+    assert progress(middle) == pytest.approx(0.5, abs=0.01)
     # Renewed with the month: a dated change in between moves nothing but what it names.
-    assert scenario.settings(middle + 20).forecast_progress == scenario.settings(middle).forecast_progress
-    assert scenario.settings(end + 100).forecast_progress == 1
-    assert load("hong-kong-2020").settings(300).forecast_progress == 0
+    assert progress(middle + 20) == progress(middle)
+    assert progress(end + 100) == 1
+    assert load("hong-kong-2020").settings(300).progress["cameras.forecast_date"] == 0
 
 
 def test_functions_are_enabled_suppliers_over_suppliers() -> None:

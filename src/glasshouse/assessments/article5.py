@@ -194,7 +194,7 @@ def _tied(subject: AssessmentSubject) -> tuple[str, ...]:
     found = [f"{area}: {_listed(subject, some)}" for area, some in settings.related.items() if some]
     if not found:
         return ()
-    only = " Penalties are confined to these." if settings.related_only else ""
+    only = " Penalties are confined to these." if settings.switches["restrictions.related_only"] else ""
     return (
         f"Doors that the scenario ties to an area of life, so that closing them there is not counted as unrelated: "
         f"{'; '.join(found)}.{only}",

@@ -1,6 +1,6 @@
 """What compiled parameters hang on, so that a new epoch works out anew only what it changes.
 
-Of most months to the next, one number changes (`forecast_progress`), and few mechanisms look at it. To work out all of
+Of most months to the next, little changes (`progress`), and few mechanisms look at it. To work out all of
 them for each of twelve months took a sixth of the time of a year of 20,000 people.
 """
 

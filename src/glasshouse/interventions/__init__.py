@@ -75,7 +75,7 @@ def apply(scenario: Scenario, names: Iterable[str], day: int = 0, days: int | No
 
     >>> from glasshouse.scenario import load
     >>> fairer = apply(load("as-described"), ["appeal", "opt-in"])
-    >>> fairer.settings(364).mandatory, fairer.label
+    >>> fairer.settings(364).reached["participation.mandatory_from"], fairer.label
     (False, 'hypothetical')
     """
     known = known_to(scenario.mechanisms)

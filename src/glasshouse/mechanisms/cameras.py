@@ -29,6 +29,7 @@ from glasshouse.note import Note, Sight
 from glasshouse.population.people import WATCHED
 from glasshouse.protection import Protects
 from glasshouse.section import Extra
+from glasshouse.site_figures import FromSites, SiteFigures
 from glasshouse.trial_values import Busy
 
 PARAMETERS = (
@@ -132,6 +133,23 @@ SEEN_NOTE = Note(
 )
 
 
+def _sightings(sites: SiteFigures) -> float:
+    """Sightings a trip, at least one, of which those that are searched for faces are a share."""
+    return max(1.0, float(sites.faces.max()) / (sites.people * sites.trips))
+
+
+FROM_SITES = (
+    FromSites(key="cameras.total", work=lambda sites: sites.cameras, stays=True),
+    FromSites(key="cameras.forecast", work=lambda sites: 0, stays=True),
+    FromSites(key="cameras.urban_ratio", work=lambda sites: 1),
+    FromSites(key="cameras.sightings", work=lambda sites: _sightings(sites) * sites.people / (10 * sites.cameras)),
+    FromSites(
+        key="cameras.face_recognition_share",
+        work=lambda sites: np.minimum(1, sites.faces / (sites.people * sites.trips * _sightings(sites))),
+    ),
+)
+
+
 def density(settings: DaySettings) -> np.ndarray:
     """Hundreds of cameras per 1,000 persons [districts]; 0 with the camera network off."""
     return standing(settings) * settings.on("cameras")
@@ -143,7 +161,7 @@ def standing(settings: DaySettings) -> np.ndarray:
     n = settings.numbers
     total, forecast = n["cameras.total"], n["cameras.forecast"]
     if total > 0 and forecast > 0:
-        total *= (forecast / total) ** settings.forecast_progress
+        total *= (forecast / total) ** settings.progress[FORECAST_DATE.key]
     weight = urban * n["cameras.urban_ratio"] + (1 - urban)
     mean_weight = float((weight * real).sum() / real.sum())
     return total / float(real.sum()) * 1000 / 100 * weight / mean_weight

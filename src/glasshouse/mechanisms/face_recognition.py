@@ -43,6 +43,7 @@ from glasshouse.note import Mistake, Note, Phrases, Sight
 from glasshouse.population.people import MOST_GROUPS, ON_WATCHLIST, WATCHED, WATCHLIST_DRAW, group_slots
 from glasshouse.protection import Protects
 from glasshouse.renamed import INPUT, KEY, Renamed
+from glasshouse.site_figures import FromSites, SiteFigures
 from glasshouse.stored import Stored
 from glasshouse.trial_values import Busy
 
@@ -386,6 +387,26 @@ DIALS = (
         shown="whole",
         rank=1,
     ),
+)
+
+
+def _comparison_rate(sites: SiteFigures) -> np.ndarray:
+    """False matches in one comparison: all false alerts fall on those who are old enough for one."""
+    wrong = np.minimum(0.999, sites.fpir * sites.people / sites.old_enough)
+    return -np.expm1(np.log1p(-wrong) / sites.watchlist[0])
+
+
+FROM_SITES = (
+    FromSites(key="face_recognition.true_match_rate", work=lambda sites: sites.found),
+    FromSites(key="face_recognition.false_match_rate", work=_comparison_rate),
+    FromSites(key="face_recognition.reference_threshold", work=lambda sites: 0.6),
+    FromSites(key="face_recognition.threshold", work=lambda sites: 0.6),
+    FromSites(key="face_recognition.watchlist", work=lambda sites: sites.watchlist),
+    FromSites(
+        key="face_recognition.on_watchlist_share", work=lambda sites: np.minimum(1, sites.listed / sites.old_enough)
+    ),
+    FromSites(key="face_recognition.women_ratio", work=lambda sites: sites.ratios["women"]),
+    FromSites(key="face_recognition.minority_ratio", work=lambda sites: sites.ratios["minority"]),
 )
 
 

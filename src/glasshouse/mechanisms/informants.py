@@ -21,6 +21,7 @@ from typing import Any
 import numpy as np
 
 from glasshouse.assessed import Need
+from glasshouse.consistency import AtMostAll
 from glasshouse.control_panel import Offered
 from glasshouse.day_settings import DaySettings
 from glasshouse.draws import FIRST_LATE, random_word, scaled, threshold, thresholds
@@ -102,6 +103,7 @@ PARAMETERS = (
         stage="adapt",
     ),
 )
+CHANNELS = AtMostAll(shares=("informants.household_share", "informants.neighbour_share"))
 OFFERED = Offered(keys=("informants.willingness",))
 BUSY = Busy(values={"informants.willingness": 0.1, "informants.malicious": 0.005, "informants.mistaken": 0.005})
 

@@ -64,7 +64,7 @@ def compile_params(settings: DaySettings) -> dict[str, Any]:
     n = settings.numbers
     joined = settings.on("score") and settings.on("participation")
     return {
-        "mandatory": int(joined and settings.mandatory),
+        "mandatory": int(joined and settings.reached[MANDATORY_FROM.key]),
         "uptake": threshold(joined * n["participation.uptake"]),
         "join": threshold(joined * n["participation.joining"]),
     }

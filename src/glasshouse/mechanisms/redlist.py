@@ -35,7 +35,9 @@ PHRASES = Phrases(
 def compile_params(settings: DaySettings) -> dict[str, Any]:
     """The gates, as bits."""
     by_tier = settings.on("restrictions") and settings.on("score")
-    return {"redlist_gates": gate_bits(settings.redlist_gates, gate_names(settings.running)) * by_tier}
+    return {
+        "redlist_gates": gate_bits(settings.gates["restrictions.redlist_gates"], gate_names(settings.running)) * by_tier
+    }
 
 
 def gate_perk(agent, params, counts):

@@ -27,7 +27,7 @@ import numpy as np
 
 from glasshouse.assessed import Need
 from glasshouse.day_settings import DaySettings
-from glasshouse.entry_kind import AREAS, LAWFUL, LAWFUL_AREAS
+from glasshouse.entry_kind import AREAS, LAWFUL, LAWFUL_AREAS, related_key
 from glasshouse.flow_chart import Arrow, Node
 from glasshouse.gate import gate_bits, gate_names, gates, how_many, in_use
 from glasshouse.intervention import Intervention, at_most
@@ -57,7 +57,7 @@ from glasshouse.population.people import (
 )
 from glasshouse.protection import Protects
 from glasshouse.renamed import KEY, Renamed
-from glasshouse.section import Extra
+from glasshouse.section import AddedGates, Extra, Suspension
 from glasshouse.stored import Stored
 from glasshouse.tiers import MOST, ByTier, gates_key
 from glasshouse.trial_values import Busy
@@ -130,11 +130,16 @@ EXTRAS = (
     Extra(key="restrictions.joint_punishment.enabled", kind="switch", mapping=_JOINT),
     Extra(key="restrictions.joint_punishment.gates", kind="gates", mapping=_JOINT),
     Extra(key="restrictions.redlist_gates", kind="gates"),
-    *(Extra(key=f"restrictions.related.{area}", kind="gates") for area in AREAS),
+    *(Extra(key=related_key(area), kind="gates") for area in AREAS),
     Extra(key="restrictions.watch_court_list", kind="switch", off=True),
     Extra(key="restrictions.related_only", kind="switch", off=True),
     Extra(key="restrictions.suspended_from", kind="date"),
     Extra(key="restrictions.suspended_until", kind="date"),
+)
+SUSPENSION = Suspension(section="restrictions", begin="restrictions.suspended_from", end="restrictions.suspended_until")
+JOINT_PUNISHMENT = AddedGates(
+    switch="restrictions.joint_punishment.enabled",
+    gates="restrictions.joint_punishment.gates",
 )
 RENAMED = Renamed(what=KEY, old="restrictions.watch_listed", new="restrictions.watch_court_list")
 PROTECTS = Protects(down=tuple(each.term.key for each in LISTS))
@@ -156,6 +161,7 @@ def compile_params(settings: DaySettings) -> dict[str, Any]:
     on = settings.on("restrictions")
     known = gate_names(settings.running)
     by_tier = on and settings.on("score")
+    only = settings.switches["restrictions.related_only"]
     # A gate whose mechanism is off on the day keeps its bit, and is closed to nobody.
     open_to_all = gate_bits((each.name for each in gates(settings.running) if not in_use(each, settings)), known)
     tiers = [
@@ -172,9 +178,9 @@ def compile_params(settings: DaySettings) -> dict[str, Any]:
         "first_restricted_tier": min(restricted, default=len(tiers)),
         "defaulter_weeks": int(n["restrictions.defaulter_weeks"]) * on,
         "dishonest_weeks": int(n["restrictions.dishonest_weeks"]) * by_tier,
-        "watch_court_list": int(settings.watch_court_list),
+        "watch_court_list": int(settings.switches["restrictions.watch_court_list"]),
         "unjust": unjust(settings.related, known),
-        "related": related(settings.related, known) if settings.related_only else np.full(16, (1 << len(known)) - 1),
+        "related": related(settings.related, known) if only else np.full(16, (1 << len(known)) - 1),
         "closed_column": [settings.running.column(each.closed) for each in gates(settings.running)],
         "blocked_column": [settings.running.column(each.blocked) for each in gates(settings.running)],
     }

@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 
 from glasshouse.assessed import Need, Shown
+from glasshouse.consistency import NotBelow
 from glasshouse.day_settings import DaySettings
 from glasshouse.entry_kind import AREAS, entry_kinds, how_many_kinds
 from glasshouse.flow_chart import Arrow, Node
@@ -54,6 +55,7 @@ PARAMETERS = (
         stage="score",
     ),
 )
+START = NotBelow(upper="score.maximum", lower="score.start")
 PROTECTS = Protects(up=("score.recovery",))
 BUSY = Busy(
     values={

@@ -16,7 +16,7 @@ class Settings:
     """Everything in force on one day.
 
     ``functions`` says how much of each function is supplied: enabled suppliers over suppliers.
-    ``list_gates`` holds joint punishment already.
+    ``list_gates`` holds already what is added to them (``AddedGates``).
     """
 
     place: Place
@@ -25,12 +25,10 @@ class Settings:
     functions: Mapping[str, float]
     tier_gates: Mapping[str, tuple[str, ...]]
     list_gates: Mapping[str, tuple[str, ...]]
-    redlist_gates: tuple[str, ...]
     related: Mapping[str, tuple[str, ...]]
-    watch_court_list: bool
-    related_only: bool
-    mandatory: bool
-    forecast_progress: float
+    #: By the key of a date: whether it has come, and how far the time until then has run, as of the first of the month.
+    reached: Mapping[str, bool]
+    progress: Mapping[str, float]
     #: Dates, and lists of gates, by key; of plug-ins too.
     dates: Mapping[str, date | None] = field(default_factory=dict[str, Any])
     gates: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, Any])

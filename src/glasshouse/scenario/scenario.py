@@ -10,17 +10,17 @@ from types import MappingProxyType
 from typing import Any
 
 from glasshouse import rich_display
-from glasshouse.entry_kind import AREAS
+from glasshouse.entry_kind import AREAS, related_key
 from glasshouse.gate import gate_names
 from glasshouse.mechanism_set import SHIPPED, MechanismSet
-from glasshouse.person_list import list_names
+from glasshouse.person_list import list_names, person_lists
 from glasshouse.scenario import parameter_draws
 from glasshouse.scenario.day_in_force import Settings
 from glasshouse.scenario.origin import Origin
 from glasshouse.scenario.places import Place
 from glasshouse.scenario.scenario_parts import ParameterValue, ScenarioEvent, Supplier, read_only
 from glasshouse.scenario.sites import Sites
-from glasshouse.section import Suppliers, named_in
+from glasshouse.section import AddedGates, Suppliers, Suspension, named_in
 from glasshouse.tiers import gates_key
 
 
@@ -175,21 +175,19 @@ class Scenario:
         unbanned = dict(switches)
         if recovered is not None:
             switches.update(_banned(self.mechanisms))
-        if self._suspended(day):
-            switches["restrictions.enabled"] = False
+        for each in self.mechanisms.declared(Suspension):
+            if self._reached(each.begin, day) and not self._reached(each.end, day):
+                switches[f"{each.section}.enabled"] = False
         return Settings(
             place=self.place,
             numbers=MappingProxyType(parameter_draws.ordered(numbers, self.mechanisms.cuts)),
             switches=MappingProxyType(switches),
             functions=MappingProxyType(self._functions(switches)),
             tier_gates=MappingProxyType({tier: self.gates[gates_key(tier)] for tier in self.tiers}),
-            list_gates=MappingProxyType({name: self._listed(name, switches) for name in list_names(self.running)}),
-            redlist_gates=self.gates["restrictions.redlist_gates"],
-            related=MappingProxyType({a: self.gates[f"restrictions.related.{a}"] for a in AREAS}),
-            watch_court_list=switches["restrictions.watch_court_list"],
-            related_only=switches["restrictions.related_only"],
-            mandatory=self._mandatory(day) and switches["participation.enabled"],
-            forecast_progress=self._progress(day),
+            list_gates=MappingProxyType(self._by_list(switches)),
+            related=MappingProxyType({area: self.gates[related_key(area)] for area in AREAS}),
+            reached=MappingProxyType({key: self._reached(key, day) for key in self.dates}),
+            progress=MappingProxyType({key: self._progress(key, day) for key in self.dates}),
             dates=self.dates,
             gates=self.gates,
             recovered=recovered,
@@ -325,18 +323,23 @@ class Scenario:
             return 0.0
         return sum(switches[one.switch(each.name)] for each in all_) / len(all_)
 
-    def _listed(self, name: str, switches: Mapping[str, bool]) -> tuple[str, ...]:
-        own = self.gates.get(f"restrictions.list_gates.{name}", ())
-        joint = switches["restrictions.joint_punishment.enabled"] and name != "none"
-        more = self.gates["restrictions.joint_punishment.gates"] if joint else ()
-        return tuple(gate for gate in gate_names(self.mechanisms) if gate in own or gate in more)
+    def _by_list(self, switches: Mapping[str, bool]) -> dict[str, tuple[str, ...]]:
+        """The gates that each list closes, those that are added while some switch is on among them."""
+        added = [each.gates for each in self.mechanisms.declared(AddedGates) if switches[each.switch]]
+        found: dict[str, tuple[str, ...]] = dict.fromkeys(list_names(self.running), ())
+        for one in person_lists(self.running):
+            closed = {gate for key in (one.gates.key, *added) for gate in self.gates.get(key, ())}
+            found[one.name] = tuple(gate for gate in gate_names(self.mechanisms) if gate in closed)
+        return found
 
-    def _mandatory(self, day: int) -> bool:
-        since = self.dates["participation.mandatory_from"]
-        return since is not None and self.day_of(since) <= day
+    def _reached(self, key: str, day: int) -> bool:
+        """Whether a date, by key, has come."""
+        when = self.dates[key]
+        return when is not None and self.day_of(when) <= day
 
-    def _progress(self, day: int) -> float:
-        until = self.dates["cameras.forecast_date"]
+    def _progress(self, key: str, day: int) -> float:
+        """How far the time from the first counted day until a date, by key, has run, 0 to 1."""
+        until = self.dates[key]
         if until is None:
             return 0.0
         span = self.day_of(until) - self.counted_from
@@ -354,9 +357,3 @@ class Scenario:
         if since is None or day < since:
             return None
         return 1.0 if days <= 0 else min(1.0, max(0, self._first(day) - since) / days)
-
-    def _suspended(self, day: int) -> bool:
-        begin, end = (self.dates[f"restrictions.suspended_{name}"] for name in ("from", "until"))
-        if begin is None:
-            return False
-        return self.day_of(begin) <= day and (end is None or day < self.day_of(end))

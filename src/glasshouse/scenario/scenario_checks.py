@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import Any
 
 from glasshouse.arguments import Argument
+from glasshouse.consistency import AtMostAll, NotBelow
 from glasshouse.mechanism_set import MechanismSet
 from glasshouse.scenario import scenario_keys
 from glasshouse.scenario.layers import Layer, Where
@@ -88,27 +89,24 @@ def _ordered(layer: Layer, flat: dict[str, Any]) -> None:
                 where=where,
                 line=line,
             )
+    falling = (NotBelow(upper=upper, lower=lower) for upper, lower in pairwise(layer.mechanisms.cuts))
+    rules = (*falling, *layer.mechanisms.declared(NotBelow), *layer.mechanisms.declared(AtMostAll))
     states = [({key: flat[key] for key in keys}, layer.places)]
     for event in sorted(layer.events.values(), key=lambda event: event.date):
         place = layer.places.get(f"event {event.name}", (layer.names[-1], None))
         states.append(({**states[-1][0], **event.changes}, dict.fromkeys(keys, place)))
     for numbers, places in states:
-        for upper, lower in (*pairwise(layer.mechanisms.cuts), ("score.maximum", "score.start")):
-            high, low = numbers[upper].value, numbers[lower].value
-            if high < low:
-                message = f"{upper} ({high:g}) must not be below {lower} ({low:g})."
-                _contradiction(layer, numbers, places, (upper, lower), message)
-        shares = ("informants.household_share", "informants.neighbour_share")
-        if sum(numbers[key].value for key in shares) > 1:
-            message = f"{shares[0]} and {shares[1]} add up to more than 1."
-            _contradiction(layer, numbers, places, shares, message)
+        values = {key: given.value for key, given in numbers.items()}
+        for each in rules:
+            if message := each.fault(values):
+                _contradiction(layer, numbers, places, each.keys, message)
 
 
 def _contradiction(
     layer: Layer,
     numbers: Mapping[str, ParameterValue],
     places: Mapping[str, tuple[Where, int | None]],
-    keys: tuple[str, str],
+    keys: tuple[str, ...],
     message: str,
 ) -> None:
     """Blame the number that was set last: a file before the preset under it, the command line before both."""

@@ -30,6 +30,7 @@ import numpy as np
 from pydantic import ValidationError
 
 from glasshouse.mechanism import KINDS
+from glasshouse.mechanism_set import SHIPPED
 from glasshouse.mechanisms.activity import trip_tail
 from glasshouse.scenario.file_faults import fault
 from glasshouse.scenario.places import Place
@@ -40,6 +41,7 @@ from glasshouse.scenario.site_entry import SiteEntry
 from glasshouse.scenario.site_limits import check_groups, check_sizes
 from glasshouse.scenario.user_text import quoted
 from glasshouse.scenario.yaml_reading import Document, Path_
+from glasshouse.site_figures import FromSites, SiteFigures
 
 #: What a search finds of the people on the list, and how many more there might be here, where a site does not say.
 _UNSAID_FOUND = (0.85, 0.7, 0.95)
@@ -87,9 +89,9 @@ def _of_sites(document: Document) -> Document:
 
 
 #: What the sites of a file switch on, unless it says otherwise.
-ON = ("cameras.enabled", "face_recognition.enabled")
-#: What sites say of the cameras, which are as many wherever the sites are.
-COUNTED = frozenset({"cameras.total", "cameras.forecast"})
+ON = tuple(dict.fromkeys(f"{SHIPPED.parameters[one.key].part}.enabled" for one in SHIPPED.declared(FromSites)))
+#: What there is of, wherever the sites are, as many as they say.
+COUNTED = frozenset(one.key for one in SHIPPED.declared(FromSites) if one.stays)
 
 
 def laid(
@@ -127,39 +129,35 @@ def parameters(sites: Sites, place: Place, trips: float) -> dict[str, ParameterV
     each = sites.entries
     people = float(place.columns["population"].sum())
     faces = sum((site.faces_a_day.three for site in each), np.zeros(3))
-    cameras = sum(site.cameras for site in each)
     weights = np.array([site.faces_a_day.value for site in each]) / faces[0]
 
     def mean(values: Sequence[np.ndarray]) -> np.ndarray:
         return sum((w * value for w, value in zip(weights, values, strict=True)), np.zeros(3))
 
-    passes = max(1.0, float(faces.max()) / (people * trips))  # sightings a trip, of which the searched are a share
-    watchlist, fpir = mean([site.watchlist.three for site in each]), mean([site.fpir.three for site in each])
-    found = mean([np.array(_UNSAID_FOUND) if s.true_match_rate is None else s.true_match_rate.three for s in each])
-    listed = mean([_listed(site) for site in each])
-    old_enough = float(((1 - place.columns["children"]) * place.columns["population"]).sum())
-    wrong = np.minimum(0.999, fpir * people / old_enough)
+    figures = SiteFigures(
+        people=people,
+        old_enough=float(((1 - place.columns["children"]) * place.columns["population"]).sum()),
+        trips=trips,
+        cameras=sum(site.cameras for site in each),
+        faces=faces,
+        watchlist=mean([site.watchlist.three for site in each]),
+        fpir=mean([site.fpir.three for site in each]),
+        found=mean([np.array(_UNSAID_FOUND) if s.true_match_rate is None else s.true_match_rate.three for s in each]),
+        listed=mean([_listed(site) for site in each]),
+        ratios={what: _ratio(each, weights, place, what) for what in ("women", "minority")},
+    )
+    made = {one.key: one.three(figures) for one in SHIPPED.declared(FromSites)}
     said = _said(each)
-    made = {
-        "cameras.total": (np.full(3, float(cameras)), "cameras"),
-        "cameras.forecast": (np.zeros(3), "cameras"),
-        "cameras.urban_ratio": (np.ones(3), "ratio"),
-        "cameras.sightings": (np.full(3, passes * people / (10 * cameras)), "sightings/trip"),
-        "cameras.face_recognition_share": (np.minimum(1, faces / (people * trips * passes)), "share"),
-        "face_recognition.true_match_rate": (found, "probability"),
-        "face_recognition.false_match_rate": (-np.expm1(np.log1p(-wrong) / watchlist[0]), "probability"),
-        "face_recognition.reference_threshold": (np.full(3, 0.6), "score"),
-        "face_recognition.threshold": (np.full(3, 0.6), "score"),
-        "face_recognition.watchlist": (watchlist, "faces"),
-        "face_recognition.on_watchlist_share": (np.minimum(1, listed / old_enough), "share"),
-        "face_recognition.women_ratio": (np.full(3, _ratio(each, weights, place, "women")), "ratio"),
-        "face_recognition.minority_ratio": (np.full(3, _ratio(each, weights, place, "minority")), "ratio"),
-    }
     return {
         key: ParameterValue(
-            value=float(three[0]), low=float(three.min()), high=float(three.max()), unit=unit, layer=sites.layer, **said
+            value=float(three[0]),
+            low=float(three.min()),
+            high=float(three.max()),
+            unit=SHIPPED.parameters[key].unit,
+            layer=sites.layer,
+            **said,
         )
-        for key, (three, unit) in made.items()
+        for key, three in made.items()
     }
 
 
