@@ -90,3 +90,17 @@ class HeadlineSentence:
     say: Callable[[HeadlineFigures], str | None]
     place: int = 10_000
     module: str = field(default_factory=maker)
+
+
+@dataclass(frozen=True, kw_only=True)
+class BeginningSentence:
+    """How a run of a scenario begins with a record that is not empty, though nothing was simulated before it.
+
+    `say`: from the scenario to the sentence, or None where its mechanism puts nothing in the record at the start.
+
+    >>> BeginningSentence(say=lambda scenario: None).say("a scenario") is None
+    True
+    """
+
+    say: Callable[[Any], str | None]
+    module: str = field(default_factory=maker)

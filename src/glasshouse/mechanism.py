@@ -266,7 +266,8 @@ class Mechanism:
     - `columns`: what it keeps of every person from day to day, whole numbers that begin at 0, each with its type; more
       state than the shipped mechanisms have. `fields`: what it notes of a person's day, and what each is in the
       morning. A rule finds both on the person's record (``agent.NAME``).
-    - `rules`: functions by phase of the day. `mornings`: what it works out for each district before a day, by name:
+    - `rules`: functions by phase of the day. `steps`: of a shipped one, whole steps of the day, and functions in whose
+      place the rules of a phase stand, by name. `mornings`: what it works out for each district before a day, by name:
       (day, daily counts, compiled parameters) to int64 [districts], or to several such figures by name, where one
       function stands under each of the names. `kept`: counts that hold such a figure, by its name, so that the next
       morning can go on from it, and a checkpoint has it.
@@ -296,6 +297,7 @@ class Mechanism:
     compile_params: Callable[[DaySettings], Mapping[str, Any]] | None = None
     compile_districts: Callable[[DaySettings], Mapping[str, Any]] | None = None
     rules: Mapping[str, Rule] = field(default_factory=dict[str, Any])
+    steps: Mapping[str, Rule] = field(default_factory=dict[str, Any])
     mornings: Mapping[str, Callable[[int, Any, Any], Any]] = field(default_factory=dict[str, Any])
     kept: Mapping[str, Count] = field(default_factory=dict[str, Any])
     supplies: Mapping[str, Callable[[Any], float]] = field(default_factory=dict[str, Any])

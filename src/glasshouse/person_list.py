@@ -29,7 +29,8 @@ class PersonList(int):
       it closes. `title` with its article: "the blacklist of tier D". `noun`: in a story, "blacklist".
     - `why`: what puts somebody on it, as in "for knowing a debtor". `after`: the kind of entry that does, where one
       does.
-    - `says`: ways of telling of it, with {weeks}.
+    - `says`: ways of telling of it, with {weeks}. `closes`: of telling why it closed {doors}, with {list} and {when} it
+      was; `closes_falsely` where what put somebody on it was false, `from_tier` where the worst tier did that day.
     - `listed`: how many were put on it, `stock` how many are, as counts, with `columns` for the shipped ones.
     - `place`: the number of a shipped one; others get the next in the set of mechanisms.
 
@@ -43,6 +44,9 @@ class PersonList(int):
     noun: str
     why: str
     after: EntryKind | None
+    closes: Ways
+    closes_falsely: Ways
+    from_tier: Ways
     place: int | None
     term: Parameter
     gates: Extra
@@ -62,6 +66,9 @@ class PersonList(int):
         why: str,
         after: EntryKind | None = None,
         says: Ways = (),
+        closes: Ways = (),
+        closes_falsely: Ways = (),
+        from_tier: Ways = (),
         place: int | None = None,
         columns: tuple[int, int] | None = None,
         weeks: float | None = None,
@@ -73,6 +80,7 @@ class PersonList(int):
         unplaced = 2**64 + int.from_bytes(blake2b(f"{module}:{name}".encode(), digest_size=8).digest(), "little")
         self = super().__new__(cls, unplaced if place is None else place)
         self.name, self.title, self.noun, self.why, self.after = name, title, noun, why, after
+        self.closes, self.closes_falsely, self.from_tier = closes, closes_falsely, from_tier
         self.place, self.module = place, module
         term = parameter(
             f"restrictions.{name}_weeks",

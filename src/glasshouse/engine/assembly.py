@@ -25,7 +25,6 @@ from glasshouse.errors import nearest
 from glasshouse.kernels import INNER
 from glasshouse.mechanism import Rule, Stream
 from glasshouse.mechanism_set import SHIPPED, MechanismSet
-from glasshouse.mechanisms import affect, announcement, ban, informants, learned_score, ledger
 from glasshouse.model import active_bounds, closed_gates, state
 from glasshouse.model.workspace import EXTRA_ROWS
 from glasshouse.note import MORE
@@ -33,16 +32,18 @@ from glasshouse.person_list import has_many_lists, person_lists
 from glasshouse.shipped_kernel import ShippedKernel
 from glasshouse.tiers import TIERS
 
+#: Steps that mechanisms have, by name.
+_THEIRS: Mapping[str, Any] = {name: step for each in SHIPPED for name, step in each.steps.items()}
 #: In the places of these functions stand the rules of all mechanisms for a phase: one after the other, or, for a
 #: question, until one says yes.
 _HOOKED: Mapping[str, FunctionType] = {
-    "follow_entry": ledger.follow_entry,
+    "follow_entry": _THEIRS["follow_entry"],
     "screen": active_bounds.set_bounds,
     "count_all": select_active.count_all,
 }
 _ASKED: Mapping[str, FunctionType] = {
     "keep_active": block.any_keeps_active,
-    "withhold_report": informants.withhold_report,
+    "withhold_report": _THEIRS["withhold_report"],
 }
 
 
@@ -119,7 +120,7 @@ class _Assembly:
             steps=steps,
             simulate_day=self._may_ship(self._day(steps)),
             deliver=self._may_ship(self._delivery()),
-            lift=self._may_ship(self.binding.as_kernel("lift", ban.lift)),
+            lift=self._may_ship(self.binding.as_kernel("lift", _THEIRS["lift"])),
             find_bounds=self.binding.bound(select_active.find_bounds),
             mornings={name: self.binding.placed(rule) for name, rule in self.mornings.items()},
             kept={name: self.mechanisms.column(count) for each in self.mechanisms for name, count in each.kept.items()},
@@ -182,7 +183,7 @@ class _Assembly:
             return self._score()
         if name == "draw_for_rescoring":
             return self._rescoring_draws()
-        found = next(getattr(place, name) for place in _STEPS_IN if hasattr(place, name))
+        found = _THEIRS.get(name) or next(getattr(place, name) for place in _STEPS_IN if hasattr(place, name))
         plain = getattr(found, "py_func", found)
         if plain in INNER:  # compiled into the day
             return self.binding.bound(plain)
@@ -338,7 +339,7 @@ class _Assembly:
 
 
 #: Where steps that are no stage of the mechanisms' rules stand.
-_STEPS_IN = (announcement, affect, learned_score, block, select_active, stocks, state, closed_gates)
+_STEPS_IN = (block, select_active, stocks, state, closed_gates)
 
 _DAY_HEAD = """\
 def simulate_day(

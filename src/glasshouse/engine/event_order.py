@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from glasshouse.mechanisms.association import ASSOCIATION
-from glasshouse.mechanisms.whereabouts import COMPANY
+from glasshouse.letter import Letter
+from glasshouse.mechanism_set import SHIPPED
 from glasshouse.model.events import Event
+
+#: Kinds of entry that letters bring.
+_BY_MAIL = [int(letter.entry) for letter in SHIPPED.declared(Letter) if letter.entry is not None]
 
 
 def event_order(rows: np.ndarray, starts: np.ndarray) -> np.ndarray:
@@ -22,8 +25,8 @@ def event_order(rows: np.ndarray, starts: np.ndarray) -> np.ndarray:
     [2, 1, 0]
     """
     entry = (rows["kind"] == Event.ENTRY) | (rows["kind"] == Event.FALSE_ENTRY)
-    # A face search, too, makes entries of company; those name nobody else.
-    by_mail = entry & ((rows["cause"] == ASSOCIATION) | (rows["cause"] == COMPANY) & (rows["other"] >= 0))
+    # Such an entry names the writer; one of the same kind that comes without a letter, as of a face search, nobody.
+    by_mail = entry & np.isin(rows["cause"], _BY_MAIL) & (rows["other"] >= 0)
     phase = np.where(rows["kind"] == Event.BANNED, 0, np.where(by_mail, 1, 2))
     district = np.searchsorted(starts, rows["person"], side="right")
     return np.argsort((rows["day"].astype(np.int64) * 3 + phase) * (len(starts) + 1) + district, kind="stable")

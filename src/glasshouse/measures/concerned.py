@@ -5,46 +5,46 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from glasshouse.mechanism_set import SHIPPED
+from glasshouse.told_by import ToldBy
+
 if TYPE_CHECKING:
     from glasshouse.scenario.scenario import Scenario
 
-#: Reports that were made up or mistaken, and all reports.
-FALSE = ("report_malicious", "report_mistaken")
-REPORTS = ("reports_true", *FALSE)
-_SANCTIONS = {"sanctioned": ("first_sanctioned",), "wrongfully": ("first_wrongful",), "unjustly": ("first_unjust",)}
-_STOPS = {"stopped": ("stops",), "as the wrong person": ("stops_false",)}
-_REPORTS = {"reported": REPORTS, "falsely": FALSE}
-#: Of the figures of a run, the one that counts errors: as a noun, and in the singular.
-_ERRORS = {
-    "wrongfully": ("wrongful sanctions", "wrongly sanctioned"),
-    "as the wrong person": ("stops of the wrong person", "stopped as the wrong person"),
-    "falsely": ("false reports", "falsely reported"),
-}
+#: What a run may be told by, by its word; what none has any of is told by the first.
+_WAYS = {each.word: each for each in sorted(SHIPPED.declared(ToldBy), key=lambda each: each.rank)}
+#: All reports, and those that were made up or mistaken.
+REPORTS, FALSE = _WAYS["reports"].counts.values()
+
+
+def told_by(scenario: Scenario) -> ToldBy:
+    """What a run of a scenario is told by.
+
+    >>> from glasshouse.scenario import load
+    >>> [told_by(load(name)).word for name in ("as-described", "london-lfr", "informant-society")]
+    ['sanctions', 'stops', 'reports']
+    """
+    return next((each for each in _WAYS.values() if each.within(scenario)), next(iter(_WAYS.values())))
 
 
 def only_stops(scenario: Scenario) -> bool:
-    """Whether faces are searched and nothing can close a gate, at the start or after any dated event.
+    """Whether a run is told by stops: faces are searched, and nothing can close a gate.
 
     >>> from glasshouse.scenario import load
     >>> only_stops(load("london-lfr")), only_stops(load("as-described"))
     (True, False)
     """
-    later = {key for event in scenario.events for key, on in event.switches.items() if on}
-    return scenario.switches["face_recognition.enabled"] and not (
-        scenario.switches["restrictions.enabled"] or "restrictions.enabled" in later
-    )
+    return told_by(scenario).word == "stops"
 
 
 def only_reports(scenario: Scenario) -> bool:
-    """Whether informants report, no face is searched, and nothing can close a gate, at the start or after an event.
+    """Whether a run is told by reports: informants report, no face is searched, and nothing can close a gate.
 
     >>> from glasshouse.scenario import load
     >>> only_reports(load("informant-society")), only_reports(load("as-described"))
     (True, False)
     """
-    later = {key for event in scenario.events for key, on in event.switches.items() if on}
-    on = later | {key for key, on in scenario.switches.items() if on}
-    return "informants.enabled" in on and not on & {"restrictions.enabled", "face_recognition.enabled"}
+    return told_by(scenario).word == "reports"
 
 
 def asked(scenario: Scenario) -> Mapping[str, tuple[str, ...]]:
@@ -54,9 +54,7 @@ def asked(scenario: Scenario) -> Mapping[str, tuple[str, ...]]:
     >>> list(asked(load("london-lfr")))
     ['stopped', 'as the wrong person']
     """
-    if only_stops(scenario):
-        return _STOPS
-    return _REPORTS if only_reports(scenario) else _SANCTIONS
+    return told_by(scenario).counts
 
 
 def errors_of(scenario: Scenario) -> tuple[str, str, tuple[str, ...]]:
@@ -66,6 +64,5 @@ def errors_of(scenario: Scenario) -> tuple[str, str, tuple[str, ...]]:
     >>> errors_of(load("as-described"))
     ('wrongful sanctions', 'wrongly sanctioned', ('first_wrongful',))
     """
-    found = asked(scenario)
-    name = next(name for name in found if name in _ERRORS)
-    return (*_ERRORS[name], found[name])
+    way = told_by(scenario)
+    return (*way.errors, way.counts[way.wrong])

@@ -133,6 +133,7 @@ MECHANISM = Mechanism(
     },
     districts={"trust_rest": ()},
     compile_params=compile_params,
+    steps={"relax_to_baseline": relax_to_baseline},
     compile_districts=compile_districts,
     rules={"adapt": adapt, "keep_active": keep_active},
 )

@@ -84,4 +84,5 @@ MECHANISM = Mechanism(
     outlives_ban=True,
     params={"law_floor": (), "law_enforced": (), "law_fresh": ()},
     compile_params=compile_params,
+    steps={"apply_announcement": apply_announcement},
 )

@@ -104,4 +104,4 @@ UNWATCHED = Intervention(
     begins="Had the system never existed",
 )
 
-MECHANISM = Mechanism(module=__name__, section="ban", place=290, outlives_ban=True)
+MECHANISM = Mechanism(module=__name__, section="ban", place=290, outlives_ban=True, steps={"lift": lift})

@@ -45,6 +45,7 @@ from glasshouse.protection import Protects
 from glasshouse.renamed import INPUT, KEY, Renamed
 from glasshouse.site_figures import FromSites, SiteFigures
 from glasshouse.stored import Stored
+from glasshouse.told_by import ToldBy
 from glasshouse.trial_values import Busy
 
 PARAMETERS = (
@@ -209,6 +210,15 @@ STOPS_FAULTY = Count(
 )
 ARRESTS = Count(
     "arrests", "Stops of people rightly sought that ended in an arrest", unit="arrests", place=121, core=False
+)
+
+TOLD_BY = ToldBy(
+    word="stops",
+    rank=1,
+    section="face_recognition",
+    asked={"stopped": (STOPS,), "as the wrong person": (STOPS_FALSE,)},
+    wrong="as the wrong person",
+    errors=("stops of the wrong person", "stopped as the wrong person"),
 )
 
 MATCH_DRAW = Stream("false_match", at=(1, 1))

@@ -37,6 +37,7 @@ from glasshouse.note import Mistake, Note, Sight
 from glasshouse.population.network import LAYERS, RUN, household, workmate
 from glasshouse.population.people import MEMBER, WATCHED
 from glasshouse.stored import Stored
+from glasshouse.told_by import ToldBy
 from glasshouse.trial_values import Busy
 
 PARAMETERS = (
@@ -129,6 +130,18 @@ REPORT_MISTAKEN = Count("report_mistaken", "Mistaken reports", unit="reports", p
 REPORTS_HOUSEHOLD = Count("reports_household", "Reports from inside the household", unit="reports", place=24)
 REPORTS_NEIGHBOUR = Count("reports_neighbour", "Reports from neighbours", unit="reports", place=25)
 REPORTS_WORKPLACE = Count("reports_workplace", "Reports from the workplace", unit="reports", place=26)
+
+TOLD_BY = ToldBy(
+    word="reports",
+    rank=2,
+    section="informants",
+    asked={
+        "reported": (REPORTS_TRUE, REPORT_MALICIOUS, REPORT_MISTAKEN),
+        "falsely": (REPORT_MALICIOUS, REPORT_MISTAKEN),
+    },
+    wrong="falsely",
+    errors=("false reports", "falsely reported"),
+)
 
 REPORT_DRAW = Stream("report", at=(3, 0))
 REPORT_ONLINE_DRAW = Stream("report_online", at=(4, 1))
@@ -371,6 +384,7 @@ MECHANISM = Mechanism(
     params={"channel": (2,), "malicious": (), "mistaken": (2,)},
     districts={"member": (), "report": (2,), "report_online": (2,)},
     compile_params=compile_params,
+    steps={"withhold_report": withhold_report},
     compile_districts=compile_districts,
     rules={"observe": observe, "attribute": attribute, "screen": screen},
     supplies={"trust lost": _trust_lost},

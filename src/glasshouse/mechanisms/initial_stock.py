@@ -16,8 +16,11 @@ from typing import Any
 
 from glasshouse.day_settings import DaySettings
 from glasshouse.draws import threshold, thresholds
+from glasshouse.headline_sentence import BeginningSentence
 from glasshouse.mechanism import Mechanism, parameter
 from glasshouse.mechanisms.activity import income_fifths
+from glasshouse.mechanisms.restrictions import DEFAULTER
+from glasshouse.wording.numbers import percent
 
 PARAMETERS = (
     parameter(
@@ -27,6 +30,22 @@ PARAMETERS = (
         stage="sanction",
     ),
 )
+
+
+def _beginning(scenario: Any) -> str | None:
+    listed = scenario.parameters["restrictions.listed_at_start"]
+    if listed.value <= 0:
+        return None
+    evidence = "as assumed" if listed.source is None else "as published"
+    if listed.confidence == "D":
+        evidence = "a share worked out from published figures"
+    return (
+        f"The run began with {percent(listed.value)} of those who are not children on {DEFAULTER.title}, {evidence}; "
+        "all other records were empty."
+    )
+
+
+BEGINNING = BeginningSentence(say=_beginning)
 
 
 def wrongly_listed(settings: DaySettings) -> float:

@@ -490,5 +490,6 @@ MECHANISM = Mechanism(
     },
     districts={"learned": (CELLS,), "watch": (CELLS,)},
     compile_params=compile_params,
+    steps={"take_sample": take_sample},
     rules={"observe_end": observe_end, "score_begin": score_begin, "score_watch": score_watch},
 )

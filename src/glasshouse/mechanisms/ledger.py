@@ -239,5 +239,6 @@ MECHANISM = Mechanism(
         "entry_of_money": (len(Money),),
     },
     compile_params=compile_params,
+    steps={"follow_entry": follow_entry},
     rules={"record": record, "keep_active": keep_active},
 )

@@ -60,6 +60,7 @@ from glasshouse.renamed import KEY, Renamed
 from glasshouse.section import AddedGates, Extra, Suspension
 from glasshouse.stored import Stored
 from glasshouse.tiers import MOST, ByTier, gates_key
+from glasshouse.told_by import ToldBy
 from glasshouse.trial_values import Busy
 
 _BY_TIER = "Gates that each tier closes."
@@ -95,6 +96,14 @@ ONSETS_ANSWERING = Count(
 SANCTION_DAYS = Count("sanction_days", "Days under sanction", unit="person-days", place=59)
 WRONGFUL_DAYS = Count("wrongful_days", "Days under a wrongful sanction", unit="person-days", place=60)
 UNJUST_DAYS = Count("unjust_days", "Days under a sanction that is unjust by rule", unit="person-days", place=61)
+TOLD_BY = ToldBy(
+    word="sanctions",
+    rank=0,
+    section="restrictions",
+    asked={"sanctioned": (FIRST_SANCTIONED,), "wrongfully": (FIRST_WRONGFUL,), "unjustly": (FIRST_UNJUST,)},
+    wrong="wrongfully",
+    errors=("wrongful sanctions", "wrongly sanctioned"),
+)
 TIER_GATES = ByTier(_gates_by_tier)
 DEFAULTER = PersonList(
     "defaulter",
@@ -106,6 +115,16 @@ DEFAULTER = PersonList(
         "{they} was put on the list of those who do not pay what a court orders, for {weeks} weeks.",
         "It was the defaulters' list again, for {weeks} weeks.",
         "Another {weeks} weeks on the defaulters' list began.",
+    ),
+    closes=(
+        "A court order that {they} had not paid was on record since {when}. That puts a person on the {list}, which "
+        "closes {doors}.",
+        "The unpaid court order of {when} meant the {list} again, and with it the end of {doors}.",
+    ),
+    closes_falsely=(
+        "The judgment entered on {when} concerned somebody else. It still put {them} on the {list}, which "
+        "closes {doors}.",
+        "Another person's judgment, entered on {when}, meant the {list} again, and with it the end of {doors}.",
     ),
     place=1,
     columns=(50, 107),
@@ -119,6 +138,15 @@ DISHONEST = PersonList(
         "Tier {worst} puts a person on the blacklist, and there {they} was, for {weeks} weeks.",
         "The blacklist took {them} in again, for {weeks} weeks.",
         "Another {weeks} weeks on the blacklist began.",
+    ),
+    closes=(
+        "{they} was on the {list}, where tier {worst} had put {them} on {when}, and the list closes {doors}.",
+        "{they} was on the {list} since {when}: {doors} were closed.",
+    ),
+    from_tier=(
+        "Tier {worst} also put {them} on the {list}, which outlasts the tier.",
+        "With tier {worst} came the {list} as well.",
+        "Tier {worst} meant the {list}, once more.",
     ),
     place=2,
     columns=(51, 108),

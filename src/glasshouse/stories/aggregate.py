@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from glasshouse.mechanisms.registries import VOLUNTEERING
 from glasshouse.note import Ways
 from glasshouse.stories import history_events as h
 from glasshouse.stories.act_words import DID, FILMED, TIES, UNDID, acquaintance, doings, things
@@ -87,12 +86,13 @@ def realiser_fill(realiser: Realiser, text: str) -> str:
 def _good(stretch: Sequence[h.HistoryEvent], realiser: Realiser, memory: Memory) -> list[str]:
     said = []
     good = [one for one in _of(stretch, h.Entry) if one.good]
-    entries = [one for one in good if one.kind == VOLUNTEERING.name]
+    deeds = {kind.name for kind in realiser.book.kinds if kind.act is not None}
+    entries = [one for one in good if one.kind in deeds]
     gained = sum(one.points for one in entries)
     if entries:
         facts = {"times": times(len(entries)), "n": number(gained), "left": whole(entries[-1].left)}
         said.append(realiser.say("good deeds", **facts))
-    others = [one for one in good if one.kind != VOLUNTEERING.name]
+    others = [one for one in good if one.kind not in deeds]
     if others:
         what = things([one.kind for one in others], realiser.book.entries)
         facts = {"what": what, "n": number(sum(one.points for one in others)), "left": whole(others[-1].left)}

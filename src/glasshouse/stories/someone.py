@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from glasshouse.engine.person_index import PersonIndex, draw_word
-from glasshouse.mechanisms.activity import CONDUCT_DRAW, TRIP_DRAW
 from glasshouse.scenario.places import STANDARD, Group, Place
 from glasshouse.scenario.scenario_words import AGES
 
 #: Makes of a run's seed another, whose words no stage of the model draws.
 _OF_STORIES = 0x5707
+#: Two words of them.
+_FIRST, _SECOND = 0, 1
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,7 +80,7 @@ class Neighbourhood:
 
     def _woman(self, number: int, group: Group) -> bool:
         """The model does not know it where a group has both: a word that no stage draws decides for the story alone."""
-        return draw_word(self.index.seed ^ _OF_STORIES, number, 0, CONDUCT_DRAW) < group.women * 2**32
+        return draw_word(self.index.seed ^ _OF_STORIES, number, 0, _SECOND) < group.women * 2**32
 
 
 def random_number(seed: int, turn: int, population: int) -> int:
@@ -89,5 +90,5 @@ def random_number(seed: int, turn: int, population: int) -> int:
     True
     """
     # Two words, since one has only 32 bits and a population may need more.
-    high, low = (draw_word(seed ^ _OF_STORIES, turn, 0, stream) for stream in (TRIP_DRAW, CONDUCT_DRAW))
+    high, low = (draw_word(seed ^ _OF_STORIES, turn, 0, stream) for stream in (_FIRST, _SECOND))
     return ((high << 32 | low) * population) >> 64

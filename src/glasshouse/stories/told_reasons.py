@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from glasshouse.mechanisms.registries import DEFAULT
-from glasshouse.mechanisms.restrictions import DEFAULTER, DISHONEST
+from glasshouse.person_list import PersonList
 from glasshouse.stories.causes import Chain
 from glasshouse.stories.history_events import Entry
 from glasshouse.stories.notebook import Notebook
@@ -35,15 +34,15 @@ def reasons(chains: tuple[Chain, ...], realiser: Realiser) -> list[Reason]:
 def _reason(chain: Chain, realiser: Realiser) -> Reason:
     realiser.at(chain.day)
     said: list[str] = []
-    listing = chain.listed
-    both = bool(chain.by_list and chain.by_tier) and listing is not None
-    both = both and listing is not None and (listing.day, listing.list) == (chain.day, DISHONEST.name)
-    if chain.by_list and not both:
+    which = _list_of(chain, realiser.book)
+    today = chain.listed is not None and chain.listed.day == chain.day
+    with_tier = which.from_tier if which is not None and today and chain.by_list and chain.by_tier else ()
+    if chain.by_list and not with_tier:
         said += _by_list(chain, realiser)
     if chain.by_tier:
         said += _by_tier(chain, realiser)
-    if both:
-        said.append(realiser.say("why blacklist now", list=DISHONEST.noun))
+    if which is not None and with_tier:
+        said.append(realiser.say(with_tier, list=which.noun))
     if not said:
         said.append(realiser.say("why rules", doors=doors(chain.gates, realiser.book)))
     said += _verdict(chain, realiser)
@@ -51,19 +50,21 @@ def _reason(chain: Chain, realiser: Realiser) -> Reason:
     return Reason(day=chain.day, when=when, heading=f"Why doors closed on {when}", sentences=tuple(said))
 
 
+def _list_of(chain: Chain, book: Notebook) -> PersonList | None:
+    return book.lists.get(chain.listed.list) if chain.listed else None
+
+
 def _by_list(chain: Chain, realiser: Realiser) -> list[str]:
-    name = realiser.book.list_noun(chain.listed.list if chain.listed else "")
-    facts = {"list": name, "doors": doors(chain.by_list, realiser.book)}
+    which = _list_of(chain, realiser.book)
+    facts = {"list": which.noun if which is not None else "list", "doors": doors(chain.by_list, realiser.book)}
     if chain.stale:
         return [realiser.say("why stale", **facts)]
-    if chain.listed is not None and chain.listed.list == DEFAULTER.name:
-        debts = [entry for entry in chain.entries if entry.kind == DEFAULT.name]
-        false = bool(debts) and debts[-1].false
-        when = realiser.date(debts[-1].day if debts else chain.listed.day)
-        return [realiser.say("why judgment false" if false else "why judgment", when=when, **facts)]
-    when = realiser.date(chain.listed.day if chain.listed else chain.day)
-    key = "why blacklist" if chain.listed is None or chain.listed.list == DISHONEST.name else "why list"
-    return [realiser.say(key, when=when, **facts)]
+    day, ways = chain.listed.day if chain.listed else chain.day, which.closes if which is not None else ()
+    if which is not None and which.after is not None:
+        entries = [entry for entry in chain.entries if entry.kind == which.after.name]
+        day = entries[-1].day if entries else day
+        ways = (which.closes_falsely if entries and entries[-1].false else ()) or ways
+    return [realiser.say(ways or "why list", when=realiser.date(day), **facts)]
 
 
 def _by_tier(chain: Chain, realiser: Realiser) -> list[str]:

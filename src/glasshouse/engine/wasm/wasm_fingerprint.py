@@ -6,6 +6,7 @@ Comments, docstrings and names of files do not count, so that a change of words 
 from __future__ import annotations
 
 import ast
+import dis
 import inspect
 import json
 import textwrap
@@ -69,7 +70,9 @@ def _plain(value: Any) -> Any:
 
 
 def _read(function: FunctionType) -> tuple[str, ...]:
-    return function.__code__.co_names
+    """The names that it looks up in its module; an attribute of the same name is none of them."""
+    found = (each.argval for each in dis.get_instructions(function) if each.opname == "LOAD_GLOBAL")
+    return tuple(dict.fromkeys(found))
 
 
 def _text(function: FunctionType) -> str:

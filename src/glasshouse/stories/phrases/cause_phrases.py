@@ -4,25 +4,6 @@ from __future__ import annotations
 
 PHRASES: dict[str, tuple[str, ...]] = {
     # Why.
-    "why judgment": (
-        "A court order that {they} had not paid was on record since {when}. That puts a person on the {list}, which "
-        "closes {doors}.",
-        "The unpaid court order of {when} meant the {list} again, and with it the end of {doors}.",
-    ),
-    "why judgment false": (
-        "The judgment entered on {when} concerned somebody else. It still put {them} on the {list}, which "
-        "closes {doors}.",
-        "Another person's judgment, entered on {when}, meant the {list} again, and with it the end of {doors}.",
-    ),
-    "why blacklist": (
-        "{they} was on the {list}, where tier {worst} had put {them} on {when}, and the list closes {doors}.",
-        "{they} was on the {list} since {when}: {doors} were closed.",
-    ),
-    "why blacklist now": (
-        "Tier {worst} also put {them} on the {list}, which outlasts the tier.",
-        "With tier {worst} came the {list} as well.",
-        "Tier {worst} meant the {list}, once more.",
-    ),
     "why list": (
         "{they} was put on the {list} on {when}, and the list closes {doors}.",
         "{they} was on the {list} since {when}: {doors} were closed.",
