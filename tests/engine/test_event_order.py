@@ -35,6 +35,7 @@ def test_the_order_of_one_process_is_left_as_it_is():
         (0, 25, Event.BANNED, 255), (0, 4, Event.ENTRY, association), (0, 21, Event.FALSE_ENTRY, association),
         (0, 7, Event.LISTING, 255), (0, 5, Event.SANCTION, 255), (0, 12, Event.ENTRY, 1), (1, 3, Event.ENTRY, 1),
     )  # fmt: skip
+    rows["other"][1:3] = 15  # who is on the list
     assert event_order(rows, STARTS).tolist() == list(range(len(rows)))
 
 
