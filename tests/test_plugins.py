@@ -12,6 +12,7 @@ from glasshouse import plugins
 from glasshouse.authoring import DaySettings, Mechanism
 from glasshouse.cli.main import status
 from glasshouse.engine import params
+from glasshouse.engine.simulate import simulate
 from glasshouse.errors import BadInputError
 from glasshouse.folders.folder_reading import scenario_in
 from glasshouse.mechanism_set import SHIPPED, MechanismError, of_module
@@ -214,6 +215,21 @@ def test_a_gpu_is_refused_before_there_is_a_folder_by_the_names_that_are_listed(
         (line,) = capsys.readouterr().err.splitlines()
         assert line == f"glasshouse: --device cuda: plug-ins run on the CPU alone, and this run has {called}."
         assert not out.exists()
+
+
+def test_every_way_to_a_gpu_refuses_plugins_with_one_sentence(helped, monkeypatch):
+    monkeypatch.setattr(plugins, "installed", lambda: two()[:1])
+    scenario = load("as-described", sets=["plugins=[readers]"])
+    refused = []
+    for way in (
+        lambda: devices.check("cuda", 300, scenario.running),
+        lambda: simulate(scenario, population=300, days=1, device="cuda"),
+    ):
+        with pytest.raises(BadInputError) as caught:
+            way()
+        refused.append(str(caught.value))
+    assert refused[0] == refused[1]
+    assert refused[0].endswith("this run has readers.")
 
 
 def test_a_device_that_there_is_not_is_told_with_those_that_there_are():

@@ -71,8 +71,8 @@ class Identification:
 
     - `need`: the word of the need that says whether a scenario has it. `one` and `several`: what is searched.
     - `searched`: from the settings of a day to the share of `sightings` (a count) that is searched.
-    - The keys of parameters: `looks_for`, how many are on the list; `listed` and `faulty`, whom it holds rightly and
-      which of its entries should not be there; `believed_wrong` and `believed_right`, alerts that officers believe;
+    - The keys of parameters: `looks_for`, how many are on the list; `on_watchlist` and `faulty`, whom it holds rightly
+      and which of its entries should not be there; `believed_wrong` and `believed_right`, alerts that officers believe;
       `stopped`; `arrested`.
     - `figures`: measures of alerts and stops.
     """
@@ -83,7 +83,7 @@ class Identification:
     sightings: str
     searched: Callable[[Any], float]
     looks_for: str
-    listed: str
+    on_watchlist: str
     faulty: str
     believed_wrong: str
     believed_right: str

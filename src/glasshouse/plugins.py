@@ -26,7 +26,8 @@ from traceback import walk_tb
 from types import ModuleType
 from typing import Any, cast
 
-from glasshouse.errors import nearest
+from glasshouse.arguments import Argument
+from glasshouse.errors import BadInputError, nearest
 from glasshouse.mechanism import Mechanism
 from glasshouse.mechanism_set import MechanismError, MechanismSet
 
@@ -285,6 +286,17 @@ def names_of(mechanisms: MechanismSet) -> tuple[str, ...]:
     """
     offers = {each.origin.partition(":")[0]: each.name for each in installed() if each.kind == "mechanisms"}
     return tuple(offers.get(each.module, each.module) for each in mechanisms.added)
+
+
+def require_cpu(device: str, mechanisms: MechanismSet) -> None:
+    """Raise ``BadInputError`` for another device than the processor where a run has plug-ins.
+
+    >>> from glasshouse.mechanism_set import SHIPPED
+    >>> require_cpu("cuda", SHIPPED)
+    """
+    if device != "cpu" and mechanisms.added:
+        names = ", ".join(names_of(mechanisms))
+        raise BadInputError(Argument("device", device), f": plug-ins run on the CPU alone, and this run has {names}.")
 
 
 def said(*mechanisms: MechanismSet) -> dict[str, Any]:

@@ -20,12 +20,12 @@ class SiteFigures:
     - `people` of the place, `old_enough` of them for an alert, their `trips` a day
     - `cameras` that search faces, and the `faces` that they search in a day
     - `watchlist`: faces on the list; `fpir`: share of searches that raise a false alert; `found`: of people on the list
-      that raise theirs; `listed`: people of the place on it. All these are means by faces.
+      that raise theirs; `on_watchlist`: people of the place on it. All these are means by faces.
     - `ratios`: false alerts on a group over those on the others, by "women" and "minority"
 
     >>> three = np.ones(3)
     >>> SiteFigures(people=9.0, old_enough=8.0, trips=2.0, cameras=4, faces=three, watchlist=three, fpir=three,
-    ...             found=three, listed=three, ratios={"women": 1.0, "minority": 2.0}).cameras
+    ...             found=three, on_watchlist=three, ratios={"women": 1.0, "minority": 2.0}).cameras
     4
     """
 
@@ -37,7 +37,7 @@ class SiteFigures:
     watchlist: np.ndarray
     fpir: np.ndarray
     found: np.ndarray
-    listed: np.ndarray
+    on_watchlist: np.ndarray
     ratios: Mapping[str, float]
 
 

@@ -55,7 +55,7 @@ def faces(subject: AssessmentSubject) -> list[Piece]:
 
 
 def _faces(subject: AssessmentSubject, of: Identification) -> list[Piece]:
-    listed, faulty = _told(subject, of.listed), _told(subject, of.faulty)
+    listed, faulty = _told(subject, of.on_watchlist), _told(subject, of.faulty)
     return [
         Points(
             head="Faces, which the simulated system turns into data that tell one person from another:",

@@ -84,8 +84,8 @@ class Stretch:
 
 
 @dataclass
-class _Held:
-    """A shard that this process holds; no parts until it is first simulated."""
+class _LoadedShard:
+    """A shard that this process keeps; no parts until it is first simulated."""
 
     parts: list[Part] = field(default_factory=list)
     keepers: list[Keeper] = field(default_factory=list)
@@ -95,8 +95,8 @@ class _Held:
     lock: Lock = field(default_factory=Lock)
 
 
-_held: dict[tuple[str, Shard], _Held] = {}
-_holding = Lock()
+_loaded: dict[tuple[str, Shard], _LoadedShard] = {}
+_LOCK = Lock()
 
 
 def simulate_stretch(
@@ -106,14 +106,14 @@ def simulate_stretch(
 
     ``fits``: the coefficients of each fit before, by the day on which it was made; None: there was nothing to fit.
     """
-    progress_reporter, held = ProgressReporter(run.topic), _hold(run, shard)
-    with held.lock, ThreadPoolExecutor(run.threads) as pool:
-        if not held.parts:
-            _begin(held, run, shard, pool)
-        began = min(part.day for part in held.parts)
-        reached = _simulate(held, until, fits, pool, lambda day: progress_reporter(shard[0], day))
-        ends = [_end(part, run, pool) for part in held.parts] if reached == run.days else []
-    parts = held.parts
+    progress_reporter, loaded = ProgressReporter(run.topic), _load(run, shard)
+    with loaded.lock, ThreadPoolExecutor(run.threads) as pool:
+        if not loaded.parts:
+            _begin(loaded, run, shard, pool)
+        began = min(part.day for part in loaded.parts)
+        reached = _simulate(loaded, until, fits, pool, lambda day: progress_reporter(shard[0], day))
+        ends = [_end(part, run, pool) for part in loaded.parts] if reached == run.days else []
+    parts = loaded.parts
     events = [_since(part, first) for part in parts]
     sums = [part.sums for part in parts if part.sums is not None]
     return Stretch(
@@ -125,34 +125,34 @@ def simulate_stretch(
         groups=[_groups(part, rows) for part, rows in zip(parts, events, strict=True)],
         ends=ends,
         again=max(0, first - began),
-        startup_seconds=held.startup,
-        compile_seconds=held.compiling,
+        startup_seconds=loaded.startup,
+        compile_seconds=loaded.compiling,
         peak_memory_bytes=peak_memory(),
     )
 
 
 def forget(name: str, shard: Shard | None = None) -> None:
     """Let go of a run's people, or of one shard's."""
-    with _holding:
-        for key in [key for key in _held if key[0] == name and shard in (None, key[1])]:
-            del _held[key]
+    with _LOCK:
+        for key in [key for key in _loaded if key[0] == name and shard in (None, key[1])]:
+            del _loaded[key]
 
 
-def _hold(run: ShardRun, shard: Shard) -> _Held:
+def _load(run: ShardRun, shard: Shard) -> _LoadedShard:
     key, now = (run.name, shard), time.monotonic()
-    with _holding:
-        old = [other for other, held in _held.items() if now - held.asked > _FORGOTTEN and other[0] != run.name]
+    with _LOCK:
+        old = [other for other, loaded in _loaded.items() if now - loaded.asked > _FORGOTTEN and other[0] != run.name]
         for other in old:
-            del _held[other]
-        held = _held.setdefault(key, _Held())
-        held.asked = now
-        return held
+            del _loaded[other]
+        loaded = _loaded.setdefault(key, _LoadedShard())
+        loaded.asked = now
+        return loaded
 
 
-def _begin(held: _Held, run: ShardRun, shard: Shard, pool: ThreadPoolExecutor) -> None:
+def _begin(loaded: _LoadedShard, run: ShardRun, shard: Shard, pool: ThreadPoolExecutor) -> None:
     """Build the shard's people, and bring them to the last checkpoint that is any good."""
     mechanisms = run.first.scenario.running.with_(run.branch_point.scenario.running.added)
-    held.compiling, began = warm_up(mechanisms), time.perf_counter()
+    loaded.compiling, began = warm_up(mechanisms), time.perf_counter()
     parts = [
         Part(
             run.first,
@@ -174,8 +174,8 @@ def _begin(held: _Held, run: ShardRun, shard: Shard, pool: ThreadPoolExecutor) -
         part.initialise(pool)
         if keepers:
             keepers[place].restore(part, pool, replay=part is sample)
-    held.startup = time.perf_counter() - began
-    held.parts, held.keepers = parts, keepers
+    loaded.startup = time.perf_counter() - began
+    loaded.parts, loaded.keepers = parts, keepers
 
 
 def _fewest(part: Part) -> int:
@@ -191,7 +191,7 @@ def _keeper(run: ShardRun, districts: range) -> Keeper:
 
 
 def _simulate(
-    held: _Held,
+    loaded: _LoadedShard,
     until: int,
     fits: Mapping[int, np.ndarray | None],
     pool: ThreadPoolExecutor,
@@ -199,18 +199,18 @@ def _simulate(
 ) -> int:
     """The day that all parts have reached; checkpoints may have left them on different ones."""
     while True:
-        for part in held.parts:
+        for part in loaded.parts:
             if part.sums is not None and part.day - 1 in fits:
                 part.fitted(fits[part.day - 1])
-        day = min(part.day for part in held.parts)
-        due = [place for place, part in enumerate(held.parts) if part.day == day]
-        if day >= until or any(held.parts[place].sums is not None for place in due):
+        day = min(part.day for part in loaded.parts)
+        due = [place for place, part in enumerate(loaded.parts) if part.day == day]
+        if day >= until or any(loaded.parts[place].sums is not None for place in due):
             return day
         for place in due:
-            part = held.parts[place]
+            part = loaded.parts[place]
             part.simulate_day(pool)
-            if held.keepers and part.sums is None:
-                held.keepers[place].evening(part, 0.0)
+            if loaded.keepers and part.sums is None:
+                loaded.keepers[place].evening(part, 0.0)
         tell(day)
 
 

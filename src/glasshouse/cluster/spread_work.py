@@ -30,8 +30,8 @@ def spread(
 
     def give_out() -> None:
         # Only so far ahead of the next in turn: a slow one must not make the others pile up.
-        room = turn + _AHEAD * max(worker_pool.slots, 1) - max(futures, default=turn - 1) - 1
-        for place, piece in islice(rest, max(0, room)):
+        more = turn + _AHEAD * max(worker_pool.slots, 1) - max(futures, default=turn - 1) - 1
+        for place, piece in islice(rest, max(0, more)):
             futures[place] = worker_pool.submit(work, *piece, key=f"{work.__name__}-{run}-{place}")
 
     try:

@@ -10,7 +10,6 @@ from functools import cached_property
 
 import numpy as np
 
-from glasshouse.arguments import Argument
 from glasshouse.engine.checkpoint import Keeper
 from glasshouse.engine.compile_ahead import warm_up
 from glasshouse.engine.digest import digest
@@ -21,6 +20,7 @@ from glasshouse.engine.trace import Trace
 from glasshouse.errors import BadInputError
 from glasshouse.mechanism_set import MechanismSet
 from glasshouse.model import learned_fit
+from glasshouse.plugins import require_cpu
 from glasshouse.population.people import columns_of, group_of
 from glasshouse.scenario.scenario import Scenario
 from glasshouse.scenario.scenario_words import GROUPS
@@ -163,9 +163,7 @@ def _simulated_on(device: str, mechanisms: MechanismSet) -> tuple[type[Part], Ca
     """What holds the people there, and what compiles their day and says how many seconds that took."""
     if device == "cpu":
         return Part, lambda: warm_up(mechanisms)
-    if mechanisms.added:
-        names = ", ".join(each.name for each in mechanisms.added)
-        raise BadInputError(Argument("device", device), f": plug-ins run on the CPU alone, and this run has {names}.")
+    require_cpu(device, mechanisms)
     from glasshouse.engine.cuda.device_part import DevicePart
     from glasshouse.engine.cuda.device_people import warm_up as warmed_up
 

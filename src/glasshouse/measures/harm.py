@@ -96,12 +96,12 @@ def concentration(burden: np.ndarray, share: float = 0.01) -> float:
     total = float(np.dot(counts, np.arange(len(counts))))
     if total == 0:
         return 0.0
-    room = max(1, round(share * len(burden)))
+    people_left = max(1, round(share * len(burden)))
     borne = 0
     for level in range(len(counts) - 1, 0, -1):
-        taken = min(room, int(counts[level]))
+        taken = min(people_left, int(counts[level]))
         borne += taken * level
-        room -= taken
-        if room == 0:
+        people_left -= taken
+        if people_left == 0:
             break
     return borne / total

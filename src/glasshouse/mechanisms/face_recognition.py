@@ -413,7 +413,8 @@ FROM_SITES = (
     FromSites(key="face_recognition.threshold", work=lambda sites: 0.6),
     FromSites(key="face_recognition.watchlist", work=lambda sites: sites.watchlist),
     FromSites(
-        key="face_recognition.on_watchlist_share", work=lambda sites: np.minimum(1, sites.listed / sites.old_enough)
+        key="face_recognition.on_watchlist_share",
+        work=lambda sites: np.minimum(1, sites.on_watchlist / sites.old_enough),
     ),
     FromSites(key="face_recognition.women_ratio", work=lambda sites: sites.ratios["women"]),
     FromSites(key="face_recognition.minority_ratio", work=lambda sites: sites.ratios["minority"]),
@@ -461,7 +462,7 @@ IDENTIFICATION = Identification(
     sightings="sightings",
     searched=searched_share,
     looks_for="face_recognition.watchlist",
-    listed="face_recognition.on_watchlist_share",
+    on_watchlist="face_recognition.on_watchlist_share",
     faulty="face_recognition.faulty_share",
     believed_wrong="face_recognition.credible_false",
     believed_right="face_recognition.credible_true",
@@ -500,9 +501,9 @@ def compile_districts(settings: DaySettings) -> dict[str, Any]:
     outcomes = np.stack([np.full_like(wrong, hit), hit + wrong, np.ones_like(wrong)], axis=2)
     # A false match falls on a person of the group that was searched for, as often as such searches go wrong.
     seen = capture(settings)[:, 0, 1]
-    rightly, listed = police_list(settings)
+    rightly, on_watchlist = police_list(settings)
     return {
-        "on_watchlist": threshold(listed),
+        "on_watchlist": threshold(on_watchlist),
         "rightly": threshold(rightly),
         "lookup": group_slots(thresholds(searched * outcomes), axis=1),
         "victim": group_slots(thresholds((public_acts(settings) * seen * searched)[:, None] * wrong)),

@@ -24,8 +24,8 @@ def fit(sums: np.ndarray, params: Any) -> np.ndarray | None:
     >>> int(learned[0, 0]), int(learned[1, 0])
     (60, 0)
     """
-    points, room = np.empty((len(sums), CELLS), np.int64), scratch(len(sums))
-    learnt = write_points(np.ascontiguousarray(sums), params.learned_scale, params.learned_cap, room, points)
+    points, parts = np.empty((len(sums), CELLS), np.int64), scratch(len(sums))
+    learnt = write_points(np.ascontiguousarray(sums), params.learned_scale, params.learned_cap, parts, points)
     return points if learnt else None
 
 
@@ -36,8 +36,8 @@ def watched(learned: np.ndarray, params: Any, districts: np.ndarray) -> np.ndarr
     traits are drawn, and not from who happens to be there.
     """
     out = np.empty((len(districts), CELLS), np.int64)
-    points, room = np.ascontiguousarray(learned, np.int64), np.zeros(PARTS, np.int64)
-    mark_most(points, *watching(params, districts), int(params["watch_points"]), room, out)
+    points, parts = np.ascontiguousarray(learned, np.int64), np.zeros(PARTS, np.int64)
+    mark_most(points, *watching(params, districts), int(params["watch_points"]), parts, out)
     return out
 
 

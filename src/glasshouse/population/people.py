@@ -147,9 +147,9 @@ def cleared(length: int, kind: np.dtype) -> np.ndarray:
     microseconds each, measured: a quarter of the first month of 20 million persons with ledgers). Room that is written
     at once comes in pages of 2 MB where Linux has them, and what people far apart do then misses fewer translations.
     """
-    room = np.empty(length * kind.itemsize, np.uint8)
-    room.fill(0)
-    return room.view(kind)
+    memory = np.empty(length * kind.itemsize, np.uint8)
+    memory.fill(0)
+    return memory.view(kind)
 
 
 def allot(population: int, real: np.ndarray) -> np.ndarray:

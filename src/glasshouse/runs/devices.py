@@ -6,7 +6,7 @@ from glasshouse.arguments import Argument
 from glasshouse.engine.simulate import MOST_LEDGER
 from glasshouse.errors import BadInputError
 from glasshouse.mechanism_set import SHIPPED, MechanismSet
-from glasshouse.plugins import names_of
+from glasshouse.plugins import require_cpu
 
 DEVICES = ("cpu", "cuda")
 
@@ -23,9 +23,7 @@ def check(device: str, population: int, mechanisms: MechanismSet = SHIPPED) -> N
         raise BadInputError(Argument("device", device), ": it must be 'cpu', the processor, or 'cuda', an NVIDIA GPU.")
     if device == "cpu":
         return
-    if mechanisms.added:
-        names = ", ".join(names_of(mechanisms))
-        raise BadInputError(Argument("device", device), f": plug-ins run on the CPU alone, and this run has {names}.")
+    require_cpu(device, mechanisms)
     from glasshouse.engine.cuda import device_machine
 
     reason = device_machine.missing()

@@ -21,16 +21,16 @@ _MOST_SIGHTINGS = 65_535
 def check_sizes(sites: Sequence[SiteEntry], place: Place, trips: float, document: Document) -> None:
     """Refuse faces and lists that the place has no room for. Raises ScenarioError."""
     people = float(place.columns["population"].sum())
-    room = _MOST_SIGHTINGS * people * trips
+    faces_left = _MOST_SIGHTINGS * people * trips
     for k, site in enumerate(sites):
-        most = min(VISITORS * site.cameras * people * trips, room)
+        most = min(VISITORS * site.cameras * people * trips, faces_left)
         if (faces := site.faces_a_day.three.max()) > most:
             _refuse(
                 document, k, "faces_a_day",
                 f"{faces:,.12g} faces a day are more than {_cameras(site.cameras)} can search in {place.title}, with "
                 f"{people:,.12g} people; at most {int(most):,} fit, visitors included.",
             )  # fmt: skip
-        room -= faces
+        faces_left -= faces
     old_enough = float(((1 - place.columns["children"]) * place.columns["population"]).sum())
     for k, site in enumerate(sites):
         key = "watchlist" if site.listed_here is None else "listed_here"

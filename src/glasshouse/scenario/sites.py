@@ -143,7 +143,7 @@ def parameters(sites: Sites, place: Place, trips: float) -> dict[str, ParameterV
         watchlist=mean([site.watchlist.three for site in each]),
         fpir=mean([site.fpir.three for site in each]),
         found=mean([np.array(_UNSAID_FOUND) if s.true_match_rate is None else s.true_match_rate.three for s in each]),
-        listed=mean([_listed(site) for site in each]),
+        on_watchlist=mean([_on_watchlist(site) for site in each]),
         ratios={what: _ratio(each, weights, place, what) for what in ("women", "minority")},
     )
     made = {one.key: one.three(figures) for one in SHIPPED.declared(FromSites)}
@@ -161,7 +161,7 @@ def parameters(sites: Sites, place: Place, trips: float) -> dict[str, ParameterV
     }
 
 
-def _listed(site: SiteEntry) -> np.ndarray:
+def _on_watchlist(site: SiteEntry) -> np.ndarray:
     """People of the place on the list: where a site does not say, half of it, from nobody to all."""
     if site.listed_here is not None:
         return site.listed_here.three

@@ -143,8 +143,8 @@ def counts_add_up(trial: Trial) -> None:
 
 def errors_are_declared(trial: Trial) -> None:
     """Without errors no entry is false, and with its own alone some are."""
-    clean = total(trial.run(trial.errors(None)), "entries_false")
-    assert clean == 0, f"under error-free, {clean:,} entries are false; mark what makes them with error=True"
+    false = total(trial.run(trial.errors(None)), "entries_false")
+    assert false == 0, f"under error-free, {false:,} entries are false; mark what makes them with error=True"
     own = trial.own_errors(_OFTEN)
     if not own or not trial.mechanism.scored:
         return

@@ -50,11 +50,11 @@ def counted(rules: Rules, inputs: Mapping[str, float], seed: int, people: int) -
     rng = np.random.Generator(np.random.Philox(seed))
     params, district = rules.params, rules.district
     groups = rng.multinomial(people, crowd_shares(inputs))
-    rightly, listed = float(district["rightly"]) / _WHOLE, float(district["on_watchlist"]) / _WHOLE
+    rightly, on_watchlist = float(district["rightly"]) / _WHOLE, float(district["on_watchlist"]) / _WHOLE
     false_alert = np.minimum(1.0, params["false_alert"][:4] / _WHOLE)
     alert = min(1.0, float(params["alert"]) / _WHOLE)
-    on_list = rng.binomial(groups, min(1.0, listed))
-    sought = rng.binomial(on_list, min(1.0, rightly / listed) if listed > 0 else 0.0)
+    on_list = rng.binomial(groups, min(1.0, on_watchlist))
+    sought = rng.binomial(on_list, min(1.0, rightly / on_watchlist) if on_watchlist > 0 else 0.0)
     right, faulty = rng.binomial(sought, alert), rng.binomial(on_list - sought, alert)
     both = rng.binomial(right + faulty, false_alert)
     only = rng.binomial(groups - right - faulty, false_alert)

@@ -105,23 +105,26 @@ def _share(people: int, agree: float, systems: list[np.ndarray]) -> float:
 
 def simulate(inputs: Mapping[str, float], seed: int) -> dict[str, float]:
     """One draw: every pass is searched once by each system."""
-    listed, others = round(inputs["passes"]), round(inputs["strangers"])
+    on_watchlist, others = round(inputs["passes"]), round(inputs["strangers"])
     hits, wrong = [], []
     seen, unseen = (
-        _shared(number, inputs.get("correlation", 0.0), seed ^ which) for which, number in enumerate((listed, others))
+        _shared(number, inputs.get("correlation", 0.0), seed ^ which)
+        for which, number in enumerate((on_watchlist, others))
     )
     for k, letter in enumerate(_SYSTEMS):
         # Any other seed gives other random numbers; these are as far apart as those of draws.
         other_seed = seed ^ (k * 0x9E3779B97F4A7C15 & (2**63 - 1))
         true, false = inputs[f"true_match_rate_{letter}"], inputs[f"fpir_{letter}"]
         hits.append(
-            _alerts(listed, other_seed, seen[k], on_watchlist_share=1.0, true_match_rate=true, false_match_rate=0.0)
+            _alerts(
+                on_watchlist, other_seed, seen[k], on_watchlist_share=1.0, true_match_rate=true, false_match_rate=0.0
+            )
         )
         wrong.append(
             _alerts(others, other_seed, unseen[k], on_watchlist_share=0.0, true_match_rate=0.0, false_match_rate=false)
         )
     return {
-        "recognised": _share(listed, inputs["agree"], hits),
+        "recognised": _share(on_watchlist, inputs["agree"], hits),
         "fpir": _share(others, inputs["agree"], wrong),
     }
 
