@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import shutil
 import zipfile
+from collections.abc import Sequence
 
 import pytest
 from fastapi.testclient import TestClient
 
 import glasshouse
+from glasshouse import plugins
 from glasshouse.cli.main import status
 from glasshouse.lab.app import create_app
 from glasshouse.lab.settings import Lab
@@ -47,6 +49,20 @@ SCREENS = {
     "screen-demo": ("demo",),
     "screen-assess": ("assess", "001-run"),
     "screen-package": ("package", "001-run"),
+    "screen-claims": ("claims",),
+    "screen-place-new": (
+        "place",
+        "new",
+        "town.yaml",
+        "--people",
+        "50000",
+        "--group",
+        "hill=0.3",
+        "--group",
+        "plain=0.7",
+    ),
+    "screen-place": ("place", "check", "hong-kong"),
+    "screen-new-mechanism": ("new-mechanism", "toll-gates"),
 }
 ASSESSMENTS = ("fria", "dpia", "aia")
 #: Each page of the lab, by its file.
@@ -98,6 +114,17 @@ REFUSED = (
     ("assess", "001-run", "--format", "htm"),
     ("assess", "001-run", "--template", "frai"),
     ("package", "nowhere"),
+    ("claims", "hong-kong-2021"),
+    ("place", "new", "village.yaml"),
+    ("place", "check", "shangri-la"),
+    ("new-mechanism", "001-run"),
+    ("new-mechanism", "Toll Gates"),
+    ("merge", "merged", "001-run", "002-arms"),
+    ("merge", "merged", "nowhere"),
+    ("site",),
+    ("site", "001-run"),
+    ("site", "pages", "--language", "fr"),
+    ("bench", "--population", "0"),
 )
 OTHERS = (
     "sentences-comparison",
@@ -105,6 +132,9 @@ OTHERS = (
     "refused-tables",
     "refused-studies",
     "screen-refused",
+    "screen-plugins",
+    "screen-merge",
+    "screen-site",
     "report-run",
     "report-comparison",
     "report-story",
@@ -157,6 +187,36 @@ def test_refusals(copied, reads, monkeypatch, capsys):
         assert (out, err.count("\n")) == ("", 1), words
         lines.append(f"$ {' '.join(('glasshouse', *words))}\n{err}")
     reads("screen-refused", "\n".join(lines))
+
+
+def shown(words: Sequence[str], capsys: pytest.CaptureFixture[str]) -> str:
+    """A command as it is typed, and its screen."""
+    code = status(list(words))
+    out, err = capsys.readouterr()
+    assert (code, err) == (0, "")
+    return f"$ {' '.join(('glasshouse', *words))}\n{out}"
+
+
+def test_screen_of_plugins(plates_installed, reads, monkeypatch, capsys):
+    there = shown(("plugins",), capsys)
+    monkeypatch.setattr(plugins, "installed", lambda: ())
+    reads("screen-plugins", f"{there}\n{shown(('plugins',), capsys)}")
+
+
+def test_screen_of_merge(tmp_path, reads, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    size = ("--population", "300", "--days", "8", "--replicates", "2", "--threads", "1", *EVENTFUL)
+    for part in ("0", "1"):
+        shown(("run", "as-described", *size, "--only", part, "--out", f"part-{part}"), capsys)
+    reads("screen-merge", shown(("merge", "whole", "part-0", "part-1", "--threads", "1"), capsys), tmp_path)
+
+
+def test_screen_of_site(tmp_path, reads, monkeypatch, capsys):
+    """The pages beside the first, which take longest, are not written; those that say nothing here."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("glasshouse.sites.write_site._views", lambda compared: ())
+    monkeypatch.setattr("glasshouse.sites.write_site.page_frame.documents", lambda views, language: {})
+    reads("screen-site", shown(("site", "pages", "--scenario", "stadium-list"), capsys), tmp_path)
 
 
 def test_run_report(made, reads):
