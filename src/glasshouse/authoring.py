@@ -56,7 +56,8 @@ here stays; what stands elsewhere may move. The example is ``examples/plate-read
   ``INCOME_SHIFT``, ``HABIT_SHIFT``: where numbers stand in it
 - ``PARTICIPATES``, ``WATCHED``, ``CASE_OPEN``: bits of ``agent.flags``; ``observed_list(agent.flags)``: the number of
   the list that somebody is on, as in ``== LIST``, or 0. ``OBSERVED_LIST`` is where the two bits of three lists stand: a
-  rule that reads it is refused where all mechanisms together have more
+  rule that reads it, by whatever name, or a number made of it by operators, is refused where all mechanisms together
+  have more. The bare 6 that it is cannot be known, and would be wrong there
 - ``TRIP_DRAW``: the row of ``words`` that says how many trips somebody makes, by ``params.trips``
 - ``shipped_count(name)``: a count of glasshouse, to read it in the morning
 
@@ -107,6 +108,7 @@ from glasshouse.model.events import NO_CAUSE, Event, log
 from glasshouse.model.list_bits import observed_list
 from glasshouse.model.mail import write_to_circle, write_to_one
 from glasshouse.model.model_words import AGES, ALL_GROUPS, GROUPS
+from glasshouse.model.narrow_bits import NarrowBits
 from glasshouse.model.state import NONE, PIN_CONDUCT, PIN_MONEY, PIN_ONLINE, Conduct, Money, Online, may_record
 from glasshouse.note import Mistake, Note, Phrases, Sight, Withheld
 from glasshouse.person_list import PersonList
@@ -118,13 +120,13 @@ from glasshouse.population.people import (
     INTERNET,
     MEMBER,
     MOST_GROUPS,
-    OBSERVED_LIST,
     ON_WATCHLIST,
     PARTICIPATES,
     URBAN,
     WATCHED,
     group_slots,
 )
+from glasshouse.population.people import OBSERVED_LIST as _OBSERVED_LIST
 from glasshouse.protection import Protects
 from glasshouse.section import Extra, Suppliers
 from glasshouse.tiers import TIERS
@@ -239,6 +241,7 @@ __all__ = [
     "yearly",
 ]
 
+OBSERVED_LIST = NarrowBits(_OBSERVED_LIST)
 #: The shipped kinds of entry by name, whichever mechanism enters them.
 _ENTRIES = {each.name: each for each in SHIPPED.declared(EntryKind)}
 OFFENCE = _ENTRIES["offence"]

@@ -116,20 +116,46 @@ def test_each_closed_gate_is_counted_logged_and_named(observed: int, error_free:
     assert [closed(state, ledger).tolist() for ledger in (OBSERVED, ERROR_FREE)] == [[observed], [error_free]]
 
 
-def test_whoever_reads_a_narrow_column_is_refused(monkeypatch):
+NARROW_READERS = {
+    "by its name": ("from glasshouse.authoring import OBSERVED_LIST", "(agent.flags >> OBSERVED_LIST) & 3"),
+    "by another": ("from glasshouse.authoring import OBSERVED_LIST as AT", "(agent.flags >> AT) & 3"),
+    "as a part": ("from glasshouse import authoring", "(agent.flags >> authoring.OBSERVED_LIST) & 3"),
+    "as a number made of it": (
+        "from glasshouse.authoring import *\nMASK = ~(3 << OBSERVED_LIST)",
+        "agent.flags & MASK",
+    ),
+    "in a function that it calls": (
+        "from glasshouse.authoring import OBSERVED_LIST as AT\ndef bits(agent):\n    return agent.flags >> AT",
+        "bits(agent) & 3",
+    ),
+}
+
+
+@pytest.mark.parametrize("how", NARROW_READERS)
+def test_whoever_reads_a_narrow_column_is_refused(monkeypatch, how):
     module = ModuleType("old_listing")
     monkeypatch.setitem(sys.modules, module.__name__, module)
-    code = (
-        "from glasshouse.authoring import OBSERVED_LIST\n"
-        "def observe(agent):\n    agent.cause = (agent.flags >> OBSERVED_LIST) & 3\n"
-    )
-    exec(code, vars(module))
+    begun, read = NARROW_READERS[how]
+    exec(f"{begun}\ndef observe(agent):\n    agent.cause = {read}\n", vars(module))
     observe = inner(vars(module)["observe"])
     mechanism = Mechanism(module=module.__name__, section="old", switched=True, rules={"observe": observe})
     Binding(SHIPPED.with_([mechanism])).bound(observe)
     many = Binding(SHIPPED.with_([mechanism, many_lists.MECHANISM]))
-    with pytest.raises(MechanismError, match=r"old_listing: observe reads OBSERVED_LIST.*observed_list\(agent"):
+    with pytest.raises(MechanismError, match=r"old_listing: .* OBSERVED_LIST.*observed_list\(agent"):
         many.bound(observe)
+
+
+def test_a_rule_that_reads_no_narrow_column_is_taken(monkeypatch):
+    module = ModuleType("new_listing")
+    monkeypatch.setitem(sys.modules, module.__name__, module)
+    code = (
+        "from glasshouse.authoring import observed_list\n"
+        "def observe(agent):\n    agent.cause = observed_list(agent.flags)\n"
+    )
+    exec(code, vars(module))
+    observe = inner(vars(module)["observe"])
+    mechanism = Mechanism(module=module.__name__, section="new", switched=True, rules={"observe": observe})
+    assert Binding(SHIPPED.with_([mechanism, many_lists.MECHANISM])).bound(observe) is not None
 
 
 def test_there_is_room_for_so_many_lists(monkeypatch):

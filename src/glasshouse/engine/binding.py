@@ -9,7 +9,7 @@ from __future__ import annotations
 import linecache
 from collections.abc import Iterable, Mapping
 from hashlib import blake2b
-from types import CodeType, FunctionType
+from types import CodeType, FunctionType, ModuleType
 from typing import Any
 
 import numpy as np
@@ -22,6 +22,7 @@ from glasshouse.mechanism import UNPLACED, Count
 from glasshouse.mechanism_set import MechanismError, MechanismSet
 from glasshouse.model import list_bits
 from glasshouse.model.events import MOST_A_DAY
+from glasshouse.model.narrow_bits import NarrowBits
 from glasshouse.model.workspace import BLOCK as BLOCK_SIZE
 from glasshouse.note import MORE, SECOND, Note, places
 from glasshouse.person_list import NARROW, PersonList, has_many_lists, person_lists
@@ -37,6 +38,21 @@ _GIVEN: dict[str, Any] = {
     "mark_below": select_active.mark_below,
     "wide_list_in": list_bits.wide_list_in,
 }
+
+
+#: Where the two bits of three lists stand.
+_NARROW_BITS = "OBSERVED_LIST"
+
+
+def _narrow(function: FunctionType) -> str:
+    """What a function reads that holds few lists, by whatever name, or as part of a module; empty for nothing."""
+    names = function.__code__.co_names
+    known = {name: function.__globals__[name] for name in names if name in function.__globals__}
+    parts = [vars(each) for each in known.values() if isinstance(each, ModuleType)]
+    for name in names:
+        if name == _NARROW_BITS or any(isinstance(each.get(name), NarrowBits) for each in (known, *parts)):
+            return name
+    return ""
 
 
 class Binding:
@@ -71,9 +87,10 @@ class Binding:
         if function not in self.copies:
             self.copies[function] = function
             changes, theirs = self._places(function), self._theirs(function)
-            if theirs and self.wide and "OBSERVED_LIST" in function.__code__.co_names:
+            if theirs and self.wide and (narrow := _narrow(function)):
+                made = "" if narrow == _NARROW_BITS else f" (made of {_NARROW_BITS})"
                 raise MechanismError(
-                    f"{function.__module__}: {function.__name__} reads OBSERVED_LIST, which holds {NARROW} lists, "
+                    f"{function.__module__}: {function.__name__} reads {narrow}{made}, which holds {NARROW} lists, "
                     f"and there are {len(person_lists(self.mechanisms))}; use observed_list(agent.flags)"
                 )
             for name in function.__code__.co_names:
