@@ -7,8 +7,12 @@ from functools import cache
 import numpy as np
 import pytest
 
+import many_lists
 from glasshouse.engine import clocked, mechanism_clock, profile, tasks
 from glasshouse.engine.simulate import simulate
+from glasshouse.engine.stages import STEPS
+from glasshouse.mechanism import Mechanism
+from glasshouse.mechanism_set import SHIPPED
 from glasshouse.scenario import load
 
 #: Each is compiled once for all tests.
@@ -33,6 +37,24 @@ def test_the_clock_changes_nothing_and_sees_every_step(monkeypatch):
     seen = {name for name, ticks in zip(clocked.STEPS, clock[0], strict=True) if ticks > 0}
     assert seen >= set(clocked.STEPS) - {"apply_announcement", "follow_active", "follow_state"}
     assert (clock[1, list(clocked.STEPS).index("select_active")] == plain.person_days).all()
+
+
+def test_what_plugins_keep_of_people_is_moved_too():
+    columns = {"first": np.int16, "second": np.int64}
+    own = SHIPPED.with_([Mechanism(module=__name__, section="columns", switched=True, columns=columns)])
+    wide = SHIPPED.with_([many_lists.MECHANISM])
+    steps = {step.call: step for step in STEPS}
+
+    def moved(call, mechanisms):
+        return profile.moved_by(steps[call], mechanisms)
+
+    assert moved("load", own)[1] - moved("load", SHIPPED)[1] == clocked.LINE
+    assert moved("select_active", own) == moved("select_active", SHIPPED)
+    more = {call: moved(call, wide)[0] - moved(call, SHIPPED)[0] for call in steps}
+    assert {call: extra for call, extra in more.items() if extra} == {
+        "select_active": 2, "score": 4, "take_stock": 2, "take_sample": 2
+    }  # fmt: skip
+    assert moved("load", wide) == moved("load", SHIPPED)
 
 
 @pytest.mark.slow

@@ -9,10 +9,13 @@ import numpy as np
 import pytest
 
 import bus_stops
+import many_lists
 from glasshouse.comparison.comparison_plan import check_memory, plan_comparison
+from glasshouse.engine.record_layout import bytes_a_person, flags_column
 from glasshouse.errors import BadInputError
 from glasshouse.mechanism import Mechanism
 from glasshouse.mechanism_set import SHIPPED
+from glasshouse.population.people import NO_OWN, uninitialised
 from glasshouse.runs import free_memory, needed_memory
 from glasshouse.runs.free_memory import System, available
 from glasshouse.runs.run_plan import plan
@@ -130,6 +133,12 @@ def test_what_plugins_keep_of_people_and_count_is_reckoned():
     people, days, districts = 10_000_000, 100, 31
     less, more = (needed_memory.needed(people, days, districts, mechanisms=each) for each in (SHIPPED, own))
     assert more - less == people * 10
+    wide = SHIPPED.with_([many_lists.MECHANISM])
+    kept = [sum(column.nbytes for column in uninitialised(100, NO_OWN, flags_column(each))) for each in (SHIPPED, wide)]
+    assert [bytes_a_person(each) * 100 for each in (SHIPPED, wide)] == kept
+    one, two = (needed_memory.needed(n * people, days, districts, mechanisms=wide) for n in (1, 2))
+    alone, both = (needed_memory.needed(n * people, days, districts) for n in (1, 2))
+    assert (two - one) - (both - alone) >= 2 * people
     counting = SHIPPED.with_([bus_stops.MECHANISM])
     assert needed_memory.needed(1000, days, districts, mechanisms=counting) > needed_memory.needed(
         1000, days, districts

@@ -18,7 +18,7 @@ from typing import Any
 
 from glasshouse.engine import column_files, stored_checkpoint
 from glasshouse.engine.part import Part
-from glasshouse.population.people import BYTES_A_PERSON
+from glasshouse.engine.record_layout import bytes_a_person
 
 #: How many are kept.
 KEPT = 2
@@ -111,7 +111,7 @@ class Keeper:
 
     def evening(self, part: Part, seconds: float) -> None:
         """Write a checkpoint if it is time; `seconds` is what all days took so far. Raises ``OSError``."""
-        if part.day < part.days and self.pace.due((part.end - part.origin) * BYTES_A_PERSON):
+        if part.day < part.days and self.pace.due((part.end - part.origin) * bytes_a_person(part.mechanisms)):
             began = time.monotonic()
             self.write(part, seconds)
             self.pace.wrote(time.monotonic() - began)

@@ -20,9 +20,11 @@ from glasshouse.engine.clocked import HAS_CLOCK, LINE, STEPS, now, timed_day
 from glasshouse.engine.compile_ahead import compile_steps, warm_up
 from glasshouse.engine.mechanism_clock import MechanismCost, costs, day_by_mechanism
 from glasshouse.engine.nobody import Nobody
+from glasshouse.engine.record_layout import bytes_a_person, own_columns, wider_flags
 from glasshouse.engine.simulate import Replicate, simulate
+from glasshouse.engine.stages import Step
 from glasshouse.mechanism_set import SHIPPED, MechanismSet
-from glasshouse.population.people import BYTES_A_PERSON
+from glasshouse.population.people import BYTES_A_PERSON, NO_OWN
 from glasshouse.scenario.scenario import Scenario
 
 
@@ -87,6 +89,7 @@ def measure(
         compile_seconds=compiling,
         startup_seconds=plain.startup_seconds,
         threads=threads,
+        bytes_a_person=bytes_a_person(scenario.running),
     )
     if not stages:
         return found
@@ -127,8 +130,9 @@ def _by_stage(scenario: Scenario, sizes: dict[str, Any], ledger: bool) -> dict[s
     for place, (name, step) in enumerate(STEPS.items()):
         if simulated[place] == 0:
             continue
-        scattered = 0 if name == "live_inhibit" and not ledger else step.lines * LINE
-        moved = float(step.dense * simulated[place] + scattered * looked_at[place])
+        of_all, of_active = moved_by(step, scenario.running)
+        scattered = 0 if name == "live_inhibit" and not ledger else of_active
+        moved = float(of_all * simulated[place] + scattered * looked_at[place])
         lines.append(
             Line(
                 step=name,
@@ -146,6 +150,17 @@ def _by_stage(scenario: Scenario, sizes: dict[str, Any], ledger: bool) -> dict[s
         "bandwidth": bandwidth,
         "selected": float(looked_at[list(STEPS).index("select_active")]),
     }
+
+
+def moved_by(step: Step, mechanisms: MechanismSet) -> tuple[int, int]:
+    """Bytes that a step moves at least: of everybody, and of whom it looks at, whose own record is a line as well.
+
+    >>> from glasshouse.engine.stages import STEPS
+    >>> [moved_by(step, SHIPPED) for step in STEPS if step.call in ("select_active", "take_stock")]
+    [(5, 0), (8, 0)]
+    """
+    own = step.lines > 0 and step.call in ("load", "store") and own_columns(mechanisms) != NO_OWN
+    return step.dense + step.flags * wider_flags(mechanisms), (step.lines + own) * LINE
 
 
 def _by_mechanism(scenario: Scenario, sizes: dict[str, Any]) -> tuple[MechanismCost, ...]:

@@ -15,7 +15,7 @@ from glasshouse.model.list_bits import WIDE_FLAGS
 from glasshouse.model.state import AGENT_DAY
 from glasshouse.note import MORE, Note
 from glasshouse.person_list import has_many_lists
-from glasshouse.population.people import MOST_GROUPS, NARROW_FLAGS, NO_OWN
+from glasshouse.population.people import BYTES_A_PERSON, MOST_GROUPS, NARROW_FLAGS, NO_OWN
 
 
 @cache
@@ -46,6 +46,22 @@ def flags_column(mechanisms: MechanismSet) -> np.dtype:
     dtype('uint16')
     """
     return WIDE_FLAGS if has_many_lists(mechanisms) else NARROW_FLAGS
+
+
+def bytes_a_person(mechanisms: MechanismSet) -> int:
+    """What is kept of a person from day to day: the shared columns, as wide as these need them, and plug-ins' own.
+
+    >>> from glasshouse.mechanism_set import SHIPPED
+    >>> bytes_a_person(SHIPPED)
+    14
+    """
+    own = own_columns(mechanisms)
+    return BYTES_A_PERSON + wider_flags(mechanisms) + (0 if own == NO_OWN else own.itemsize)
+
+
+def wider_flags(mechanisms: MechanismSet) -> int:
+    """By how many bytes the column ``flags`` is wider than that of the shipped mechanisms."""
+    return flags_column(mechanisms).itemsize - NARROW_FLAGS.itemsize
 
 
 @cache

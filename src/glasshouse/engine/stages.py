@@ -111,7 +111,8 @@ class Step:
     - `call`: the function; it is given what its parameters ask for by name, or what `given` says instead.
     - `when`: on which days; `result`: the name for what it returns.
     - `title`: what a profile calls it. `dense`: bytes that it must move to and from memory for everybody in the block;
-      `lines`: lines of memory for each person who is looked at. Draws and records stay in the cache.
+      `flags`: how often the column ``flags`` is among them, which is wider in some sets; `lines`: lines of memory for
+      each person who is looked at. Draws and records stay in the cache.
     """
 
     call: str
@@ -120,6 +121,7 @@ class Step:
     result: str = ""
     given: Mapping[str, str] = field(default_factory=dict)
     dense: int = 0
+    flags: int = 0
     lines: int = 0
 
 
@@ -142,7 +144,7 @@ def _followed(step: int, call: str = "follow_active", when: str = "") -> Step:
 STEPS: tuple[Step, ...] = (
     Step(call="apply_announcement", title="adapt: a law passes", when="jump > 0", dense=4),
     Step(call="draw_dense", title="live: draws"),
-    Step(call="select_active", title="live: who needs a second look", result="count", dense=5),
+    Step(call="select_active", title="live: who needs a second look", result="count", dense=5, flags=1),
     # Who is selected has traits, flags and the commercial score in the cache already, and seven columns to fetch.
     Step(call="load", title="live: their state", given=_START, lines=7),
     Step(call="draw_late", title="live: their draws"),
@@ -157,7 +159,7 @@ STEPS: tuple[Step, ...] = (
     Step(call="store", title="redress: keep the evening", when="rescoring", lines=9),
     Step(call="draw_for_rescoring", title="score: draws", when="rescoring"),
     _followed(UNSCORED, "follow_state", "rescoring and "),
-    Step(call="score", title="score", when="rescoring", result="more", dense=19),
+    Step(call="score", title="score", when="rescoring", result="more", dense=19, flags=2),
     _followed(SCORED, "follow_state", "rescoring and "),
     Step(call="load", title="live: their state", when="rescoring", given={**_START, "count": "more"}, lines=7),
     Step(call="snapshot_restrictions", title="live: the morning", when="rescoring", given={**_REST, **_MORNING}),
@@ -170,6 +172,6 @@ STEPS: tuple[Step, ...] = (
     Step(call="store", title="redress: keep the evening", lines=9),
     _followed(0),
     Step(call="relax_to_baseline", title="adapt: once a week", when="weekly", dense=7),
-    Step(call="take_stock", title="results: taking stock", when="weekly or last_day", dense=8),
-    Step(call="take_sample", title="score: sums for the fit", when="fitting", dense=5),
+    Step(call="take_stock", title="results: taking stock", when="weekly or last_day", dense=8, flags=1),
+    Step(call="take_sample", title="score: sums for the fit", when="fitting", dense=5, flags=1),
 )

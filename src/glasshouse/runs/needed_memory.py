@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import math
 
-import numpy as np
-
 from glasshouse.arguments import Argument
 from glasshouse.engine.part import MOST_EVENTS
+from glasshouse.engine.record_layout import bytes_a_person
 from glasshouse.engine.simulate import MOST_LEDGER
 from glasshouse.errors import BadInputError
 from glasshouse.mechanism_set import SHIPPED, MechanismSet
 from glasshouse.model.events import EVENT
 from glasshouse.model.state import DEEDS, HARMS
-from glasshouse.population.people import BYTES_A_PERSON
 from glasshouse.runs.free_memory import available
 from glasshouse.scenario.scenario_words import GROUPS
 
@@ -45,7 +43,7 @@ def needed(
     compared.
 
     Of all ``replicates``, what the report shows of each is in memory together. ``mechanisms``: plug-ins keep columns of
-    their own of every person, and count more.
+    their own of every person, need a wider one for many lists, and count more.
 
     >>> needed(1_400_000_000, 365, 31) // 1_000_000_000
     20
@@ -53,17 +51,12 @@ def needed(
     # The ledger exists twice while its rows are made columns.
     ledger = 2 * (DEEDS.itemsize + HARMS.itemsize) if population <= MOST_LEDGER else 0
     # Scenarios that are compared are compared person by person: what each bore, and masks over it.
-    people = population * (BYTES_A_PERSON + _own(mechanisms) + ledger + (_COMPARED if compared else 0))
+    people = population * (bytes_a_person(mechanisms) + ledger + (_COMPARED if compared else 0))
     daily = days * districts * (groups + 1) * len(mechanisms.measures) * 8 * _FORMS
     events = 3 * EVENT.itemsize * min(MOST_EVENTS, population * days // 20)
     packing = min(_PACKING, 10 * people)
     shown = replicates * (_cells(population, districts, groups, mechanisms) * _CELL + days * _DAY)
     return _BASE + packing + at_once * people + (daily + events) * (1 + at_once) // 2 + shown
-
-
-def _own(mechanisms: MechanismSet) -> int:
-    """Bytes that plug-ins keep of every person."""
-    return sum(np.dtype(kind).itemsize for each in mechanisms.added for kind in each.columns.values())
 
 
 def _cells(population: int, districts: int, groups: int, mechanisms: MechanismSet = SHIPPED) -> int:
