@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import polars as pl
 import pytest
 
@@ -11,7 +13,9 @@ from glasshouse.assessments.assessment_markdown import markdown
 from glasshouse.assessments.form_blocks import block
 from glasshouse.assessments.form_loading import load_form
 from glasshouse.assessments.text_pieces import Piece, PieceTable, Points
+from glasshouse.mechanism_set import of_module
 from glasshouse.scenario import Scenario, ScenarioError, load
+from small_plugin import MODULE
 
 FORM = """
 glasshouse-assessment: 1
@@ -61,11 +65,14 @@ def with_plates(scored, plates_importable) -> Given:
 
 
 def test_its_sensor_and_its_sentences_stand_among_the_others(with_plates):
-    found = items(block("sensors", with_plates))
-    assert "Plate readers: Read the number plates of cars." in found
-    assert "Number plates read: 150 (150 to 200) plates (count: plates_read)." in found
+    found, mechanism = items(block("sensors", with_plates)), of_module(MODULE)
+    itself = f"{mechanism.title}: {mechanism.what}"
+    assert itself in found
+    (told,) = (item for item in found if mechanism.counts[0].text in item)
+    assert re.findall(r"\d+", told) == ["150", "150", "200"]
+    assert "(count: plates_read)" in told
     assert any(item.endswith("(measure: wrongful).") for item in found)
-    assert "Plate readers: Read the number plates of cars." in items(block("system", with_plates))
+    assert itself in items(block("system", with_plates))
 
 
 def test_its_numbers_stand_in_the_table_below_those_that_ship(with_plates):

@@ -146,9 +146,8 @@ def test_no_rule_of_ours_has_one():
 
 def test_a_name_is_looked_for_in_what_has_no_source():
     written = FunctionType(compile("HELD[0] += FEER", "<prompt>", "exec"), {"HELD": [], "FEAR": 1})
-    assert list(rule_faults(written, {})) == [
-        "asks in line 1 of <prompt> for FEER, which does not exist. Did you mean 'FEAR'?"
-    ]
+    (fault,) = rule_faults(written, {})
+    assert all(fact in fault for fact in ("line 1", "<prompt>", "FEER", "'FEAR'"))
 
 
 def test_a_rule_whose_source_cannot_be_read_alone_is_left_to_the_compiler():

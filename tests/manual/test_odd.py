@@ -12,7 +12,7 @@ from glasshouse.engine.stages import BLOCK_PHASES, PHASES
 from glasshouse.evidence import load_sources
 from glasshouse.mechanism import STAGES, Mechanism
 from glasshouse.mechanism_set import SHIPPED
-from glasshouse.odd.mechanism_source import OTHER_PARTS, of_source
+from glasshouse.odd.mechanism_source import OTHER_PARTS, described, of_source
 from glasshouse.odd.odd_page import SENTENCES
 from glasshouse.plugins import mechanisms_named
 from glasshouse.scenario.parameters import PARAMETERS
@@ -59,10 +59,12 @@ def test_a_docstring_without_its_parts_is_found():
 
 
 def test_a_plug_in_has_a_page_of_its_own(plates_importable):
-    page = odd.page(mechanisms_named(plates_importable))
+    (mechanism,) = mechanisms_named(plates_importable)
+    page, parts = odd.page([mechanism]), described(mechanism.module).parts
+    misread = mechanism.parameters[1]
     assert page.startswith("# small_plates in ODD form")
-    assert "**Error.** A plate is misread now and then." in page
-    assert "| `plates.misread` | probability | a plate is misread |" in page
+    assert all(f"**{name}.** {text}" in page for name, text in parts.items() if name != "Source")
+    assert f"| `plates.misread` | probability | {misread.meaning} |" in page
     assert "| `plates_read` | plates | Number plates read |" in page
     assert "- `plates-2020`: Plate Society (2020)." in page
     assert "### cameras" not in page

@@ -184,7 +184,7 @@ def test_fault_names_file_line_and_cure(name: str, tmp_path: Path) -> None:
 def test_empty_file(text: str, tmp_path: Path) -> None:
     path = tmp_path / "city.yaml"
     path.write_text(text)
-    assert failure(path) == "city.yaml: the file is empty."
+    assert re.fullmatch(r"city\.yaml: .*\bempty\b.*", failure(path))
 
 
 @pytest.mark.parametrize("text", ["- a\n- b\n", "just words\n", "3\n"])

@@ -13,6 +13,7 @@ import glasshouse
 from glasshouse.engine import sorted_mail
 from glasshouse.engine.simulate import simulate
 from glasshouse.errors import StoppedError
+from glasshouse.headlines.headline import NOT_A_FORECAST
 from glasshouse.interventions import INTERVENTIONS
 from glasshouse.scenario import ScenarioError, load
 from model.runs import BUSY
@@ -206,7 +207,7 @@ def test_the_folder_that_is_saved_is_that_of_a_run(results, tmp_path):
 
 def test_the_notebook_says_what_it_is(results):
     told = results._repr_html_()
-    assert "The people are invented. This is not a forecast." in told
+    assert NOT_A_FORECAST in told
     assert told.count("<li>") > 3
     assert np.isfinite(results.person_days_per_second)
 
@@ -226,4 +227,4 @@ def test_a_notebook_shows_what_a_simulation_is():
         assert simulation.scenario.title in told
         assert "hypothetical" in told
         assert {"600", "3", "40"} <= set(re.findall(r"\d+", told))
-    assert "The people are invented. This is not a forecast." in simulation._repr_html_()
+    assert NOT_A_FORECAST in simulation._repr_html_()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from datetime import date
 
@@ -50,6 +51,6 @@ def assert_named(lives: list[History], hood: Neighbourhood, book: Notebook, star
     for one in lives:
         rendering = render(one, hood=hood, start=start, book=book)
         whole += " ".join(sentence for paragraph in rendering.days for sentence in paragraph.sentences)
-    assert f"Tier {names(tiers)[-1]} puts a person on the blacklist" in whole
+    assert re.search(rf"\b[Tt]ier {names(tiers)[-1]}\b[^.]*\bblacklist\b", whole)
     assert "tier AAA" not in whole
     assert Realiser(woman=True, start=start, book=book).words["worst"] == names(tiers)[-1]

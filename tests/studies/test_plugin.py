@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from glasshouse.mechanism_set import of_module
 from glasshouse.scenario.scenario_error import ScenarioError
 from glasshouse.studies import aims
 from glasshouse.studies.study_points import simulate_point
@@ -20,8 +21,9 @@ MISREAD = "parameters: [plates]\n"
 def test_its_numbers_move_and_its_counts_are_asked(tmp_path, plates_importable):
     found = load(written(tmp_path, f"method: tornado\n{MISREAD}outputs: [plates_read, wrongful]\n", PLATES))
     assert [one.key for one in found.moved] == ["plates.readers", "plates.misread"]
-    assert found.moved[1].meaning == "a plate is misread"
-    assert found.outputs[0].title == "Number plates read (plates a year of 10,000 people)"
+    count = of_module(MODULE).counts[0]
+    assert found.moved[1].meaning == of_module(MODULE).parameters[1].meaning
+    assert all(fact in found.outputs[0].title for fact in (count.text, count.unit, "10,000"))
     assert (found.outputs[0].name, found.outputs[1].of) == ("plates_read", None)
 
 
