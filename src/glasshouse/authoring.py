@@ -8,7 +8,10 @@ here stays; what stands elsewhere may move. The example is ``examples/plate-read
 - ``Mechanism``: the mechanism itself, with its rules; ``parameter``: a number with its evidence; ``Source``: what a
   number is cited from; ``DaySettings``: what the numbers of a day are compiled from
 - ``Extra``: one more key of its section: a switch, a date, or a list of gates (``settings.switches``, ``.dates``,
-  ``.gates``, by key). A key of three words stands in a table within the section
+  ``.gates``, by key). A key of three words stands in a table within the section. ``settings.reached``: whether a date
+  has come; ``settings.progress``: how far the time until then has run
+- ``Suspension``: two dates between which its section is off; ``AddedGates``: gates that every list closes as well while
+  a switch is on; ``NotBelow``, ``AtMostAll``: how its numbers must fit one another
 - ``Suppliers``: entries of its section under names of their own, such as couriers, each with a role, a source and the
   functions that it supplies. ``settings.functions``: how much of each function there is
 - ``Count``: something that is counted; ``Stream``: a source of random words; ``Ablation``: what can be switched off
@@ -25,7 +28,8 @@ here stays; what stands elsewhere may move. The example is ``examples/plate-read
 - There is room for 63 notes, 20 gates, 46 lists of people and 126 kinds of letters of all plug-ins that a scenario
   names together
 - ``Node``, ``Arrow``: boxes and arrows of the flow chart; ``Along``: more that passes along another's arrow
-- ``HeadlineSentence``: a sentence of the headline; ``CardSection``, ``CardTable``, ``CardRow``, ``CardCell``,
+- ``HeadlineSentence``: a sentence of the headline; ``BeginningSentence``: one on what is in the record when a run
+  begins; ``CardSection``, ``CardTable``, ``CardRow``, ``CardCell``,
   ``DistrictDots``: tables and a chart of a report; ``Need``, ``Shown``: what an assessment says
 
 **To draw** (in a rule, all in whole numbers)
@@ -86,6 +90,7 @@ from __future__ import annotations
 
 from glasshouse.assessed import Need, Shown
 from glasshouse.card_section import CardCell, CardRow, CardSection, CardTable, DistrictDots
+from glasshouse.consistency import AtMostAll, NotBelow
 from glasshouse.control_panel import Offered
 from glasshouse.day_settings import DaySettings
 from glasshouse.draws import initial_random_word, random_word, scaled, strikes, threshold, thresholds
@@ -94,7 +99,7 @@ from glasshouse.errors import nearest
 from glasshouse.evidence import Source
 from glasshouse.flow_chart import Along, Arrow, Node
 from glasshouse.gate import favour, gate
-from glasshouse.headline_sentence import HeadlineSentence
+from glasshouse.headline_sentence import BeginningSentence, HeadlineSentence
 from glasshouse.intervention import Intervention, at_least, at_most, fixed, multiplied, shifted
 from glasshouse.letter import Letter
 from glasshouse.measure import Measure, mean, people, share, yearly
@@ -128,7 +133,7 @@ from glasshouse.population.people import (
 )
 from glasshouse.population.people import OBSERVED_LIST as _OBSERVED_LIST
 from glasshouse.protection import Protects
-from glasshouse.section import Extra, Suppliers
+from glasshouse.section import AddedGates, Extra, Suppliers, Suspension
 from glasshouse.tiers import TIERS
 from glasshouse.trial_values import Busy, Undisturbed
 
@@ -172,8 +177,11 @@ __all__ = [
     "VOLUNTEERING",
     "WATCHED",
     "Ablation",
+    "AddedGates",
     "Along",
     "Arrow",
+    "AtMostAll",
+    "BeginningSentence",
     "Busy",
     "CardCell",
     "CardRow",
@@ -195,6 +203,7 @@ __all__ = [
     "Money",
     "Need",
     "Node",
+    "NotBelow",
     "Note",
     "Offered",
     "Online",
@@ -206,6 +215,7 @@ __all__ = [
     "Source",
     "Stream",
     "Suppliers",
+    "Suspension",
     "Undisturbed",
     "Withheld",
     "add_entry",

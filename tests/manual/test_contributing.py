@@ -61,4 +61,4 @@ def test_the_mechanism_runs_and_errs(written):
     assert counted["wardens_wrong"] > 0
     assert counted["entries_false"] >= counted["wardens_wrong"]
     (share,) = run.measures.filter(measure="wardens_wrong_share", district="all", group="all").collect()["rate"]
-    assert share == pytest.approx(counted["wardens_wrong"] / (counted["wardens_wrong"] + counted["wardens_seen"]))
+    assert share == pytest.approx(100 * counted["wardens_wrong"] / (counted["wardens_wrong"] + counted["wardens_seen"]))
