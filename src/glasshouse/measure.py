@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from glasshouse.mechanism import Count, maker
+from glasshouse.mechanism import LAST, Count, maker
 
 #: A base that is no measure of the day: persons times days, in years of 365 days.
 PERSON_YEARS = "person-years"
@@ -37,6 +37,9 @@ class Measure:
     value and base. All three are empty where a measure is worked out from single persons. ``reference`` names the other
     scenario that a paired measure is compared with.
 
+    ``section``: the heading under which it stands, that of its mechanism unless given; ``place``: of a shipped one, its
+    place there.
+
     ``harm``: which of HARM_KINDS it is; only these may ever be searched to be lowered, all else is reported. Raises
     ValueError for another.
 
@@ -57,6 +60,7 @@ class Measure:
     reference: str | None = None
     harm: str | None = None
     section: str = ""
+    place: int = LAST
     module: str = field(default_factory=maker)
 
     def __post_init__(self) -> None:
@@ -147,6 +151,8 @@ def share(
     counts: tuple[Count | str, ...] = (),
     over: tuple[Count | str, ...] = (),
     harm: str | None = None,
+    section: str = "",
+    place: int = LAST,
 ) -> Measure:
     """Out of 100 of something; ``base`` begins with what they are.
 
@@ -163,6 +169,8 @@ def share(
         counts=counts,
         over=over,
         harm=harm,
+        section=section,
+        place=place,
         module=maker(),
     )
 

@@ -20,6 +20,14 @@ from glasshouse.tiers import TIERS
 #: The heading of what is counted by tier.
 _TIERS = "Tiers"
 
+
+def _of_mechanisms(section: str) -> tuple[Measure, ...]:
+    """What the shipped mechanisms declare under a heading, in order."""
+    return tuple(
+        sorted((each for each in SHIPPED.declared(Measure) if each.section == section), key=lambda each: each.place)
+    )
+
+
 SECTIONS: dict[str, tuple[Measure, ...]] = {
     "What people truly did (base rates)": harm.ACTS,
     "Sanctions": harm.SANCTIONS,
@@ -29,8 +37,8 @@ SECTIONS: dict[str, tuple[Measure, ...]] = {
     "Fear and trust": harm.FEAR,
     "Against another scenario": harm.PAIRED,
     "What is known of people": system.KNOWN,
-    "Redress": system.REDRESS,
-    _TIERS: (*system.MOBILITY, *system.tier_shares(TIERS)),
+    "Redress": _of_mechanisms("Redress"),
+    _TIERS: (*_of_mechanisms(_TIERS), *system.tier_shares(TIERS)),
     "What the system finds": system.FOUND,
 }
 
@@ -95,6 +103,8 @@ def _declared(mechanisms: MechanismSet) -> dict[str, Measure]:
             found[measure.name] = replace(measure, section="Hardship")
     for each in mechanisms:
         for measure in each.declared(Measure):
+            if measure == HARMS.get(measure.name):  # the shipped ones stand in their place
+                continue
             if measure.name in HARMS or measure.name in found:
                 raise MechanismError(f"{each.module}: the measure '{measure.name}' is taken; choose another name")
             found[measure.name] = replace(measure, section=measure.section or each.title or each.name)

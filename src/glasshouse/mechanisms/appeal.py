@@ -22,6 +22,7 @@ from glasshouse.draws import random_word, threshold
 from glasshouse.flow_chart import Arrow, Node
 from glasshouse.intervention import Intervention, fixed
 from glasshouse.kernels import inner
+from glasshouse.measure import share
 from glasshouse.mechanism import Count, Mechanism, Stream, parameter
 from glasshouse.mechanisms.human_review import FOLLOWED_AT_APPEAL, judged_by_eye
 from glasshouse.mechanisms.ledger import repair, waive
@@ -123,6 +124,83 @@ OVERTURNED = Count(
     place=94,
 )
 APPEALS_REJECTED = Count("appeals_rejected", "Appeals rejected", unit="appeals", place=93)
+
+#: Ways in which an appeal ends.
+_DECIDED = ("appeals_upheld", "overturned", "appeals_rejected")
+MEASURES = (
+    share(
+        "notices",
+        "Told",
+        "Sanctions begun of which the person was told, with a way to appeal.",
+        base="sanctions begun",
+        counts=("notices",),
+        over=("onsets",),
+        section="Redress",
+        place=0,
+    ),
+    share(
+        "appeals",
+        "Appealed",
+        "Sanctions against which the person appealed.",
+        base="sanctions begun",
+        counts=("appeals",),
+        over=("onsets",),
+        section="Redress",
+        place=1,
+    ),
+    share(
+        "appeals_upheld",
+        "Appeals upheld",
+        "Appeals that ended with the record put right: the sanction was wrongful, and the reviewer saw it. "
+        "An appeal that lifted a sanction which the record supports is not among them.",
+        base="appeals",
+        counts=("appeals_upheld",),
+        over=("appeals",),
+        section="Redress",
+        place=2,
+    ),
+    share(
+        "appeals_overturned",
+        "Appeals that lifted a supported sanction",
+        "Appeals that ended with the sanction lifted although the record supports it. They are not among those upheld.",
+        base="appeals",
+        counts=("overturned",),
+        over=("appeals",),
+        section="Redress",
+        place=3,
+    ),
+    share(
+        "appeals_rejected",
+        "Appeals rejected",
+        "Appeals that changed nothing.",
+        base="appeals",
+        counts=("appeals_rejected",),
+        over=("appeals",),
+        section="Redress",
+        place=4,
+    ),
+    share(
+        "appeals_open",
+        "Appeals not decided",
+        "Appeals that nobody decided: still open on the last evening, or cut off by a ban.",
+        base="appeals",
+        counts=("appeals", *(f"-{name}" for name in _DECIDED)),
+        over=("appeals",),
+        section="Redress",
+        place=5,
+    ),
+    share(
+        "reviews_changed",
+        "Reviews that changed an outcome",
+        "Reviews, before a sanction or on appeal, after which the person's gates stood otherwise: stopped, upheld, "
+        "or lifted although the record supports it.",
+        base="reviews before a sanction and appeals decided",
+        counts=("reviews_stopped_wrongful", "reviews_stopped_rightful", "appeals_upheld", "overturned"),
+        over=("reviews", *_DECIDED),
+        section="Redress",
+        place=9,
+    ),
+)
 
 NOTICE_DRAW = Stream("notice", at=(5, 0))
 APPEAL_DRAW = Stream("appeal", at=(5, 1))

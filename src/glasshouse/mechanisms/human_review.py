@@ -24,6 +24,7 @@ from glasshouse.day_settings import DaySettings
 from glasshouse.draws import random_word, threshold
 from glasshouse.intervention import Intervention, fixed
 from glasshouse.kernels import inner
+from glasshouse.measure import share
 from glasshouse.mechanism import Count, Mechanism, Stream, parameter
 from glasshouse.mechanisms.ledger import repair, waive
 from glasshouse.mechanisms.restrictions import look
@@ -132,6 +133,39 @@ REVIEWS_STOPPED_WRONGFUL = Count(
 )
 REVIEWS_STOPPED_RIGHTFUL = Count(
     "reviews_stopped_rightful", "Other sanctions that the reviewer stopped", unit="reviews", place=116, core=False
+)
+
+MEASURES = (
+    share(
+        "reviewed",
+        "Looked at first",
+        "New sanctions that a reviewer looked at before any gate closed.",
+        base="sanctions proposed",
+        counts=("reviews",),
+        over=("proposals",),
+        section="Redress",
+        place=6,
+    ),
+    share(
+        "reviews_stopped_wrongful",
+        "Wrongful sanctions stopped",
+        "Reviews before a sanction that stopped it because it was wrongful.",
+        base="reviews before a sanction",
+        counts=("reviews_stopped_wrongful",),
+        over=("reviews",),
+        section="Redress",
+        place=7,
+    ),
+    share(
+        "reviews_stopped_rightful",
+        "Supported sanctions stopped",
+        "Reviews before a sanction that stopped it although the record supports it.",
+        base="reviews before a sanction",
+        counts=("reviews_stopped_rightful",),
+        over=("reviews",),
+        section="Redress",
+        place=8,
+    ),
 )
 
 REVIEWED_DRAW = Stream("reviewed", at=(8, 0))

@@ -16,6 +16,7 @@ from glasshouse.control_panel import Offered
 from glasshouse.day_settings import DaySettings
 from glasshouse.draws import random_word, threshold
 from glasshouse.intervention import Intervention, fixed, multiplied
+from glasshouse.measure import share
 from glasshouse.mechanism import Count, Mechanism, Stream, parameter
 from glasshouse.mechanisms.ledger import repair
 from glasshouse.model.events import NO_CAUSE, Event, log
@@ -38,6 +39,19 @@ SHOWN = Shown(block="oversight", keys=("redress.audit",), rank=2)
 
 CORRECTED = Count(
     "corrected", "False listings that an audit found and corrected", unit="listings", place=117, core=False
+)
+
+MEASURES = (
+    share(
+        "corrected",
+        "Listings corrected",
+        "Listings that an audit found to rest on a false entry, and took off.",
+        base="listings",
+        counts=("corrected",),
+        over=("listed_defaulter", "listed_dishonest"),
+        section="Redress",
+        place=10,
+    ),
 )
 
 AUDIT_DRAW = Stream("audit", at=(8, 2))

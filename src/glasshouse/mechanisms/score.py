@@ -23,6 +23,7 @@ from glasshouse.entry_kind import AREAS, entry_kinds, how_many_kinds
 from glasshouse.flow_chart import Arrow, Node
 from glasshouse.intervention import Intervention
 from glasshouse.kernels import inner
+from glasshouse.measure import share
 from glasshouse.mechanism import Count, Mechanism, Parameter, parameter
 from glasshouse.note import Phrases
 from glasshouse.population.people import AGE_SHIFT, ERROR_FREE_TIER, GROUP_MASK, PARTICIPATES, WATCHED, group_bits
@@ -78,6 +79,29 @@ SHOWN = Shown(block="period", keys=("score.every",), rank=0)
 RESCORED = Count("rescored", "Scores worked out again", unit="rescorings", place=54)
 TIER_RISES = Count("tier_rises", "Rescorings that put somebody in a better tier", unit="rescorings", place=56)
 TIER_FALLS = Count("tier_falls", "Rescorings that put somebody in a worse tier", unit="rescorings", place=57)
+
+MEASURES = (
+    share(
+        "tier_rises",
+        "Tiers risen",
+        "Rescorings after which a person stood in a better tier than that morning.",
+        base="rescorings of people with a score",
+        counts=("tier_rises",),
+        over=("rescored",),
+        section="Tiers",
+        place=0,
+    ),
+    share(
+        "tier_falls",
+        "Tiers fallen",
+        "Rescorings after which a person stood in a worse tier than that morning.",
+        base="rescorings of people with a score",
+        counts=("tier_falls",),
+        over=("rescored",),
+        section="Tiers",
+        place=1,
+    ),
+)
 
 #: The names of the tiers, best first.
 TIER_NAMES = Extra(

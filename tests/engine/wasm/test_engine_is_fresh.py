@@ -38,6 +38,17 @@ def test_a_changed_number_is_another_source(monkeypatch):
     assert fingerprint(engine_parts(), described) != before
 
 
+def test_what_has_the_name_of_a_field_is_no_part_of_the_source(monkeypatch):
+    """A rule of the cameras reads ``district.capture``; what works that field out is called alike, and not compiled."""
+    from glasshouse.mechanisms import cameras
+
+    described = description(engine_parts())
+    before = fingerprint(engine_parts(), described)
+    assert "capture" in cameras.observe.__code__.co_names
+    monkeypatch.setattr(cameras, "capture", lambda settings: None)
+    assert fingerprint(engine_parts(), described) == before
+
+
 def test_what_counts_for_the_digest_is_part_of_the_source():
     parts = engine_parts()
     described = description(parts)
