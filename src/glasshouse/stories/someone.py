@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from glasshouse.engine.person_index import PersonIndex, draw_word
+from glasshouse.mechanism import Stream
 from glasshouse.scenario.places import STANDARD, Group, Place
 from glasshouse.scenario.scenario_words import AGES
 
 #: Makes of a run's seed another, whose words no stage of the model draws.
 _OF_STORIES = 0x5707
 #: Two words of them.
-_FIRST, _SECOND = 0, 1
+_FIRST, _SECOND = Stream("first", at=(0, 0)), Stream("second", at=(0, 1))
 
 
 @dataclass(frozen=True, kw_only=True)
