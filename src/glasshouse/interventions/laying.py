@@ -10,12 +10,18 @@ from typing import Any
 from glasshouse.errors import BadInputError, nearest
 from glasshouse.intervention import Intervention
 from glasshouse.mechanism import Mechanism, Parameter
+from glasshouse.mechanism_set import MechanismSet
+from glasshouse.person_list import person_lists
 from glasshouse.scenario import ParameterValue, Scenario, changed, with_mechanisms
 from glasshouse.scenario.documents import event_entry, fitted, number
-from glasshouse.section import extras
+from glasshouse.section import AddedGates, extras
+from glasshouse.tiers import gates_key
 
-#: Lists of gates that say what is closed to somebody, and not what is given there.
-_CLOSED = ("restrictions.tier_gates.", "restrictions.list_gates.", "restrictions.joint_punishment.")
+
+def _closing(mechanisms: MechanismSet) -> set[str]:
+    """Keys of lists of gates that say what is closed to somebody, and not what is given there."""
+    tiers, lists = map(gates_key, mechanisms.tiers), (each.gates.key for each in person_lists(mechanisms))
+    return {*tiers, *lists, *(each.gates for each in mechanisms.declared(AddedGates))}
 
 
 def document_of(
@@ -47,11 +53,12 @@ def document_of(
             for key, when in intervention.dates(scenario, day, days or scenario.days).items()
         }
     if intervention.gates is not None:
+        closing = _closing(scenario.mechanisms)
         quiet = {each.key for each in extras(scenario.mechanisms, "gates") if each.quiet}
         flat |= {
             key: list(intervention.gates(key, gates))
             for key, gates in scenario.gates.items()
-            if key.startswith(_CLOSED) and (gates or key not in quiet)
+            if key in closing and (gates or key not in quiet)
         }
     out: dict[str, Any] = {"title": f"{scenario.title}, with {intervention.title}"}
     for key, value in flat.items():
