@@ -12,12 +12,12 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from glasshouse.assessed import Identification
 from glasshouse.engine.wasm.exported_year import ExportedYears, refusal
 from glasshouse.engine.wasm.wasm_fingerprint import fingerprint
 from glasshouse.engine.wasm.wasm_parts import description, engine_parts
 from glasshouse.errors import BadInputError
 from glasshouse.languages.catalogues import LANGUAGES, translations
-from glasshouse.mechanisms.face_recognition import searched_share
 from glasshouse.scenario import Scenario, load
 from glasshouse.scenario.presets import preset_names
 from glasshouse.sites.content_policy import policy
@@ -127,7 +127,8 @@ def _years(controls: PageControls, positions: list[Position]) -> dict[str, Any]:
 def _faces_searched(base: Scenario) -> list[tuple[int, float]]:
     """From which day on, what share of the faces that cameras see is searched, unless there is a ban."""
     days = min(base.days, MOST_DAYS)
-    return [(first, searched_share(base.settings(first))) for first in base.epochs(days)]
+    searched = next(each.searched for each in base.mechanisms.declared(Identification) if each.need == "faces")
+    return [(first, searched(base.settings(first))) for first in base.epochs(days)]
 
 
 def _facts(controls: PageControls, positions: list[Position]) -> dict[str, Any]:
