@@ -21,7 +21,7 @@ from glasshouse.sites.page_view import PageView, environment
 CROWD = ("crowd", "Crowd", "index.html")
 #: What says messages of these pages: their templates, the report's pieces in them, their scripts, and their data.
 SAYING_VIEWS = (
-    *(f"report/templates/{name}." for name in ("claims_intro", "comparison_body", "opening", "tables", "verdicts")),
+    *(f"report/templates/{name}." for name in ("comparison_body", "opening", "tables", "verdicts")),
     *("sites/templates/", "sites/page_frame.py", "sites/page_messages.py", "sites/view_messages.py"),
 )
 _STATIC = Path(__file__).parent / "static"
