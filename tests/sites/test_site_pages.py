@@ -203,6 +203,7 @@ def test_the_title_of_a_comparison_can_be_read_aloud_and_what_is_compared_follow
         assert low_high in head.text
     for arm in compared.manifest["arms"]:
         assert arm["title"] in head.text
+    assert re.search(r"[Ff]ewer in \d+ of 200 draws", head.text)
     opened = page.select_one(".part-headline")
     assert opened is not None
     assert not re.search(r"\([a-z_]+\.[a-z_]+\)", opened.text)

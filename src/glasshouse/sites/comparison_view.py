@@ -20,7 +20,7 @@ from glasshouse.report.comparison_report import TABLES, context
 from glasshouse.report.comparison_tables import tables
 from glasshouse.sites.page_view import PageView, page_view
 from glasshouse.sites.preset_titles import presets_by_title
-from glasshouse.wording.lists_and_nouns import counted, listed
+from glasshouse.wording.lists_and_nouns import counted
 
 #: What stands below the title.
 KICKER = "The same people, in other scenarios."
@@ -41,8 +41,9 @@ def comparison_view(comparison: Comparison, *, note: str = "", without: Collecti
     files = {"picture.svg": drawn.files["svg"]} | {f"{TABLES}/{one.name}.csv": one.csv(label) for one in found}
     shown = context(comparison, drawn, found, {})
     brief = _levels_first(_carried(shown["brief"], set(files), note), shown["summary"].conclusions)
+    sure = f"{range_of(comparison)} {how_sure(comparison, shown['brief'].title)}".strip()
+    opening = [text for text in (sure, brief.below) if text]
     shown["brief"] = replace(brief, title=headline(comparison), kicker=KICKER, summary=presets_by_title(brief.summary))
-    opening = [text for text in (range_of(comparison), compared(comparison)) if text]
     return page_view("comparison", "Comparison", "comparison_body.html.j2", files=files, opening=opening, **shown)
 
 
@@ -78,11 +79,10 @@ def range_of(comparison: Comparison) -> str:
     return f"Range of that figure: {found[1]}, over {counted(comparison.replicates, 'replicate')}."
 
 
-def compared(comparison: Comparison) -> str:
-    """What is compared with what."""
-    arms = [f"“{comparison.about(arm)['title']}”" for arm in comparison.arms]
-    others = counted(len(arms), "other scenario")
-    return f"Compared: “{comparison.about('baseline')['title']}” as it is, and in {others}: {listed(arms)}."
+def how_sure(comparison: Comparison, title: str) -> str:
+    """What a report's title says behind its finding: in how many draws or runs it is so; "" where it says nothing."""
+    behind = title.removeprefix(finding(comparison)).partition(": ")[2] if title.startswith(finding(comparison)) else ""
+    return behind[:1].upper() + behind[1:]
 
 
 def in_words(text: str) -> str:
