@@ -12,6 +12,9 @@ Source: Numbers of cameras: `nyt-2018`, `comparitech-2020`, `ihs-2019`. The chan
 sees an act is assumed.
 """
 
+# How much more cameras see of whoever is watched: `boost` here and in whereabouts.py; its number is declared in
+# face_recognition.py (watch_boost), those of other sensors in their files (model/aim.py).
+
 from __future__ import annotations
 
 from typing import Any

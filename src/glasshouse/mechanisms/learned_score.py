@@ -13,8 +13,8 @@ learning from what does not depend on them ends this: `ensign-2018`, after `lum-
 and how many are watched are assumed.
 """
 
-# The fit: model/learned_fit.py and naive_bayes.py. How much more is seen of whoever is watched: model/aim.py, with the
-# watch_boost of each sensor that can be aimed.
+# The fit, and the choice of whom it watches: model/learned_fit.py and naive_bayes.py; score.py ends it when it rescores.
+# How much more is seen of whoever is watched: cameras.py, and model/aim.py for other sensors.
 
 from __future__ import annotations
 

@@ -5,6 +5,9 @@ Process: Once a week each person who is rightly on the list of judgment defaulte
 Source: Removals from the list of defaulters: `spc-2025`.
 """
 
+# It sets the weeks that are left to 1. Coming off the list: restrictions.py (redress_terms). A listing that is paid and
+# stays: stale_listings.py.
+
 from __future__ import annotations
 
 from typing import Any

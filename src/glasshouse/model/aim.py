@@ -5,6 +5,9 @@ cannot be aimed: a court enters each of its judgments, whoever owes. What is rar
 what is nearly certain cannot be seen more: the hazard is multiplied, not the chance.
 """
 
+# Cameras have many pictures of one person a day, and so a form of their own: mechanisms/cameras.py (capture) and
+# whereabouts.py.
+
 from __future__ import annotations
 
 import numpy as np
