@@ -13,7 +13,7 @@ learning from what does not depend on them ends this: `ensign-2018`, after `lum-
 and how many are watched are assumed.
 """
 
-# The fit, and the choice of whom it watches: model/learned_fit.py and naive_bayes.py; score.py ends it when it rescores.
+# The fit, and the choice of whom it watches: model/learned_fit.py and naive_bayes.py; score.py ends it at rescoring.
 # How much more is seen of whoever is watched: cameras.py, and model/aim.py for other sensors.
 
 from __future__ import annotations
