@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
+
 import numpy as np
 import pytest
 
@@ -37,6 +39,43 @@ def test_one_may_stand_alone_and_numbers_may_be_numpy_s():
     numpy = Simulation("as-described", overrides={"internet.false_flag": np.float64(0.5), "cameras.enabled": np.False_})
     assert numpy.scenario.parameters["internet.false_flag"].value == 0.5
     assert not numpy.scenario.settings(0).on("cameras")
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        ({"place": "london"}, "place=london"),
+        ({"start": "2020-01-01"}, "start=2020-01-01"),
+        ({"start": date(2020, 1, 1)}, "start=2020-01-01"),
+        ({"start": np.datetime64("2020-01-01")}, "start=2020-01-01"),
+        ({"restrictions.tier_gates.B": ["hotel", "flight"]}, "restrictions.tier_gates.B=[hotel, flight]"),
+        ({"restrictions.tier_gates.C": []}, "restrictions.tier_gates.C=[]"),
+        ({"cameras.enabled": False}, "cameras.enabled=false"),
+        ({"participation.mandatory_from": None}, "participation.mandatory_from=null"),
+    ],
+)
+def test_an_override_is_what_the_same_text_is(value, text):
+    made = Simulation("as-described", population=100, days=3, overrides=value).scenario
+    same = glasshouse.load_scenario("as-described", [text])
+    assert (made.hash, made.origin) == (same.hash, same.origin)
+
+
+def test_an_override_of_the_place_may_be_a_file_whose_faults_are_told_with_their_line(tmp_path):
+    good, bad = tmp_path / "my-city.yaml", tmp_path / "bad.yaml"
+    rest = "population: 5000\nminority: 0.1\nchildren: 0.1\nolder: 0.1\ninternet: 0.8\n"
+    good.write_text(f"title: My city\nassumed: invented\n{rest}", encoding="utf-8")
+    bad.write_text(f"title: My city\nassumed: invented\n{rest.replace('lation', 'latoin')}", encoding="utf-8")
+    for file in (str(good), good):
+        assert Simulation("as-described", overrides={"place": file}).scenario.place.title == "My city"
+    with pytest.raises(ScenarioError, match=r"^bad\.yaml, line 3: .*'population'"):
+        Simulation("as-described", overrides={"place": str(bad)})
+
+
+def test_an_override_that_is_no_day_or_names_no_place_is_refused():
+    with pytest.raises(ScenarioError, match=r"overrides=.*'londn'.*'london'"):
+        Simulation("as-described", overrides={"place": "londn"})
+    with pytest.raises(ScenarioError, match=r"overrides=.*start"):
+        Simulation("as-described", overrides={"start": datetime(2020, 1, 1, 12)})
 
 
 @pytest.mark.parametrize(

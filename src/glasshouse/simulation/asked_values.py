@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import math
+import os
 from collections.abc import Iterable, Mapping
+from datetime import date, datetime, time
 from numbers import Integral, Real
 from typing import Any, TypeVar, cast
 
@@ -53,7 +55,7 @@ def single_or_many(asked: T | Iterable[T], *single: type) -> list[T]:
 
 
 def overridden(scenario: Scenario, overrides: Mapping[str, Any]) -> Scenario:
-    """A scenario with numbers and switches laid over it by key. Raises ``ScenarioError``.
+    """A scenario with numbers, switches, texts and dates laid over it by key. Raises ``ScenarioError``.
 
     >>> from glasshouse.scenario import load
     >>> overridden(load("as-described"), {"internet.fals_flag": 0})
@@ -66,12 +68,39 @@ def overridden(scenario: Scenario, overrides: Mapping[str, Any]) -> Scenario:
     for key, value in overrides.items():
         one = Argument("overrides", {key: value})
         try:
-            scenario = with_sets(scenario, [f"{key}={json.dumps(_plain(value))}"])
+            scenario = with_sets(scenario, [f"{key}={_written(value)}"])
         except TypeError:
-            raise ScenarioError("it is no number, switch, text or list.", where=one) from None
+            raise ScenarioError("it is no number, switch, text, date or list of texts.", where=one) from None
         except ScenarioError as error:
-            raise ScenarioError(error.message, where=one) from None
+            of_file = isinstance(error.where, str)  # of a place that is one
+            raise error if of_file else ScenarioError(error.message, where=one) from None
     return scenario
+
+
+def _written(value: Any) -> str:
+    """A value as ``--set`` takes it, behind the ``=``. Raises ``TypeError`` for what it takes in no form.
+
+    >>> _written("london"), _written(date(2020, 1, 1)), _written(["hotel", "flight"]), _written(False), _written(0.5)
+    ('london', '2020-01-01', '[hotel, flight]', 'false', '0.5')
+    """
+    value = _plain(value)
+    if isinstance(value, datetime):
+        if value.time() != time():
+            raise TypeError("a moment, and no day")
+        value = value.date()
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, (str, os.PathLike)):
+        return os.fspath(cast("str", value))
+    if isinstance(value, (list, tuple)):
+        return f"[{', '.join(map(_word, cast('list[Any]', value)))}]"
+    return json.dumps(value)
+
+
+def _word(value: Any) -> str:
+    if not isinstance(value, str):
+        raise TypeError("no text")
+    return value
 
 
 def _plain(value: Any) -> Any:
