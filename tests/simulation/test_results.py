@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import copy
+import pickle
+
 import polars as pl
 import pyarrow.parquet as pq
 import pytest
 
 import glasshouse
+from glasshouse import BadInputError, Simulation
 from glasshouse.scenario import load
 from glasshouse.simulation import results as module
 from model.runs import BUSY
@@ -123,3 +127,18 @@ def test_without_a_ledger_nothing_is_told_of_what_each_bore():
     found = glasshouse.Simulation("as-described", **(SIZES | {"days": 2}), ledger=False).run().people()
     assert "sanctioned" in found.columns
     assert "sanction_days" not in found.columns
+
+
+@pytest.mark.parametrize("copied", [copy.deepcopy, lambda one: pickle.loads(pickle.dumps(one))])
+def test_results_are_pickled_and_copied_deep_and_a_simulation_before_it_begins(copied):
+    simulation = Simulation("as-described", population=300, days=31, threads=1, drawn={"internet.false_flag": 0.01})
+    later = copied(simulation)
+    simulation.step()
+    results = simulation.run()
+    other = copied(results)
+    assert other.digest == results.digest == later.run().digest
+    assert other.panel().equals(results.panel())
+    assert other.people().equals(results.people())
+    assert copied(other.state.compiled).score_start == results.state.compiled.score_start
+    with pytest.raises(BadInputError, match="has begun cannot be pickled or copied"):
+        copied(simulation)

@@ -58,7 +58,8 @@ class Simulation:
     - ``scenario``: a preset's name, the path of a YAML file, or a loaded scenario.
     - ``population``, ``days``: the scenario's own unless given. ``seed``: the digest is that of ``glasshouse run`` with
       the same seed.
-    - ``overrides``: numbers and switches by key, laid over the scenario.
+    - ``overrides``: numbers, switches, texts, dates and lists of texts by key, laid over the scenario as ``set`` is in
+      ``glasshouse.run``.
     - ``mechanisms``, ``interventions``: of one's own, or shipped safeguards by name, from the first day on; one may
       stand alone.
     - ``replicate``: 0 has the central values; another draws its parameters from their ranges, with a seed of its own.
@@ -162,6 +163,15 @@ class Simulation:
     def _repr_html_(self) -> str:
         """The same for a notebook."""
         return rich_display.html(self)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """What a copy of it has. Raises ``BadInputError`` once it has begun: its days hold compiled code."""
+        if self._part is not None:
+            raise BadInputError(
+                "a simulation that has begun cannot be pickled or copied; pickle or copy its results, or the "
+                "simulation before its first day."
+            )
+        return dict(vars(self))
 
     def observe(self, observer: Observer, every: str | int = "day") -> Simulation:
         """Call an observer with a ``DayView`` after each day, week, or so many days; returns the simulation.
@@ -290,8 +300,9 @@ class Simulation:
         if self._results is None:
             found = replicate_of(part, "", **self._seconds)
             fingerprint = partial(_fingerprint, part.people, part.daily, part.mechanisms, self._plan.threads)
+            replay = partial(_replay, self._plan, self.replicate, self._drawn)
             self._results = Results(
-                plan=self._plan, number=self.replicate, replicate=found, state=self._state(part), replay=self._replay,
+                plan=self._plan, number=self.replicate, replicate=found, state=self._state(part), replay=replay,
                 fingerprint=fingerprint, drawn=self._drawn is not None,
             )  # fmt: skip
         return self._results
@@ -336,13 +347,13 @@ class Simulation:
             starts=allot(self.population, self.scenario.place.columns["population"]),
         )
 
-    def _replay(self, observer: Observer) -> None:
-        """The same simulation from the start, before the eyes of one observer."""
-        plan = self._plan
-        Simulation(
-            self.scenario, population=plan.population, days=plan.days, seed=plan.seed, replicate=self.replicate,
-            drawn=self._drawn, threads=plan.threads, ledger=False,
-        ).observe(observer).run()  # fmt: skip
+
+def _replay(plan: Plan, replicate: int, drawn: Mapping[str, float] | None, observer: Observer) -> None:
+    """A simulation from the start, before the eyes of one observer. It holds nothing of the first, to be pickled."""
+    Simulation(
+        plan.scenario, population=plan.population, days=plan.days, seed=plan.seed, replicate=replicate, drawn=drawn,
+        threads=plan.threads, ledger=False,
+    ).observe(observer).run()  # fmt: skip
 
 
 def _fingerprint(people: People, daily: np.ndarray, mechanisms: MechanismSet, threads: int) -> str:
