@@ -25,6 +25,9 @@ from glasshouse import BadInputError, ScenarioError, Simulation
         ({"drawn": {"internet.fals_flag": 0}}, BadInputError, r"drawn.*'internet\.false_flag'"),
         ({"drawn": {"internet.false_flag": "x"}}, BadInputError, "drawn=.*number"),
         ({"drawn": {"internet.false_flag": float("nan")}}, BadInputError, "drawn=.*number"),
+        ({"drawn": {"internet.false_flag": 9}}, BadInputError, "drawn=.*above the highest value 1"),
+        ({"drawn": {"internet.false_flag": -1}}, BadInputError, "drawn=.*below the lowest value 0"),
+        ({"drawn": ["internet.false_flag"]}, BadInputError, "drawn=.*by key"),
     ],
 )
 def test_a_simulation_says_what_it_cannot_take(given, error, said):

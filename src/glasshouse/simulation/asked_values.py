@@ -12,7 +12,7 @@ from typing import Any, TypeVar, cast
 
 from glasshouse.arguments import Argument
 from glasshouse.errors import BadInputError, nearest
-from glasshouse.mechanism import Mechanism
+from glasshouse.mechanism import KINDS, Mechanism
 from glasshouse.scenario import with_sets
 from glasshouse.scenario.scenario import Scenario
 from glasshouse.scenario.scenario_error import ScenarioError
@@ -109,13 +109,24 @@ def _plain(value: Any) -> Any:
 
 
 def drawn_values(drawn: Mapping[str, float], scenario: Scenario) -> dict[str, float]:
-    """Values of parameters that a scenario has. Raises ``BadInputError`` for another, and for what is no number."""
+    """Values of parameters that a scenario has.
+
+    Raises ``BadInputError`` for another key, for what is no number, and for one beyond what its parameter may be.
+    """
+    if not isinstance(drawn, Mapping):
+        said = ": it must be values by key, such as {'internet.false_flag': 0.001}."
+        raise BadInputError(Argument("drawn", drawn), said)
     known = scenario.all_given()
     for key, value in drawn.items():
         if key not in known:
             raise BadInputError(Argument("drawn"), f": the scenario has no parameter '{key}'.{nearest(key, known)}")
         if isinstance(value, bool) or not isinstance(value, Real) or not math.isfinite(value):
             raise BadInputError(Argument("drawn", {key: value}), ": it must be a number.")
+        row = scenario.mechanisms.parameters.get(key.rpartition(":")[2])
+        low, high, _ = row.bounds if row else KINDS["level"]  # an event's jump of fear is no parameter
+        if not low <= value <= high:
+            said = f"below the lowest value {low:g}" if value < low else f"above the highest value {high:g}"
+            raise BadInputError(Argument("drawn", {key: value}), f": {key} is {value:g}, {said}.")
     return {key: float(value) for key, value in drawn.items()}
 
 
