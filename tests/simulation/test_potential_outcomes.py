@@ -42,3 +42,11 @@ def test_what_cannot_be_asked_for_is_refused():
         glasshouse.counterfactual("as-described", ["appeal"], outcomes=["happiness"], **(SIZES | {"days": 2}))
     with pytest.raises(glasshouse.BadInputError, match="share a past"):
         glasshouse.counterfactual("as-described", ["ban@1"], **(SIZES | {"days": 2}))
+
+
+def test_what_so_large_a_simulation_does_not_keep_is_refused_before_it_begins():
+    large = {"population": 20_000_001, "days": 2}
+    with pytest.raises(glasshouse.BadInputError, match=r"outcomes='sanction_days'.*no ledger.*at most 20,000,000"):
+        glasshouse.counterfactual("as-described", ["appeal"], **large)
+    with pytest.raises(glasshouse.BadInputError, match=r"outcomes='true_entries'.*a sample"):
+        glasshouse.counterfactual("as-described", ["appeal"], outcomes="true_entries", population=10**7, days=365)

@@ -8,13 +8,17 @@ from typing import Any
 
 import polars as pl
 
+from glasshouse.arguments import Argument
 from glasshouse.comparison.resolve_arm import Asked, as_text, resolve
 from glasshouse.comparison.shared_setting import Setting
+from glasshouse.engine.part import event_weight
+from glasshouse.engine.simulate import MOST_LEDGER
 from glasshouse.errors import BadInputError
 from glasshouse.intervention import Intervention
 from glasshouse.mechanism import Mechanism
 from glasshouse.scenario.scenario import Scenario
 from glasshouse.simulation.asked_values import known_name, single_or_many
+from glasshouse.simulation.person_columns import COUNTED, RECORDED
 from glasshouse.simulation.results import columns
 from glasshouse.simulation.simulation import Simulation
 
@@ -48,7 +52,8 @@ def counterfactual(
     - ``arms``: as in ``glasshouse.compare``: names of safeguards or presets, paths, ``KEY=VALUE``, scenarios,
       safeguards or mechanisms of one's own; one may stand alone. Arms with ``@DAY`` are not taken: they share a past.
     - ``outcomes``: columns of ``glasshouse.columns()``; each becomes ``OUTCOME:ARM``, the baseline's
-      ``OUTCOME:baseline``.
+      ``OUTCOME:baseline``. Above 20 million people, what is counted of each person (such as ``sanction_days``) is not
+      there.
 
     Raises ``ScenarioError`` or ``BadInputError`` before anything is simulated.
 
@@ -69,6 +74,7 @@ def counterfactual(
     there = [*columns()["column"], *(own for each in made for own in each.columns)]
     for name in chosen:
         known_name("outcomes", name, there, "glasshouse.columns() lists all.")
+    _require_kept(chosen, base.population, base.days)
     people = base.run().people()
     for name in chosen:
         known_name("outcomes", name, people.columns)
@@ -79,3 +85,19 @@ def counterfactual(
         table.append(simulated.select(pl.col(name).alias(f"{name}:{arm.name}") for name in chosen))
     order = [f"{name}:{arm}" for name in chosen for arm in ("baseline", *(each.name for each in wanted))]
     return pl.concat(table, how="horizontal").select(*_TRAITS, *order)
+
+
+def _require_kept(outcomes: Iterable[str], population: int, days: int) -> None:
+    """Raise ``BadInputError`` for an outcome that so large a simulation does not keep of each person."""
+    of_ledger, of_events = {name for name, _, _ in COUNTED}, {name for name, _, _ in RECORDED}
+    for name in outcomes:
+        if name in of_ledger and population > MOST_LEDGER:
+            kept, smaller = "no ledger of persons is kept", f"simulate at most {MOST_LEDGER:,}"
+        elif name in of_events and event_weight(population, days) > 1:
+            kept, smaller = "events are kept of a sample of persons", "simulate fewer, or fewer days"
+        else:
+            continue
+        asked, left = Argument("outcomes", name), "leave it out of the outcomes"
+        raise BadInputError(
+            asked, f": of {population:,} people {kept}, which it is counted from; {left}, or {smaller}."
+        )
