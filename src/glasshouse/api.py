@@ -38,7 +38,7 @@ from glasshouse.runs.run import Run
 from glasshouse.scenario import load as load_scenario
 from glasshouse.scenario import with_mechanisms, with_sets
 from glasshouse.scenario.scenario import Scenario
-from glasshouse.scenario.scenario_loading import settled
+from glasshouse.scenario.scenario_loading import given
 from glasshouse.simulation.asked_values import own_mechanisms
 from glasshouse.simulation.own_summaries import Summary, simulated_with
 from glasshouse.speed import bench
@@ -146,9 +146,9 @@ def _loaded(
         raise BadInputError(Argument("set", sets), ": it must be a text such as 'cameras.total=0', or several.")
     if more := own_mechanisms(mechanisms):
         scenario = with_mechanisms(_loaded(scenario, ()), more)
-    if not isinstance(scenario, Scenario):
+    if isinstance(scenario, (str, os.PathLike)):
         return load_scenario(scenario, sets=sets)
-    return with_sets(settled(scenario), texts) if (texts := several(sets)) else settled(scenario)
+    return with_sets(given(scenario), texts) if (texts := several(sets)) else given(scenario)
 
 
 def compare(

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
+from glasshouse.arguments import Argument
+from glasshouse.errors import BadInputError
 from glasshouse.mechanism import Mechanism, maker
 
 #: From a number that is in force (``scenario.ParameterValue``) to the one that takes its place.
@@ -21,7 +23,8 @@ class Intervention:
 
     - `sentence`: what it does, in one sentence; `fails`: when it does nothing, or backfires, in another.
     - `stage`: the stage of the day on which it works, one of STAGES.
-    - `numbers`: changes of parameters by key. They reach dated events too, so that no event undoes them.
+    - `numbers`: changes of parameters by key, made by `fixed`, `shifted`, `multiplied`, `at_most` or `at_least` of
+      ``glasshouse.authoring``. They reach dated events too, so that no event undoes them.
     - `switches`, `dates`, `gates`: the other keys. Dates are given (scenario, first day, days in all),
       gates (key, gates).
     - `of_all`: for one that hangs on other mechanisms: given all of a scenario, the fields that follow from them.
@@ -51,6 +54,15 @@ class Intervention:
     heading: str = ""
     begins: str = ""
     module: str = field(default_factory=maker)
+
+    def __post_init__(self) -> None:
+        """Raise ``BadInputError`` for a number that says nothing of where it comes from."""
+        for key, change in self.numbers.items():
+            if not callable(change):
+                how = f"write glasshouse.authoring.fixed({change!r}, assumed='why')"
+                raise BadInputError(
+                    Argument("numbers", {key: change}), f": it must be a change with its reason; {how}."
+                )
 
     def among(self, mechanisms: Iterable[Mechanism]) -> Intervention:
         """As it is among the mechanisms of a scenario.

@@ -7,9 +7,8 @@ import os
 from glasshouse.engine.profile import Profile, measure
 from glasshouse.errors import StoppedError, why
 from glasshouse.runs.run_plan import plan
-from glasshouse.scenario import load
 from glasshouse.scenario.scenario import Scenario
-from glasshouse.scenario.scenario_loading import settled
+from glasshouse.scenario.scenario_loading import given
 
 
 def bench(
@@ -30,7 +29,7 @@ def bench(
     >>> bench(population=2000, days=2, threads=1).threads
     1
     """
-    loaded = settled(scenario) if isinstance(scenario, Scenario) else load(scenario)
+    loaded = given(scenario)
     asked = plan(loaded, population=population, days=days, seed=seed, replicates=1, threads=threads)
     sizes = {"population": asked.population, "days": asked.days, "seed": asked.seed, "threads": asked.threads}
     try:

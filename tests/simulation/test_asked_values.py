@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 import glasshouse
-from glasshouse import BadInputError, ScenarioError, Simulation
+from glasshouse import BadInputError, ScenarioError, Simulation, authoring
 
 
 @pytest.mark.parametrize(
@@ -110,3 +110,21 @@ def test_saving_names_its_own_argument(tmp_path):
     results = Simulation("as-described", population=100, days=1, threads=1).run()
     with pytest.raises(BadInputError, match=r"^folder="):
         results.save(tmp_path)
+
+
+@pytest.mark.parametrize("scenario", [5, None, b"as-described", ["as-described"]])
+def test_what_is_no_scenario_is_refused_by_the_name_of_the_argument(scenario):
+    for call in (Simulation, glasshouse.run, glasshouse.compare, glasshouse.bench):
+        with pytest.raises(BadInputError, match=r"^scenario(=.*)?: it must be a preset's name"):
+            call(scenario)
+    with pytest.raises(BadInputError, match=r"^name_or_path(=.*)?: it must be a preset's name"):
+        glasshouse.load_scenario(scenario)
+
+
+def test_a_safeguard_s_number_needs_its_reason():
+    words = {"name": "own", "title": "own", "sentence": "One.", "fails": "Never.", "stage": "attribute"}
+    with pytest.raises(BadInputError, match=r"numbers=.*'internet\.false_flag'.*fixed\(0\.0, assumed="):
+        glasshouse.Intervention(**words, numbers={"internet.false_flag": 0.0})
+    own = glasshouse.Intervention(**words, numbers={"internet.false_flag": authoring.fixed(0.0, assumed="a trial")})
+    made = Simulation("as-described", population=100, days=3, interventions=own).scenario
+    assert made.parameters["internet.false_flag"].value == 0

@@ -9,8 +9,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from glasshouse.arguments import several
-from glasshouse.errors import ended
+from glasshouse.arguments import Argument, several
+from glasshouse.errors import BadInputError, ended
 from glasshouse.former_names import document_now
 from glasshouse.mechanism import Mechanism
 from glasshouse.mechanism_set import SHIPPED, MechanismError, MechanismSet
@@ -71,6 +71,7 @@ def load(name_or_path: str | os.PathLike[str], sets: str | Iterable[str] = ()) -
     >>> load("as-described", sets=["cameras.total=3e8"]).parameters["cameras.total"].value
     300000000.0
     """
+    _require_name(name_or_path, "name_or_path")
     texts = several(sets)
     if isinstance(name_or_path, str) and not texts and name_or_path in preset_names():
         return _built(name_or_path)
@@ -94,6 +95,29 @@ Did you mean 'as-described'?
     """
     layer, texts = _chain(_own_label(_flat(parse(text, where=where), where, modules=False), name)), several(sets)
     return build(set_values(layer, texts), texts, Origin(scenario=None, sets=texts))
+
+
+def given(scenario: str | os.PathLike[str] | Scenario, argument: str = "scenario") -> Scenario:
+    """What a caller gave as a scenario, loaded: a preset's name, a file's path or a loaded one.
+
+    Raises ScenarioError, and ``BadInputError``, which names the argument, for what is none of these.
+
+    >>> given(5)
+    Traceback (most recent call last):
+    ...
+    glasshouse.errors.BadInputError: scenario=5: it must be a preset's name, the path of a YAML file, or a loaded \
+scenario.
+    """
+    if isinstance(scenario, Scenario):
+        return settled(scenario)
+    _require_name(scenario, argument, ", or a loaded scenario")
+    return load(scenario)
+
+
+def _require_name(asked: object, argument: str, otherwise: str = "") -> None:
+    if not isinstance(asked, (str, os.PathLike)):
+        both = "a preset's name, the path of a YAML file" if otherwise else "a preset's name or the path of a YAML file"
+        raise BadInputError(Argument(argument, asked), f": it must be {both}{otherwise}.")
 
 
 #: The preset in which no parameter has an effect.

@@ -33,9 +33,9 @@ from glasshouse.mechanism_set import MechanismSet
 from glasshouse.population.people import People, allot, columns_of
 from glasshouse.runs.asked_sizes import checked
 from glasshouse.runs.run_plan import Plan, plan
-from glasshouse.scenario import load, with_mechanisms
+from glasshouse.scenario import with_mechanisms
 from glasshouse.scenario.scenario import Scenario
-from glasshouse.scenario.scenario_loading import settled
+from glasshouse.scenario.scenario_loading import given
 from glasshouse.simulation.asked_values import (
     days_between,
     drawn_values,
@@ -364,7 +364,7 @@ def _fingerprint(people: People, daily: np.ndarray, mechanisms: MechanismSet, th
 def _scenario(
     scenario: str | os.PathLike[str] | Scenario, overrides: Mapping[str, Any], mechanisms: tuple[Mechanism, ...]
 ) -> Scenario:
-    made = settled(scenario) if isinstance(scenario, Scenario) else load(scenario)
+    made = given(scenario)
     if mechanisms:
         made = with_mechanisms(made, mechanisms)
     return overridden(made, overrides)
