@@ -88,6 +88,12 @@ def test_an_override_that_is_no_day_or_names_no_place_is_refused():
         ({"arms": ["appeal"], "outcomes": ["feer"]}, "outcomes='feer'.*'fear'"),
         ({"arms": ["appeal"], "outcomes": "feer"}, "outcomes='feer'.*'fear'"),
         ({"arms": ["appeal@2"]}, "share a past"),
+        ({"arms": []}, r"^arms=\[\]: .*at least one"),
+        ({"arms": 5}, "^arms=5: .*at least one"),
+        ({"arms": None}, "^arms: .*at least one"),
+        ({"arms": ["appeal"], "outcomes": []}, r"^outcomes=\[\]: .*at least one"),
+        ({"arms": ["start=2020-01-01"]}, r"Use overrides=\{'start': '…'\}"),
+        ({"arms": ["as-documented"], "overrides": {"start": "2020-01-01"}}, r"Try overrides=\{'start': '2019-07-01'\}"),
     ],
 )
 def test_a_counterfactual_says_what_it_cannot_take(given, said):
@@ -104,6 +110,18 @@ def test_a_view_names_the_nearest_and_a_step_takes_whole_days():
         view.count("trip")
     with pytest.raises(BadInputError, match=r"'minorty men'.*'minority men'"):
         view.count("trips", group="minorty men")
+
+
+def test_results_take_switches_and_periods_alone(tmp_path):
+    results = Simulation("as-described", population=100, days=1, threads=1).run()
+    for call in (results.people, results.panel):
+        with pytest.raises(BadInputError, match=r"^strings='yes': .*True or False"):
+            call(strings="yes")
+    with pytest.raises(BadInputError, match=r"^every='mont': .*'month'\?"):
+        results.panel("mont")
+    with pytest.raises(BadInputError, match=r"^report=1: "):
+        results.save(tmp_path / "new", report=1)
+    assert not (tmp_path / "new").exists()
 
 
 def test_saving_names_its_own_argument(tmp_path):

@@ -199,7 +199,7 @@ def _arm(written: Written, name: str, setting: Setting) -> Arm:
     if past and "unwatched" in kinds["safeguard"]:
         raise BadInputError(f"arm '{quoted(written.text)}': what never existed has no past. Write ban@{past.day}.")
     scenario = _with_safeguards(scenario, kinds["safeguard"], past.day if past else 0, setting.days)
-    scenario = _with_changes(scenario, kinds["change"], written.text)
+    scenario = _with_changes(scenario, kinds["change"], written.text, setting)
     if past and past.day > 0 and past.scenario.tiers != scenario.tiers:
         raise BadInputError(
             f"arm '{quoted(written.text)}': tiers cannot change in the middle of a run; leave out '@{past.day}'."
@@ -220,11 +220,11 @@ def _with_safeguards(scenario: Scenario, names: list[str], day: int, days: int) 
     return apply(scenario, names, day, days) if names else scenario
 
 
-def _with_changes(scenario: Scenario, changes: list[str], text: str) -> Scenario:
+def _with_changes(scenario: Scenario, changes: list[str], text: str, setting: Setting) -> Scenario:
     for change in changes:
         key = change.partition("=")[0].strip()
         if key in _SHARED:
-            raise _differs(text, key)
+            raise _differs(text, key, setting)
     for change in changes:
         try:
             scenario = with_change(scenario, change)
@@ -242,7 +242,7 @@ def _with_file(file: str, scenario: Scenario, setting: Setting, written: Written
     _same_place(made, setting, written.text)
     for key in ("population", "days"):
         if getattr(made, key) != getattr(scenario, key):
-            raise _differs(written.text, key)
+            raise _differs(written.text, key, setting)
     if FROM not in aside:
         return made, None
     value, line = aside[FROM]
@@ -257,7 +257,7 @@ def _same_place(scenario: Scenario, setting: Setting, text: str) -> None:
     for what in ("place", *_SET):
         own, base = (plain(getattr(one, what)) for one in (scenario, setting.scenario))
         if getattr(scenario, what) != getattr(setting.scenario, what):
-            hint = (" Try ", Argument("set", f"{what}={own}"), ".") if what in _SET else ()
+            hint = (" Try ", setting.laid_over(what, own), ".") if what in _SET else ()
             raise BadInputError(
                 f"arm '{quoted(text)}': its {what} is {own}, and the baseline's is {base}; "
                 "the same people must live in both.",
@@ -265,9 +265,9 @@ def _same_place(scenario: Scenario, setting: Setting, text: str) -> None:
             )
 
 
-def _differs(text: str, key: str) -> BadInputError:
+def _differs(text: str, key: str, setting: Setting) -> BadInputError:
     return BadInputError(
         f"arm '{quoted(text)}': {_SHARED[key]} is the same in all arms of a comparison. Use ",
-        Argument("set", f"{key}=…") if key in _SET else Argument(key),
+        setting.laid_over(key, "…") if key in _SET else Argument(key),
         " to change it in all of them.",
     )

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from glasshouse import __version__
+from glasshouse.arguments import Argument
 from glasshouse.comparison.arm_names import Written
 from glasshouse.errors import BadInputError
 from glasshouse.folders import folder_reading
@@ -30,13 +31,21 @@ FROM = "from"
 
 @dataclass(frozen=True, kw_only=True)
 class Setting:
-    """What all arms of a comparison have in common."""
+    """What all arms of a comparison have in common.
+
+    ``overriding``: the caller lays values over the baseline with ``overrides``, and has no ``set``.
+    """
 
     scenario: Scenario
     sets: tuple[str, ...] = ()
     population: int
     days: int
     seed: int
+    overriding: bool = False
+
+    def laid_over(self, key: str, value: str) -> Argument:
+        """How the caller lays a value over the baseline."""
+        return Argument("overrides", {key: value}) if self.overriding else Argument("set", f"{key}={value}")
 
 
 def shared_past(written: Written, setting: Setting) -> Branch | None:

@@ -54,6 +54,34 @@ def single_or_many(asked: T | Iterable[T], *single: type) -> list[T]:
     return [cast("T", asked)] if isinstance(asked, single) else list(cast("Iterable[T]", asked))
 
 
+def at_least_one(name: str, asked: T | Iterable[T], *single: type) -> list[T]:
+    """The same of an argument that needs at least one. Raises ``BadInputError`` for none.
+
+    >>> at_least_one("arms", [])
+    Traceback (most recent call last):
+    glasshouse.errors.BadInputError: arms=[]: it must name at least one.
+    """
+    try:
+        found = single_or_many(asked, *single)
+    except TypeError:
+        found = []
+    if not found:
+        raise BadInputError(Argument(name, asked), ": it must name at least one.")
+    return found
+
+
+def switch(name: str, given: Any) -> bool:
+    """True or False, of Python or of NumPy. Raises ``BadInputError`` for anything else.
+
+    >>> switch("strings", True)
+    True
+    """
+    plain = _plain(given)
+    if not isinstance(plain, bool):
+        raise BadInputError(Argument(name, given), ": it must be True or False.")
+    return plain
+
+
 def overridden(scenario: Scenario, overrides: Mapping[str, Any]) -> Scenario:
     """A scenario with numbers, switches, texts and dates laid over it by key. Raises ``ScenarioError``.
 

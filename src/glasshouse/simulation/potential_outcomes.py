@@ -17,7 +17,7 @@ from glasshouse.errors import BadInputError
 from glasshouse.intervention import Intervention
 from glasshouse.mechanism import Mechanism
 from glasshouse.scenario.scenario import Scenario
-from glasshouse.simulation.asked_values import known_name, single_or_many
+from glasshouse.simulation.asked_values import at_least_one, known_name
 from glasshouse.simulation.person_columns import COUNTED, RECORDED
 from glasshouse.simulation.results import columns
 from glasshouse.simulation.simulation import Simulation
@@ -64,13 +64,15 @@ def counterfactual(
     base = Simulation(
         scenario, population=population, days=days, seed=seed, overrides=overrides, threads=threads
     )  # fmt: skip
-    setting = Setting(scenario=base.scenario, population=base.population, days=base.days, seed=seed)
-    asked = single_or_many(arms, str, os.PathLike, Scenario, Intervention, Mechanism)
+    setting = Setting(
+        scenario=base.scenario, population=base.population, days=base.days, seed=seed, overriding=True
+    )  # fmt: skip
+    asked = at_least_one("arms", arms, str, os.PathLike, Scenario, Intervention, Mechanism)
     found = resolve([as_text(each, setting) for each in asked], setting)
     wanted = [arm for arm in found if arm.text not in _ALWAYS or arm.text in asked]
     if shared := [arm.name for arm in wanted if arm.past is not None]:
         raise BadInputError(f"arm {shared[0]}: scenarios that share a past are compared by glasshouse.compare alone.")
-    chosen, made = tuple(single_or_many(outcomes, str)), base.scenario.mechanisms
+    chosen, made = tuple(at_least_one("outcomes", outcomes, str)), base.scenario.mechanisms
     there = [*columns()["column"], *(own for each in made for own in each.columns)]
     for name in chosen:
         known_name("outcomes", name, there, "glasshouse.columns() lists all.")

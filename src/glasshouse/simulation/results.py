@@ -17,7 +17,7 @@ import polars as pl
 
 from glasshouse import rich_display
 from glasshouse.arguments import Argument
-from glasshouse.errors import BadInputError
+from glasshouse.errors import BadInputError, nearest
 from glasshouse.folders.new_folder import new_folder
 from glasshouse.measures import measures_table
 from glasshouse.measures.outcome import Outcome
@@ -30,6 +30,7 @@ from glasshouse.runs.run import Run, open_run
 from glasshouse.runs.run_plan import Plan, command_of
 from glasshouse.scenario.scenario import Scenario
 from glasshouse.simulation import person_columns
+from glasshouse.simulation.asked_values import switch
 from glasshouse.simulation.day_view import DayView, Observer
 from glasshouse.simulation.person_columns import COLUMNS, COUNTED, RECORDED, PeopleState
 
@@ -184,6 +185,7 @@ class Results:
         >>> [results.people(strings=each)["age"].dtype for each in (False, True)]
         [Enum(categories=['child', 'adult', 'older']), String]
         """
+        strings = switch("strings", strings)
         table = person_columns.table(self.state)
         ledger = self.replicate.ledger
         if ledger is not None:
@@ -217,8 +219,10 @@ class Results:
         >>> whole.height == panel.height
         True
         """
+        strings = switch("strings", strings)
         if every not in _EVERY:
-            raise BadInputError(Argument("every", every), ": it must be 'day', 'week' or 'month'.")
+            hint = nearest(str(every), _EVERY)
+            raise BadInputError(Argument("every", every), f": it must be 'day', 'week' or 'month'.{hint}")
         evenings = -(-self.plan.days // _LEAST[every])
         if evenings * self.plan.population > MOST_ROWS:
             fit = MOST_ROWS // evenings
@@ -275,6 +279,7 @@ class Results:
             raise BadInputError("results of values that were drawn cannot be saved; lay them over with overrides.")
         if self.number:
             raise BadInputError(f"replicate {self.number} cannot be saved alone; glasshouse.run writes several.")
+        report = switch("report", report)
         made = new_folder(folder, self.scenario.name, argument="folder")
         kept = partial(_kept, replace(self.replicate, digest=self.digest))
         execute_run.execute(replace(self.plan, command=command_of(self.plan)), made, outputs=kept)
