@@ -193,3 +193,15 @@ def test_parts_are_made_and_merged_on_the_command_line(tmp_path, capsys):
     assert "nothing left" in capsys.readouterr().out
     assert status(["merge", str(tmp_path / "whole"), str(tmp_path / "0"), str(tmp_path / "1")]) == 0
     assert str(open_run(tmp_path / "whole").digest) in capsys.readouterr().out
+
+
+def test_a_part_of_a_run_and_one_of_a_comparison_are_told_apart(tmp_path):
+    (of_run,) = parts_of_a_run(tmp_path, "0")
+    of_comparison = tmp_path / "compared"
+    of_comparison.mkdir()
+    (of_comparison / "comparison.json").write_text("{}", encoding="utf-8")
+    for parts in ([of_run, of_comparison], [of_comparison, of_run]):
+        with pytest.raises(BadInputError, match="different kinds") as refused:
+            api.merge(parts, out=tmp_path / "merged")
+        assert f"{of_run} is of a run" in str(refused.value) or f"{of_run} of a run" in str(refused.value)
+    assert not (tmp_path / "merged").exists()

@@ -32,16 +32,16 @@ from glasshouse.runs.run_writer import RunWriter
 if TYPE_CHECKING:
     from glasshouse.folders.folder_kind import FolderKind
 
-#: What must be the same in all parts of a plan, and what it is called.
+#: What must be the same in all parts of a plan, and what is said where it is not.
 _SAME: Mapping[str, str] = {
-    "scenario_hash": "scenario",
-    "seed": "seed",
-    "population": "population",
-    "days": "number of days",
-    "replicates_asked": "number of replicates",
-    "ensemble": "ensemble",
-    "plugins": "plug-ins",
-    "arms": "scenarios",
+    "scenario_hash": "scenario is another",
+    "seed": "seed is another",
+    "population": "population is another",
+    "days": "number of days is another",
+    "replicates_asked": "number of replicates is another",
+    "ensemble": "ensemble is another",
+    "plugins": "plug-ins are others",
+    "arms": "scenarios are others",
 }
 
 
@@ -79,7 +79,7 @@ def merge_parts(
     folders = [folder_of(each, "parts") for each in given]
     if not folders:
         raise BadInputError("There are no parts to merge.")
-    kind = COMPARISON if (folders[0] / COMPARISON.name).is_file() else RUN
+    kind = _one_kind(folders)
     found = sorted((_read(folder, kind, threads) for folder in folders), key=lambda one: one.part.first)
     _require_one_plan(found)
     _require_each_once(found)
@@ -91,6 +91,16 @@ def merge_parts(
     seconds = sum(float(one.content.get("seconds") or 0) for one in found)
     carry_out.carry_out(writer, partial(_taken_up, writer, found), partial(_speed, writer, seconds))
     return folder, kind
+
+
+def _one_kind(folders: Sequence[Path]) -> FolderKind:
+    """What all parts are parts of. Raises ``BadInputError`` for some of a run and some of a comparison."""
+    kinds = [COMPARISON if (each / COMPARISON.name).is_file() else RUN for each in folders]
+    for folder, kind in zip(folders, kinds, strict=True):
+        if kind is not kinds[0] and (folder / kind.name).is_file() and (folders[0] / kinds[0].name).is_file():
+            what, other = f"{folder} is of a {kind.noun}", f"{folders[0]} of a {kinds[0].noun}"
+            raise BadInputError(f"parts of different kinds: {what}, and {other}; merge those of each by themselves.")
+    return kinds[0]
 
 
 def _read(folder: Path, kind: FolderKind, threads: int | None) -> _Found:
@@ -108,12 +118,12 @@ def _read(folder: Path, kind: FolderKind, threads: int | None) -> _Found:
 def _require_one_plan(found: Sequence[_Found]) -> None:
     first = found[0]
     for other in found[1:]:
-        for key, noun in _SAME.items():
+        for key, differs in _SAME.items():
             if (there := other.same[key]) != (here := first.same[key]):
                 plain = all(isinstance(value, int) for value in (here, there))
                 how = f" ({there} and {here})" if plain else ""
                 raise BadInputError(
-                    f"{other.folder}: part of another {_noun(first)} than {first.folder}: its {noun} is another{how}."
+                    f"{other.folder}: part of another {_noun(first)} than {first.folder}: its {differs}{how}."
                 )
 
 
