@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from glasshouse.errors import BadInputError
 from glasshouse.folders.new_folder import new_folder
 
 
@@ -60,3 +61,9 @@ def test_every_name_gives_a_folder(name: str, tmp_path: Path):
     assert made.parent == tmp_path
     assert made.is_dir()
     assert len(made.name.encode()) < 240
+
+
+def test_what_cannot_be_made_leaves_no_folder_above_it(tmp_path: Path):
+    with pytest.raises(BadInputError, match="cannot be written"):
+        new_folder(tmp_path / "a" / "b" / ("c" * 300), "run")
+    assert not list(tmp_path.iterdir())

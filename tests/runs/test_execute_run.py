@@ -187,6 +187,11 @@ def test_a_disk_full_from_the_start_leaves_nothing(asked, fake, tmp_path, monkey
     with pytest.raises(StoppedError, match=facts("could not start … disk is full")):
         execute_run.execute(asked, path)
     assert not path.exists()
+    there = tmp_path / "there"
+    there.mkdir()
+    with pytest.raises(StoppedError, match="Nothing is left"):
+        execute_run.execute(asked, new_folder.new_folder(there / "deep" / "er" / "run", "run"))
+    assert list(tmp_path.rglob("*")) == [there], "and no folder above it that was made for it"
 
 
 def test_verify_sees_a_changed_and_a_missing_file(asked, fake, tmp_path):

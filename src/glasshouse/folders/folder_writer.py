@@ -7,7 +7,6 @@ are its ``children``. All else is the same for every kind and stands here.
 
 from __future__ import annotations
 
-import shutil
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -23,6 +22,7 @@ from glasshouse.folders.folder_kind import FolderKind
 from glasshouse.folders.json_files import read_json, write_description
 from glasshouse.folders.leftovers import PARTS, stopped_when_whole, sweep
 from glasshouse.folders.lock import Lock
+from glasshouse.folders.new_folder import begun, not_begun
 from glasshouse.folders.plan_part import PART
 from glasshouse.scenario.scenario import Scenario
 from glasshouse.source import source
@@ -126,13 +126,14 @@ class FolderWriter(ABC, Generic[Job]):
                 child.begin()
             write_description(self.file, self.description)
         except BaseException as error:
-            shutil.rmtree(self.path, ignore_errors=True)
+            not_begun(self.path)
             if not isinstance(error, (OSError, KeyboardInterrupt, StoppedError)):
                 raise
             reason = why(error.__cause__ if isinstance(error, StoppedError) and error.__cause__ else error)
             raise StoppedError(
                 f"{self.path}: the {self.kind.noun} could not start, because {reason}. Nothing is left behind."
             ) from error
+        begun(self.path)
 
     def go_on(self, before: Mapping[str, Any]) -> int:
         """Take up an unfinished folder, which said so much of itself; how many jobs are whole, in its children too.

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
+from collections.abc import Iterable
+from contextlib import suppress
+from itertools import takewhile
 from pathlib import Path
 
 from glasshouse.arguments import Argument
@@ -14,6 +18,8 @@ _NUMBERED = re.compile(r"([0-9]{3,6})-[\w.-]+")
 #: Such a number may be a year that somebody wrote; then it counts only if something in the folder describes it.
 _YEARS = range(1900, 2100)
 _LONGEST_WORD = 200
+#: The folders that were made above each new one in which nothing has begun, from the innermost.
+_MADE: dict[Path, tuple[Path, ...]] = {}
 
 
 def new_folder(
@@ -26,13 +32,39 @@ def new_folder(
     if out is None:
         return _numbered(root, name)
     path = path_of(out)
+    made = _missing(path.parent)
     try:
         path.mkdir(parents=True)
     except FileExistsError:
         raise BadInputError(Argument(argument, path), ": it exists already. Choose another folder.") from None
     except OSError as error:
+        _remove(made)
         raise BadInputError(Argument(argument, path), f": it cannot be written ({why(error)}).") from None
+    _MADE[path.absolute()] = made
     return path
+
+
+def begun(path: Path) -> None:
+    """Keep the folders above a new one, since there is something in it now."""
+    _MADE.pop(path.absolute(), None)
+
+
+def not_begun(path: Path) -> None:
+    """Remove a new folder with all that is in it, and the folders above it that were made for it."""
+    shutil.rmtree(path, ignore_errors=True)
+    _remove(_MADE.pop(path.absolute(), ()))
+
+
+def _missing(path: Path) -> tuple[Path, ...]:
+    """A folder and those above it that are not there yet, from the innermost."""
+    return tuple(takewhile(lambda each: not each.exists(), (path, *path.parents)))
+
+
+def _remove(folders: Iterable[Path]) -> None:
+    """Remove empty folders, as far as they are."""
+    for each in folders:
+        with suppress(OSError):  # was never made, or another process put something in it
+            each.rmdir()
 
 
 def path_of(out: object) -> Path:
@@ -56,7 +88,7 @@ def _numbered(root: Path, name: str) -> Path:
     ...     _numbered(Path(place), "thr=0.05").name
     '008-thr-0.05'
     """
-    word = _word(name)
+    word, made = _word(name), _missing(root)
     try:
         root.mkdir(parents=True, exist_ok=True)
         number = max(map(_number, root.iterdir()), default=0)
@@ -65,10 +97,12 @@ def _numbered(root: Path, name: str) -> Path:
             try:
                 path = root / f"{number:03d}-{word}"
                 path.mkdir()
+                _MADE[path.absolute()] = made
                 return path
             except FileExistsError:  # a file has the name, or another process took it in this moment
                 continue
     except OSError as error:
+        _remove(made)
         no = f"{root}: no folder can be made there ({why(error)}). Name one with "
         raise BadInputError(no, Argument("out"), ".") from None
 
