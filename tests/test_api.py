@@ -24,6 +24,7 @@ from glasshouse.arguments import Argument, in_options
 from glasshouse.cli.main import status
 from glasshouse.errors import clause
 from glasshouse.folders.new_folder import new_folder
+from glasshouse.measures.ensemble import Ensemble
 from glasshouse.scenario.scenario_loading import changed
 
 SMALL = {"population": 300, "days": 2, "replicates": 1, "threads": 1}
@@ -200,6 +201,19 @@ def test_a_scenario_that_cannot_be_an_arm_is_refused(arm, said):
     with pytest.raises((BadInputError, TypeError), match=said):
         glasshouse.compare("as-described", arm(glasshouse.load_scenario), **SMALL)
     assert os.listdir() == []
+
+
+def test_what_calls_give_prints_as_a_line(made):
+    run, worlds = made
+    tallies = run.outcome.tallies
+    ensemble = Ensemble(
+        population=10, seed=1, tallies=tallies, values={}, central=tallies[0], again={}, without={}
+    )  # fmt: skip
+    assert repr(ensemble) == f"Ensemble(draws={len(tallies)}, population=10, seed=1)"
+    for one in (run, worlds, run.outcome, run.scenario):
+        assert repr(one).startswith(type(one).__name__)
+        assert len(repr(one).splitlines()) == 1
+        assert len(repr(one)) < 400
 
 
 # Read-only mappings could not be pickled, nor copied deep.

@@ -74,6 +74,10 @@ class Comparison:
     path: Path
     manifest: Mapping[str, Any]
 
+    def __repr__(self) -> str:
+        """Where it is, and how it ended, in one line."""
+        return f"Comparison({str(self.path)!r}, status={self.status!r}, digest={self.digest!r})"
+
     @property
     def status(self) -> str:
         """ "running", "finished", "interrupted" or "failed".

@@ -41,6 +41,10 @@ class DrawnArms:
     figures: Mapping[tuple[str, str, str], Mapping[str, np.ndarray]]
     parameters: Mapping[str, np.ndarray]
 
+    def __repr__(self) -> str:
+        """Its sizes, and the arms, in one line."""
+        return f"DrawnArms(draws={self.draws}, population={self.population}, arms={self.arms})"
+
     def conclusions(self) -> tuple[PairConclusion, ...]:
         """Every pair of arms by every harm."""
         return tuple(one for name, levels in self.levels.items() for one in conclusions(name, levels, self.parameters))

@@ -46,6 +46,11 @@ class Ensemble:
     without: Mapping[str, Tally]
     posterior: DrawnFrom | None = None
 
+    def __repr__(self) -> str:
+        """Its sizes in one line."""
+        source = f", posterior={self.posterior.file!r}" if self.posterior else ""
+        return f"Ensemble(draws={self.draws}, population={self.population}, seed={self.seed}{source})"
+
     @property
     def draws(self) -> int:
         """How many draws there are."""

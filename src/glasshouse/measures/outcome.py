@@ -41,6 +41,11 @@ class Outcome:
     #: An ensemble in which too little happens to tell of, instead.
     sparse: Ensemble | None = None
 
+    def __repr__(self) -> str:
+        """What it is of, in one line."""
+        size = f"days={self.days}, population={self.population}, replicates={self.replicates}"
+        return f"Outcome({self.scenario.name!r}, {size}, ensemble={self.ensemble})"
+
     @property
     def groups(self) -> tuple[str, ...]:
         """The groups of the people by name; *unequal* compares with the first."""

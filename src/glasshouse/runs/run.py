@@ -85,6 +85,10 @@ class Run:
     path: Path
     manifest: Mapping[str, Any]
 
+    def __repr__(self) -> str:
+        """Where it is, and how it ended, in one line."""
+        return f"Run({str(self.path)!r}, status={self.status!r}, digest={self.digest!r})"
+
     @property
     def status(self) -> str:
         """ "running", "finished", "interrupted" or "failed".

@@ -84,6 +84,15 @@ class Scenario:
     #: The sites that it was loaded with, whose parameters are worked out anew for another place.
     sites: Sites | None = field(default=None, compare=False, repr=False)
 
+    def __repr__(self) -> str:
+        """Its name, label, title and hash in one line.
+
+        >>> from glasshouse.scenario import load
+        >>> print(repr(load("as-described")).partition(", hash")[0])
+        Scenario('as-described', label='hypothetical', title='China, as a blog post described it'
+        """
+        return f"Scenario({self.name!r}, label={self.label!r}, title={self.title!r}, hash={self.hash!r})"
+
     def _repr_html_(self) -> str:
         """What it is in a few lines, for a notebook."""
         return rich_display.html(self)
