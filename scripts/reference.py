@@ -24,6 +24,8 @@ CALLS = (
 #: Simulations that write nothing, and the tables that they give.
 IN_MEMORY = ("counterfactual", "columns")
 SIMULATED = ("Simulation", "DayView", "Results")
+#: What arms, simulations and runs take as objects of somebody's own.
+OF_ONES_OWN = ("Intervention", "Mechanism")
 OPENING = ("headline", "open_run", "open_comparison", "open_study")
 
 
@@ -38,6 +40,7 @@ def text() -> str:
     parts = ["## Calls", *(_function(name, getattr(glasshouse, name)) for name in CALLS)]
     parts += ["## In memory", *(_class(name, getattr(glasshouse, name)) for name in SIMULATED)]
     parts += [_function(name, getattr(glasshouse, name)) for name in IN_MEMORY]
+    parts += ["## Of one's own", *(_class(name, getattr(glasshouse, name)) for name in OF_ONES_OWN)]
     parts += ["## What runs leave", *(_function(name, getattr(glasshouse, name)) for name in OPENING)]
     parts += [
         _class(name, getattr(__import__(home, fromlist=[name]), name))

@@ -33,9 +33,17 @@ class Intervention:
       report names first, where their sections are on; it names none without a place. `heading`: how the report begins,
       its name unless given. `begins`: how a sentence on a scenario with it begins, "With" and its title unless given.
 
-    >>> from glasshouse.interventions import INTERVENTIONS
-    >>> INTERVENTIONS["appeal"].stage
-    'redress'
+    One of somebody's own is an arm of ``glasshouse.compare`` and ``glasshouse.counterfactual`` as it is:
+
+    >>> import glasshouse
+    >>> from glasshouse.authoring import fixed
+    >>> careful = Intervention(
+    ...     name="careful", title="careful flags", sentence="No innocent post is flagged.", fails="Where none was.",
+    ...     stage="attribute", numbers={"internet.false_flag": fixed(0, assumed="a trial")},
+    ... )
+    >>> table = glasshouse.counterfactual("as-described", [careful], population=300, days=7, outcomes="wrongful")
+    >>> table.columns[-2:]
+    ['wrongful:baseline', 'wrongful:careful']
     """
 
     name: str

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date, datetime
 
 import numpy as np
+import polars as pl
 import pytest
 
 import glasshouse
-from glasshouse import BadInputError, ScenarioError, Simulation, authoring
+from glasshouse import BadInputError, ScenarioError, Simulation, StoppedError, authoring
 
 
 @pytest.mark.parametrize(
@@ -122,6 +123,21 @@ def test_results_take_switches_and_periods_alone(tmp_path):
     with pytest.raises(BadInputError, match=r"^report=1: "):
         results.save(tmp_path / "new", report=1)
     assert not (tmp_path / "new").exists()
+
+
+def test_a_table_is_written_as_a_new_file_alone(tmp_path):
+    results = Simulation("as-described", population=100, days=1, threads=1).run()
+    file = results.write(results.people(), tmp_path / "people.parquet")
+    assert pl.read_parquet(file).equals(results.people())
+    with pytest.raises(BadInputError, match=r"^file=.*exists already"):
+        results.write(results.people(), file)
+    with pytest.raises(BadInputError, match=r"^table: "):
+        results.write(results.people().to_dict(), tmp_path / "other.parquet")
+    with pytest.raises(BadInputError, match=r"^file=5"):
+        results.write(results.people(), 5)
+    with pytest.raises(StoppedError, match="cannot be written"):
+        results.write(results.people(), tmp_path / "nowhere" / "people.parquet")
+    assert [each.name for each in tmp_path.iterdir()] == ["people.parquet"]
 
 
 def test_saving_names_its_own_argument(tmp_path):

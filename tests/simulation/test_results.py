@@ -34,6 +34,9 @@ def test_every_column_is_documented_and_every_documented_column_is_there(results
     of_panel = told.filter(pl.col("tables").str.contains("panel"))["column"].to_list()
     assert people.columns == of_people
     assert sorted(results.panel().columns) == sorted(of_panel)
+    for name in ("daily", "measures", "events", "strata"):
+        of_table = told.filter(pl.col("tables").str.contains(name))["column"].to_list()
+        assert sorted(getattr(results, name)().columns) == sorted(of_table), name
     assert told.filter((pl.col("unit") == "") | (pl.col("meaning") == "")).is_empty()
 
 

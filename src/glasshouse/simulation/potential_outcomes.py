@@ -51,7 +51,7 @@ def counterfactual(
 
     - ``arms``: as in ``glasshouse.compare``: names of safeguards or presets, paths, ``KEY=VALUE``, scenarios,
       safeguards or mechanisms of one's own; one may stand alone. Arms with ``@DAY`` are not taken: they share a past.
-    - ``outcomes``: columns of ``glasshouse.columns()``; each becomes ``OUTCOME:ARM``, the baseline's
+    - ``outcomes``: columns of ``people()`` (``glasshouse.columns()``); each becomes ``OUTCOME:ARM``, the baseline's
       ``OUTCOME:baseline``. Above 20 million people, what is counted of each person (such as ``sanction_days``) is not
       there.
 
@@ -73,7 +73,8 @@ def counterfactual(
     if shared := [arm.name for arm in wanted if arm.past is not None]:
         raise BadInputError(f"arm {shared[0]}: scenarios that share a past are compared by glasshouse.compare alone.")
     chosen, made = tuple(at_least_one("outcomes", outcomes, str)), base.scenario.mechanisms
-    there = [*columns()["column"], *(own for each in made for own in each.columns)]
+    of_people = columns().filter(pl.col("tables").str.contains("people"))["column"]
+    there = [*of_people, *(own for each in made for own in each.columns)]
     for name in chosen:
         known_name("outcomes", name, there, "glasshouse.columns() lists all.")
     _require_kept(chosen, base.population, base.days)

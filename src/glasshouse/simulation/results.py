@@ -10,6 +10,7 @@ from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from functools import cached_property, partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -17,7 +18,9 @@ import polars as pl
 
 from glasshouse import rich_display
 from glasshouse.arguments import Argument
-from glasshouse.errors import BadInputError, nearest
+from glasshouse.errors import BadInputError, StoppedError, nearest, why
+from glasshouse.folders import output_label
+from glasshouse.folders.atomic_write import in_one_step
 from glasshouse.folders.new_folder import new_folder
 from glasshouse.measures import measures_table
 from glasshouse.measures.outcome import Outcome
@@ -33,6 +36,7 @@ from glasshouse.simulation import person_columns
 from glasshouse.simulation.asked_values import switch
 from glasshouse.simulation.day_view import DayView, Observer
 from glasshouse.simulation.person_columns import COLUMNS, COUNTED, RECORDED, PeopleState
+from glasshouse.simulation.table_columns import TABLE_COLUMNS
 
 if TYPE_CHECKING:
     import altair as alt
@@ -52,10 +56,15 @@ _LEAST = {"day": 1, "week": 7, "month": 28}
 
 
 def columns() -> pl.DataFrame:
-    """Every column of a table of persons: name, unit, what it means, and which tables have it.
+    """Every column of the tables of ``Results``: name, unit, what it means, and which tables have it.
+
+    Those of ``people()`` and ``panel()`` come first, then those of ``daily()``, ``measures()``, ``events()`` and
+    ``strata()``. A name that means something else in another table has a row for each.
 
     >>> columns().filter(pl.col("column") == "fear").row(0)
     ('fear', '0 to 255', 'fear of being watched', 'people and panel')
+    >>> columns().filter(pl.col("column") == "value", pl.col("tables") == "daily")["meaning"].item()
+    'how many that day; a combination that is absent is 0'
     """
     rows = [(each.name, each.unit, each.meaning, _where(each.name, each.changes)) for each in COLUMNS]
     rows += [(name, unit, meaning, "people") for name, unit, meaning in COUNTED]
@@ -63,6 +72,7 @@ def columns() -> pl.DataFrame:
     rows += [
         ("day", "days", "days since the start, from 0", "panel"),
         ("date", "date", "the evening it is of", "panel"),
+        *TABLE_COLUMNS,
     ]
     return pl.DataFrame(rows, schema=["column", "unit", "meaning", "tables"], orient="row")
 
@@ -243,6 +253,8 @@ class Results:
     def strata(self) -> pl.DataFrame:
         """People by group, child, unlawful and lawful acts, and how many of each were sanctioned: a row a stratum.
 
+        It is what the file ``people.parquet`` of a run folder holds, which has no row for each person.
+
         >>> from glasshouse.simulation import Simulation
         >>> Simulation("as-described", population=300, days=2, threads=1).run().strata()["people"].sum()
         300
@@ -286,6 +298,34 @@ class Results:
         if report:
             rewrite_report(made)
         return open_run(made)
+
+    def write(self, table: pl.DataFrame, file: str | os.PathLike[str]) -> Path:
+        """Write a table, such as ``panel()``, as a new Parquet file with label, note and digest in its metadata.
+
+        Returns its path. Raises ``BadInputError`` where the file exists or the table is none of Polars, and
+        ``StoppedError`` where it cannot be written.
+
+        >>> import pathlib, tempfile, pyarrow.parquet
+        >>> from glasshouse.simulation import Simulation
+        >>> results = Simulation("as-described", population=300, days=2, threads=1).run()
+        >>> with tempfile.TemporaryDirectory() as place:
+        ...     written = results.write(results.panel(), pathlib.Path(place) / "panel.parquet")
+        ...     said = pyarrow.parquet.read_schema(written).metadata
+        >>> said[b"label"], said[b"digest"].decode() == results.digest
+        (b'hypothetical', True)
+        """
+        if not isinstance(table, pl.DataFrame):  # pyright: ignore[reportUnnecessaryIsInstance]: not everybody checks
+            raise BadInputError(Argument("table"), ": it must be a table of Polars, such as panel() gives.")
+        if not isinstance(file, (str, os.PathLike)):  # pyright: ignore[reportUnnecessaryIsInstance]: as before
+            raise BadInputError(Argument("file", file), ": it must be the path of a file.")
+        if (path := Path(file)).exists():
+            raise BadInputError(Argument("file", path), ": it exists already. Choose another name.")
+        try:
+            with in_one_step(path) as partial_file:
+                output_label.write_table(table.to_arrow(), partial_file, self.scenario.label, self.digest)
+        except OSError as error:
+            raise StoppedError(f"{path}: it cannot be written ({why(error)}).") from None
+        return path
 
     def __repr__(self) -> str:
         """What it is of, and its digest."""
