@@ -22,7 +22,7 @@ class Intervention:
     """One change for the better, or a reference to compare with.
 
     - `sentence`: what it does, in one sentence; `fails`: when it does nothing, or backfires, in another.
-    - `stage`: the stage of the day on which it works, one of STAGES.
+    - `stage`: the stage of the day on which it works: attribute, record, score, sanction, redress or all.
     - `numbers`: changes of parameters by key, made by `fixed`, `shifted`, `multiplied`, `at_most` or `at_least` of
       ``glasshouse.authoring``. They reach dated events too, so that no event undoes them.
     - `switches`, `dates`, `gates`: the other keys. Dates are given (scenario, first day, days in all),
