@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from glasshouse.cli.main import status
-from glasshouse.scenario import read_place
+from glasshouse.scenario import load, read_place
 
 CITY = ["my-city.yaml", "--people", "300000", "--group", "minority=0.1", "--group", "majority=0.9"]
 TOTALS = """\
@@ -37,6 +38,20 @@ def test_a_place_from_options(capsys: pytest.CaptureFixture[str]):
     assert "300,000" in said
     assert "minority 10 %" in said
     assert "not given" in said
+
+
+@pytest.mark.parametrize(("minority", "template"), [("minority", "station"), ("others", "welfare-office")])
+def test_the_command_that_it_names_runs_a_template_that_fits(
+    capsys: pytest.CaptureFixture[str], minority: str, template: str
+):
+    assert status(["place", "new", *CITY[:4], f"{minority}=0.1", *CITY[5:]]) == 0
+    first, _, second = capsys.readouterr().out.splitlines()[-1].partition(": ")[2].partition(" && ")
+    assert status(shlex.split(first)[1:]) == 0
+    _, _, file, *sets = shlex.split(second)
+    made = load(file, [text for text in sets if text != "--set"])
+    assert template in file
+    assert made.title.endswith(", in My city")
+    assert made.population == 300_000
 
 
 def test_a_place_from_a_table_of_totals(here: Path):

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from glasshouse.scenario import PARAMETERS, SWITCHED, load, load_document, preset_names
-from glasshouse.scenario.scenario_loading import load_text
+from glasshouse.scenario import PARAMETERS, SWITCHED, ScenarioError, load, load_document, preset_names
+from glasshouse.scenario.scenario_loading import load_text, with_sets
 
 CHILD = """
 glasshouse: 1
@@ -213,10 +213,30 @@ def test_frozen() -> None:
         scenario.parameters["x"] = 1  # type: ignore[index]
 
 
-def test_a_scenario_in_another_place_does_not_keep_the_title_of_its_preset():
+def test_a_scenario_in_another_place_says_whose_rules_it_has_and_where():
     text = "glasshouse: 1\nextends: london-lfr\n"
     london, moved = (load_text(text + more, name="mine") for more in ("", "place: china\n"))
     assert london.title == load("london-lfr").title
-    assert "London" not in moved.title
-    assert moved.place.title in moved.title
+    assert moved.title == f"Rules of {london.title}, in {moved.place.title}"
+    again = with_sets(moved, ["place=hong-kong"])
+    assert again.title == f"Rules of {london.title}, in {again.place.title}"
     assert load_text(f"{text}place: china\ntitle: London, in China\n").title == "London, in China"
+
+
+def test_a_scenario_in_another_place_has_neither_its_gaps_nor_more_people_than_live_there(tmp_path):
+    city = "title: My city\nassumed: x\npopulation: 300000\nchildren: 0.2\nolder: 0.2\ninternet: 0.7\nminority: 0.1\n"
+    (tmp_path / "city.yaml").write_text(city)
+    (tmp_path / "mine.yaml").write_text("glasshouse: 1\nextends: as-described\nplace: ./city.yaml\n")
+    preset = load("as-described")
+    assert any("Xinjiang" in each for each in preset.leaves_out)
+    for moved in (load(tmp_path / "mine.yaml"), load("as-described", [f"place={tmp_path / 'city.yaml'}"])):
+        assert moved.title == f"Rules of {preset.title}, in My city"
+        assert moved.leaves_out
+        assert not any("Xinjiang" in each for each in moved.leaves_out)
+        assert moved.population == 300_000
+    assert load(tmp_path / "mine.yaml", ["population=20000"]).population == 20_000
+
+
+def test_what_is_left_out_of_a_place_takes_only_a_text():
+    with pytest.raises(ScenarioError, match="leaves_out"):
+        load_text("glasshouse: 1\nextends: as-described\nleaves_out: [{of_plase: x}]\n")

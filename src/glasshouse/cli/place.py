@@ -17,6 +17,7 @@ from glasshouse.scenario.place_files import read_place
 from glasshouse.scenario.place_words import described
 from glasshouse.scenario.place_writing import PlaceFigures, is_minority, new_place, read_totals
 from glasshouse.scenario.places import list_places, load_place
+from glasshouse.scenario.presets import fitting_template
 
 _ACTIONS = ("new", "check")
 
@@ -97,7 +98,10 @@ def place(
     for line in described(read_place(path)):
         say(f"  {line}")
     say(f"Name it in a scenario beside it: place: ./{path.name}")
-    say(f"Or try it at once: {shlex.join(['glasshouse', 'run', 'as-described', '--set', f'place={path}'])}")
+    if (name := fitting_template(str(path))) is not None:
+        site = str(path.with_name(f"{name}-in-{path.stem}.yaml"))
+        made, run = (["new", site, "--from", name], ["run", site, "--set", f"place={path}"])
+        say(f"Or try a template in it: {' && '.join(shlex.join(['glasshouse', *words]) for words in (made, run))}")
 
 
 def _marked(figures: PlaceFigures, names: list[str]) -> PlaceFigures:

@@ -17,8 +17,8 @@ from glasshouse.wording.numbers import parameter
 _MOST_NAMED, _LETTERS = 2, 60
 #: Between a title and what was changed.
 CHANGED = ", changed: "
-#: What is set of a scenario and changes none of its rules.
-_NO_RULES = ("name", "label", "title", "summary", "leaves_out", "population", "days")
+#: What is set of a scenario and changes none of its rules; the title itself names another place.
+_NO_RULES = ("name", "label", "title", "summary", "leaves_out", "population", "days", "place")
 
 
 def changed_title(title: str, command: object, mechanisms: MechanismSet = SHIPPED) -> str:

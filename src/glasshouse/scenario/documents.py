@@ -23,7 +23,7 @@ def document(parts: Mapping[str, Any]) -> dict[str, Any]:
     out: dict[str, Any] = {"glasshouse": 1}
     out |= {key: parts[key] for key in ("name", "label", "title", "summary", "days", "population")}
     out |= {
-        "leaves_out": list(parts["leaves_out"]),
+        "leaves_out": [str(text) for text in parts["leaves_out"]],
         "place": parts["place"].content or parts["place"].name,
         **({"plugins": [each.module for each in added]} if (added := parts["mechanisms"].added) else {}),
         "start": parts["start"].isoformat(),

@@ -18,9 +18,10 @@ from glasshouse.former_names import KEY, refusal
 from glasshouse.mechanism_set import SHIPPED, MechanismError, MechanismSet
 from glasshouse.plugins import PluginError, named
 from glasshouse.scenario import scenario_keys
+from glasshouse.scenario.another_place import in_place, place_given
 from glasshouse.scenario.file_faults import fault
 from glasshouse.scenario.place_files import named_or_read
-from glasshouse.scenario.places import Place, load_place
+from glasshouse.scenario.places import Place
 from glasshouse.scenario.scenario_error import ScenarioError, nearest
 from glasshouse.scenario.scenario_models import Number_, SupplierEntry, file_model
 from glasshouse.scenario.scenario_parts import ParameterValue, ScenarioEvent, Supplier
@@ -76,7 +77,7 @@ class Layer:
             if name not in base.events:
                 raise ScenarioError(_no_event(name, base.events), where=where, line=line)
         return Layer(
-            flat={**base.flat, **moved(base.flat), **self.flat},
+            flat={**base.flat, **in_place(base.flat, self.flat), **moved(base.flat), **self.flat},
             suppliers={**base.suppliers, **self.suppliers},
             events={
                 **{name: _changed(event, moved) for name, event in below.items() if name not in self.removed},
@@ -103,7 +104,7 @@ def _moved(base: Layer, top: Layer) -> Callable[[_Given], dict[str, ParameterVal
     if "place" not in base.flat or "place" not in top.flat:
         return lambda given: {}
     try:
-        before, after = (_place(each.flat["place"]) for each in (base, top))
+        before, after = (place_given(each.flat["place"]) for each in (base, top))
     except ScenarioError:  # told where the whole is checked
         return lambda given: {}
     people = float(after.columns["population"].sum() / before.columns["population"].sum())
@@ -128,10 +129,6 @@ def _moved(base: Layer, top: Layer) -> Callable[[_Given], dict[str, ParameterVal
 def _changed(event: ScenarioEvent, moved: Callable[[_Given], dict[str, ParameterValue]]) -> ScenarioEvent:
     found = moved(event.changes)
     return replace(event, changes={**event.changes, **found}) if found else event
-
-
-def _place(given: Any) -> Place:
-    return given if isinstance(given, Place) else load_place(given)
 
 
 def _per_person(given: ParameterValue, share: float, place: str, names: tuple[str, ...]) -> ParameterValue:

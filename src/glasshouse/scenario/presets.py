@@ -13,7 +13,7 @@ from types import MappingProxyType
 from glasshouse.scenario.new_text_file import checked_name, write_new
 from glasshouse.scenario.scenario import Scenario
 from glasshouse.scenario.scenario_error import ScenarioError, nearest
-from glasshouse.scenario.scenario_loading import load, preset_file, preset_names
+from glasshouse.scenario.scenario_loading import load, load_text, preset_file, preset_names
 from glasshouse.scenario.user_text import name_from, one_line, quoted
 from glasshouse.scenario.yaml_reading import read
 from glasshouse.section import extras
@@ -29,6 +29,19 @@ def template_names() -> list[str]:
     ['border', 'shopping-street', 'stadium', 'station', 'welfare-office']
     """
     return sorted(path.stem for path in TEMPLATES.glob("*.yaml"))
+
+
+def fitting_template(place: str) -> str | None:
+    """A template whose numbers a place, by name or by its file's path, has room for; None where there is none.
+
+    >>> fitting_template("london")
+    'station'
+    """
+    for name in ("station", "welfare-office"):
+        with suppress(ScenarioError):  # too few people, or no group that is marked as a minority
+            load_text((TEMPLATES / f"{name}.yaml").read_text(encoding="utf-8"), [f"place={place}"])
+            return name
+    return None
 
 
 @dataclass(frozen=True, kw_only=True)

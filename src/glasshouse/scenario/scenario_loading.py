@@ -20,7 +20,7 @@ from glasshouse.scenario.layers import PLUGIN, Layer, flatten, plugins_of, set_v
 from glasshouse.scenario.origin import Origin, typed
 from glasshouse.scenario.place_files import again
 from glasshouse.scenario.scenario import Scenario
-from glasshouse.scenario.scenario_building import build, place_of
+from glasshouse.scenario.scenario_building import build
 from glasshouse.scenario.scenario_error import ScenarioError, nearest
 from glasshouse.scenario.user_text import name_from, path_quoted, quoted
 from glasshouse.scenario.yaml_reading import Document, as_file, parse, read
@@ -308,16 +308,9 @@ def _find(name_or_path: str | os.PathLike[str]) -> Layer:
 
 
 def _own_label(layer: Layer, stem: str) -> Layer:
-    """A user's file that gives no label of its own is hypothetical, whatever it extends; its name is the file's.
-
-    In another place than the preset's that it extends, it has a title of its own.
-    """
+    """A user's file that gives no label of its own is hypothetical, whatever it extends; its name is the file's."""
     layer.flat.setdefault("label", "hypothetical")
     layer.flat.setdefault("name", name_from(stem))
-    below = _preset(layer.extends).flat if layer.extends in _extendable() else {}
-    place = layer.flat.get("place", below.get("place"))
-    if "title" in below and place != below["place"]:  # its title is of another place
-        layer.flat.setdefault("title", f"{layer.flat['name']}, in {place_of(layer, place).title}")
     return layer
 
 

@@ -18,7 +18,9 @@ from pydantic import (
     Field,
     StrictBool,
     StringConstraints,
+    ValidatorFunctionWrapHandler,
     WithJsonSchema,
+    WrapValidator,
     create_model,
     model_validator,
 )
@@ -28,6 +30,7 @@ from glasshouse.gate import gate_names
 from glasshouse.mechanism import KINDS, Parameter
 from glasshouse.mechanism_set import SHIPPED, MechanismSet
 from glasshouse.scenario import scenario_keys
+from glasshouse.scenario.another_place import OfPlace
 from glasshouse.scenario.user_text import MOST_NAME, one_line, unfit
 from glasshouse.scenario.yaml_reading import whole
 from glasshouse.section import Suppliers, extras
@@ -58,6 +61,31 @@ def _sized(value: float) -> float:
 Text = Annotated[str, StringConstraints(strict=True, min_length=1, max_length=2_000), AfterValidator(_fit)]
 #: Text on one line, whatever lines it was written on.
 Line = Annotated[Text, BeforeValidator(_lined)]
+
+
+def _left_out(value: Any, text: ValidatorFunctionWrapHandler) -> str:
+    of_place = isinstance(value, dict) and [*value] == ["of_place"]
+    return OfPlace(text(value["of_place"])) if of_place else text(value)
+
+
+#: Something left out: a text, or ``of_place: text``.
+LeftOut = Annotated[
+    Text,
+    WrapValidator(_left_out),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "string"},
+                {
+                    "type": "object",
+                    "properties": {"of_place": {"type": "string"}},
+                    "required": ["of_place"],
+                    "additionalProperties": False,
+                },
+            ]
+        }
+    ),
+]
 Name = Annotated[
     str,
     StringConstraints(strict=True, min_length=1, max_length=MOST_NAME, pattern=r"^[^:=]+$"),
@@ -266,7 +294,10 @@ def file_model(mechanisms: MechanismSet = SHIPPED, named: tuple[str, ...] = ()) 
             Field(None, description="what the lab's first page calls this preset; it offers those that have one"),
         ),
         "summary": (_maybe(Text), None),
-        "leaves_out": (_maybe(list[Text]), None),
+        "leaves_out": (
+            _maybe(list[LeftOut]),
+            Field(None, description="what is missing; 'of_place: …' where only the scenario's own place has it"),
+        ),
         "place": (
             _maybe(PlaceEntry),
             Field(None, description="name of a place, path of its file, or its whole content"),

@@ -1,0 +1,64 @@
+"""What of a scenario's words and size holds in its own place alone, and what stands there in another place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from glasshouse.scenario.places import Place, load_place
+from glasshouse.scenario.scenario_error import ScenarioError
+from glasshouse.scenario.scenario_keys import TOP_NUMBERS
+
+_RULES = "Rules of "
+
+
+class OfPlace(str):
+    """Something left out that only the scenario's own place has: ``- of_place: …`` in a file.
+
+    >>> OfPlace("The river.") == "The river."
+    True
+    """
+
+    __slots__ = ()
+
+
+def place_given(given: Any) -> Place:
+    """A place, or the one of a name. Raises ScenarioError where there is none."""
+    return given if isinstance(given, Place) else load_place(given)
+
+
+def in_place(base: Mapping[str, Any], top: Mapping[str, Any]) -> dict[str, Any]:
+    """Flat values that take the place of a base's where the layer on top names another place.
+
+    The title says whose rules these are and where; what is left out of the base's own place goes; and there are no more
+    invented people than live in the new place. What the layer on top says itself is not asked for.
+
+    >>> there = {"place": "london", "title": "A van", "leaves_out": (OfPlace("Croydon."), "Force."), "population": 10**9}
+    >>> in_place(there, {"place": "hong-kong"})
+    {'population': 7411945, 'title': 'Rules of A van, in Hong Kong', 'leaves_out': ('Force.',)}
+    """
+    if "place" not in top:
+        return {}
+    try:
+        after = place_given(top["place"])
+        before = place_given(base["place"]) if "place" in base else None
+    except ScenarioError:  # told where the whole is checked
+        return {}
+    found: dict[str, Any] = {}
+    if "population" in base and before != after:
+        fewest, _ = TOP_NUMBERS["population"]
+        found["population"] = min(base["population"], max(int(fewest), int(after.columns["population"].sum())))
+    if before is None or before == after:
+        return found
+    if "title" in base:
+        found["title"] = _title(base["title"], before, after)
+    if "leaves_out" in base:
+        found["leaves_out"] = tuple(each for each in base["leaves_out"] if not isinstance(each, OfPlace))
+    return found
+
+
+def _title(title: str, before: Place, after: Place) -> str:
+    """A title in another place: of a preset's rules, or, where the place was the file's own, the title itself."""
+    plain = title.removesuffix(f", in {before.title}")
+    own = before.content is not None or plain.startswith(_RULES)
+    return f"{'' if own else _RULES}{plain}, in {after.title}"
