@@ -108,6 +108,12 @@ def test_a_faulty_crossed_table_is_one_line(here: Path, capsys: pytest.CaptureFi
     assert not (here / "x.yaml").exists()
 
 
+def test_a_sum_of_any_name_is_refused(here: Path, capsys: pytest.CaptureFixture[str]):
+    (here / "t.csv").write_text("district,population\nHill,1201\nPort,2302\nCity,3503\n", encoding="utf-8")
+    assert status(["place", "new", "x.yaml", "--from-csv", "t.csv"]) == 2
+    assert "line 4: 'City' looks like the sum" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     "figures", [["--from-csv", "t.csv"], [*CITY[1:3], "--group", "b=0.7", "--group", "Arrived=0.3"]]
 )
@@ -158,6 +164,16 @@ def test_a_table_as_long_as_a_list_of_persons_is_refused(here: Path, capsys: pyt
         ("40000", "400000", "line 3"),
         ("Port", "Hill", "line 3"),
         ("80000", "60000", "'Hill'"),
+        (
+            "Hill;100 000",
+            "Hill;100.000",
+            "line 2: column 'population': '100.000' can be read in two ways; write 10",
+        ),
+        ("200000", "200,000", "'200,000' can be read in two ways"),
+        ("0.7", "0,7", "'0,7' has a comma; write 0.7"),
+        ("Port;", "Insgesamt;", "line 3: 'Insgesamt' looks like the sum"),
+        ("Port;", "all;", "'all' looks like the sum"),
+        ("40000", "0.2", "line 2: column 'older': 22,000 are persons, and 0.2 is a share"),
         ("\nHill;100 000;15000;22000;80000;20000;0.8\nPort;200000;30000;40000;150000;50000;0.7", "", "no district"),
     ],
 )

@@ -207,6 +207,7 @@ TABLES = {
     "measure,value,sd,source\nsanctioned,1,1,made-up\nsanctoned,2,1,made-up\n": (3, "'sanctoned' … 'sanctioned'?"),
     "measure,value,sd,source\nsanctioned,1,1,made-up\nsanctioned,2,-1,made-up\n": (3, "sd is -1"),
     "measure,value,sd,source\n": (None, "no row"),
+    "measure,value,value,sd,source\nsanctioned,1,2,1,made-up\n": (1, "two columns are called 'value'"),
     "measure,value,sd,source,first_day\nsanctioned,1,1,made-up,3\n": (2, "go together"),
 }
 

@@ -19,6 +19,7 @@ from glasshouse.scenario.new_text_file import checked_name, write_new
 from glasshouse.scenario.place_files import of_content, whole
 from glasshouse.scenario.places import COLUMNS
 from glasshouse.scenario.scenario_error import ScenarioError, nearest
+from glasshouse.scenario.totals_faults import check_alike, check_district, check_marks, check_sum
 from glasshouse.scenario.user_text import name_from, one_line, path_quoted, quoted
 from glasshouse.scenario.yaml_reading import MAX_BYTES, parse
 
@@ -152,7 +153,7 @@ def read_totals(path: str | os.PathLike[str]) -> PlaceFigures:
     NAME: children`` and its like, which become cross-tables (``group_totals``). Raises ScenarioError, also for a table
     whose rows look like persons.
     """
-    where, rows = path_quoted(Path(path).name), _rows(Path(path))
+    where, (between, rows) = path_quoted(Path(path).name), _rows(Path(path))
     heads = [_head(text) for text in rows[0][1]] if rows else []
     columns = {key: k for k, key in enumerate(heads)}
     for head in heads:
@@ -174,17 +175,21 @@ def read_totals(path: str | os.PathLike[str]) -> PlaceFigures:
         if (district := one_line(cells[columns[_DISTRICT]])) in districts or not district:
             message = f"district '{quoted(district)}' stands twice." if district else "the district has no name."
             raise ScenarioError(message, where=where, line=line)
+        check_district(district, where, line)
         districts.append(district)
+    lines = [line for line, _ in table]
     numbers = {
-        head: [_number(cells[k], head, where, line) for line, cells in table]
+        head: [_number(cells[k], head, between, where, line) for line, cells in table]
         for head, k in columns.items()
         if head != _DISTRICT
     }
     people = dict(zip(districts, numbers.pop("population"), strict=True))
     if len(people) > 1 and all(count <= 1 for count in people.values()):
         _persons("every row has a population of 1", where)
-    first = table[0][0]
-    shares = {head: _shares(head, found, people, where, first) for head, found in numbers.items()}
+    check_sum(people, lines, where)
+    for head, found in numbers.items():
+        check_alike(head, found, lines, where)
+    shares = {head: _shares(head, found, people, where, lines) for head, found in numbers.items()}
     crosstabs, margins = take_crossed(shares, people, where)
     groups = {match[1]: shares.pop(head) for head in [*shares] if (match := _GROUP.fullmatch(head))}
     return PlaceFigures(
@@ -193,8 +198,8 @@ def read_totals(path: str | os.PathLike[str]) -> PlaceFigures:
     )  # fmt: skip
 
 
-def _rows(path: Path) -> list[tuple[int, list[str]]]:
-    """Line numbers and cells of a CSV file; of more rows than a table of totals may have, no more than one too many."""
+def _rows(path: Path) -> tuple[str, list[tuple[int, list[str]]]]:
+    """What stands between a CSV file's cells, and these with their lines; of too many rows, no more than one."""
     where = path_quoted(path.name)
     try:
         if path.stat().st_size > MAX_BYTES:
@@ -207,7 +212,8 @@ def _rows(path: Path) -> list[tuple[int, list[str]]]:
     except UnicodeDecodeError:
         raise ScenarioError("the file is not UTF-8 text.", where=where) from None
     head = text.partition("\n")[0]
-    reader = csv.reader(io.StringIO(text), delimiter=max(";\t,", key=head.count))
+    between = max(";\t,", key=head.count)
+    reader = csv.reader(io.StringIO(text), delimiter=between)
     found: list[tuple[int, list[str]]] = []
     try:
         for cells in reader:
@@ -217,7 +223,7 @@ def _rows(path: Path) -> list[tuple[int, list[str]]]:
                 break
     except csv.Error as error:
         raise ScenarioError(f"this is no CSV: {error}.", where=where, line=reader.line_num) from None
-    return found
+    return between, found
 
 
 def _head(text: str) -> str:
@@ -250,7 +256,8 @@ def _persons(why: str, where: str) -> NoReturn:
     )
 
 
-def _number(text: str, head: str, where: str, line: int) -> float:
+def _number(text: str, head: str, between: str, where: str, line: int) -> float:
+    check_marks(text, head, between, where, line)
     plain = re.sub(r"(?<=\d)[\s_',](?=\d{3}(\D|$))", "", text.strip())
     try:
         value = float(plain)
@@ -263,12 +270,12 @@ def _number(text: str, head: str, where: str, line: int) -> float:
 
 
 def _shares(
-    head: str, numbers: Sequence[float], people: Mapping[str, float], where: str, first: int
+    head: str, numbers: Sequence[float], people: Mapping[str, float], where: str, lines: Sequence[int]
 ) -> dict[str, float]:
     """A column as shares of each district's people: of persons, or shares already where none is above 1."""
     given = all(number <= 1 for number in numbers) or head == "flag_factor"
     out = {}
-    for line, (district, number) in enumerate(zip(people, numbers, strict=True), start=first):
+    for line, district, number in zip(lines, people, numbers, strict=True):
         share = number if given or people[district] <= 0 else number / people[district]
         if share > 1 and head != "flag_factor":
             message = (

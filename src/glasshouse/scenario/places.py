@@ -34,7 +34,7 @@ from glasshouse.population.people import FEWEST_GROUPS, MOST_GROUPS, group_slots
 from glasshouse.scenario.cross_tables import TABLES, Crossed, Margins, cross_tables
 from glasshouse.scenario.scenario_error import ScenarioError, nearest
 from glasshouse.scenario.scenario_words import GROUPS
-from glasshouse.scenario.user_text import MOST_NAME, quoted
+from glasshouse.scenario.user_text import MOST_NAME, one_line, quoted
 from glasshouse.scenario.yaml_reading import Document, Path_, read
 
 #: Where the shipped places lie.
@@ -54,8 +54,8 @@ COLUMNS: dict[str, tuple[str, float, float]] = {
 #: Columns from which the standard groups follow: a place with groups of its own has none of them.
 OF_GROUPS = ("women", "minority")
 _OF_A_GROUP = ("name", "women", "minority", "shares", "source", "confidence", "assumed")
-#: What stands for everybody where groups are named.
-_EVERYBODY = ("all", "everybody")
+#: What stands for everybody where groups or districts are named.
+EVERYBODY = ("all", "everybody")
 
 
 #: What the file of a place must hold, and what each is.
@@ -268,6 +268,10 @@ def made(name: str, document: Document, content: Mapping[str, Any] | None = None
     if not isinstance(data.get("described", False), bool):
         raise _fault(document, ("described",), "'described' of a place must be true or false.")
     districts = tuple(map(str, data["districts"]))
+    for k, district in enumerate(districts):
+        if district in EVERYBODY:
+            said = f"'{quoted(district)}' stands for everybody; give the district a name of its own."
+            raise _fault(document, ("districts", k), said)
     for key in data["columns"]:
         if key not in COLUMNS:
             raise _fault(document, ("columns", key), f"unknown column '{quoted(key)}'.{nearest(str(key), COLUMNS)}")
@@ -335,8 +339,10 @@ def _declared(
         name = entry.get("name")
         if not isinstance(name, str) or not 0 < len(name.strip()) <= MOST_NAME:
             raise _fault(document, (*path, "name"), f"a group needs a name, of {MOST_NAME} letters at most.")
-        if name in names or name in _EVERYBODY:
-            said = "stands for everybody" if name in _EVERYBODY else "is the name of two groups"
+        if name != one_line(name):
+            raise _fault(document, (*path, "name"), f"the name of group '{quoted(name)}' must stand on one line.")
+        if name in names or name in EVERYBODY:
+            said = "stands for everybody" if name in EVERYBODY else "is the name of two groups"
             raise _fault(document, (*path, "name"), f"'{quoted(name)}' {said}; give each group a name of its own.")
         names.append(name)
         if not isinstance(entry.get("minority", False), bool):

@@ -46,6 +46,8 @@ def target_rows(path: Path) -> list[tuple[int, dict[str, Any]]]:
     for name in columns:
         if name not in COLUMNS:
             raise ScenarioError(f"unknown column '{quoted(name)}'.{nearest(name, COLUMNS)}", where=where, line=1)
+        if columns.count(name) > 1:
+            raise ScenarioError(f"two columns are called '{name}'; remove one.", where=where, line=1)
     found: list[tuple[int, dict[str, Any]]] = []
     for cells in lines:
         if not any(cell.strip() for cell in cells):
