@@ -162,6 +162,8 @@ def test_a_loaded_scenario_takes_its_sites_along_to_another_place(tmp_path: Path
         ("faces_a_day: 90000", "faces_a_day: 80000000000", 12, "at most 2"),
         ("faces_a_day: 90000", "faces_a_day: {value: 9e4, range: [9e4, 9e9]}", 12, "9,000,000,000"),
         ("listed_here: 1000", "listed_here: 256000", 18, "255,000"),
+        ("listed_here: 1000", "listed_here: 3000", 18, "3,000 of the list live in City, and 2,000 are on it"),
+        ("listed_here: 1000", "listed_here: {value: 1000, range: [10, 2500]}", 18, "2,500 of the list"),
         ("    ratio_to: majority\n", "", 10, "ratio_to"),
         ("ratio_to: majority", "ratio_to: median", 16, "median"),
         ("ratio: {minority: 3}\n    ratio_to: majority", "ratio: {minority: 12}\n    ratio_to: mean", 9, "12"),
@@ -200,14 +202,24 @@ def test_two_sites_have_two_names(tmp_path: Path):
     assert ("two sites" in found.message, found.line) == (True, 21)
 
 
-@pytest.mark.parametrize(("key", "line"), [("ratio", 15), ("who_passes", 17)])
+@pytest.mark.parametrize(("key", "line"), [("ratio", 15), ("who_passes", 15)])
 def test_what_is_said_of_a_minority_needs_a_group_that_is_marked(tmp_path: Path, key: str, line: int):
     unmarked = HEAD.replace("minority: 0.1", "groups: [{name: here, shares: 0.9}, {name: arrived, shares: 0.1}]")
     site = SITE.replace("hours: 16", "who_passes: {minority: 0.3}")
     if key == "who_passes":
-        site = site.replace("{minority: 3}", "{women: 3}")
+        site = site.replace("    ratio: {minority: 3}\n    ratio_to: majority\n", "")
     found = refused(tmp_path, site, unmarked)
     assert ("minority: true" in found.message, found.line) == (True, line)
     assert "arrived" in found.message
     marked = unmarked.replace("name: arrived", "name: arrived, minority: true")
     assert scenario(tmp_path, site, marked).parameters["face_recognition.minority_ratio"].value != 1 or key != "ratio"
+
+
+@pytest.mark.parametrize("said", ["ratio: {women: 2}\n    ratio_to: majority", "who_passes: {women: 0.2}"])
+def test_what_is_said_of_women_needs_groups_that_differ_in_them(tmp_path: Path, said: str):
+    site = SITE.replace("    ratio: {minority: 3}\n    ratio_to: majority\n", f"    {said}\n")
+    groups = "groups: [{name: here, shares: 0.9}, {name: arrived, shares: 0.1}]"
+    found = refused(tmp_path, site, HEAD.replace("minority: 0.1", groups))
+    assert ("same share of women" in found.message, found.line) == (True, 15)
+    for head in (HEAD, HEAD.replace("minority: 0.1", groups.replace("arrived", "arrived, women: 0.2"))):
+        assert scenario(tmp_path, site, head).parameters["face_recognition.women_ratio"].value != 1

@@ -41,6 +41,11 @@ def check_sizes(sites: Sequence[SiteEntry], place: Place, trips: float, document
                 f"{names:,.12g} people on the list are more than {place.title} has of 15 and over; at most "
                 f"{int(old_enough):,} fit.{unless}",
             )  # fmt: skip
+        all_names = site.watchlist.three
+        for here, names in zip((site.listed_here or site.watchlist).three, all_names, strict=True):
+            if here > names:
+                said = f"{here:,.12g} of the list live in {place.title}, and {names:,.12g} are on it"
+                _refuse(document, k, "listed_here", f"{said}; give no more than 'watchlist', at each end of its range.")
 
 
 def _cameras(count: int) -> str:
@@ -48,21 +53,37 @@ def _cameras(count: int) -> str:
 
 
 def check_groups(sites: Sequence[SiteEntry], place: Place, document: Document) -> None:
-    """Refuse what is said of a minority where the place has none. Raises ScenarioError."""
-    if any(each.minority and share > 0 for each, share in zip(place.groups, place.mean_group_shares, strict=True)):
-        return
-    if any(each.minority for each in place.groups):
-        why = f"{place.title} has nobody of a minority; leave the number out."
-    else:
-        names = listed([*map(quoted, place.group_names)])
-        why = (
-            f"{place.title} marks no group as a minority; write minority: true at one or more of the groups ({names}) "
-            "in the place's file, or give 'glasshouse place new' the option --minority NAME."
-        )
+    """Refuse what is said of a minority or of women where no group of the place differs in it. Raises ScenarioError."""
+    why = {"minority": _no_minority(place), "women": _women_alike(place)}
     for k, site in enumerate(sites):
         for key, said in (("ratio", site.ratio), ("who_passes", site.who_passes)):
-            if said is not None and "minority" in said.model_fields_set:
-                _refuse(document, k, f"{key}.minority", why)
+            for what, reason in why.items():
+                if reason and said is not None and what in said.model_fields_set:
+                    _refuse(document, k, f"{key}.{what}", reason)
+
+
+def _no_minority(place: Place) -> str:
+    """Why a number of a minority would say nothing of a place; "" where it does."""
+    if any(each.minority and share > 0 for each, share in zip(place.groups, place.mean_group_shares, strict=True)):
+        return ""
+    if any(each.minority for each in place.groups):
+        return f"{place.title} has nobody of a minority; leave the number out."
+    names = listed([*map(quoted, place.group_names)])
+    return (
+        f"{place.title} marks no group as a minority; write minority: true at one or more of the groups ({names}) "
+        "in the place's file, or give 'glasshouse place new' the option --minority NAME."
+    )
+
+
+def _women_alike(place: Place) -> str:
+    """Why a number of women would say nothing of a place: people are of a group, and its women are a share of it."""
+    found = {each.women for each, share in zip(place.groups, place.mean_group_shares, strict=True) if share > 0}
+    if len(found) > 1:
+        return ""
+    return (
+        f"the groups of {place.title} have the same share of women, so that it changes nothing; give groups 'women' of "
+        "their own in the place's file, or leave 'groups' out and give 'women' and 'minority'."
+    )
 
 
 def _refuse(document: Document, index: int, key: str, message: str) -> NoReturn:
