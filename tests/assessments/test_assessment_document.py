@@ -124,7 +124,17 @@ def test_a_comparison_fills_what_could_be_done_and_a_run_names_the_command(compa
         )
 
     assert "With human review" in done(compared)
-    assert "glasshouse compare as-described human-review" in done(scored)
+    assert "glasshouse compare as-described" in done(scored)
+    assert "human-review" in done(scored)
+
+
+def test_the_command_of_a_run_names_its_file_and_what_bears_on_it(stopped):
+    command = "glasshouse run my/van.yaml --set people.trips=2"
+    run = replace(stopped.run, manifest={**stopped.run.manifest, "command": command})
+    said = " ".join(texts(fill(load_form("dpia"), replace(stopped, run=run))))
+    assert "glasshouse compare my/van.yaml match-threshold smaller-gallery" in said
+    assert "--set people.trips=2" in said
+    assert not any(word in said for word in ("human-review", "appeal notice", "What review"))
 
 
 def test_a_hypothetical_scenario_is_said_to_describe_what_may_not_exist(scored):

@@ -5,24 +5,27 @@ from __future__ import annotations
 from glasshouse.assessments.assessed_subject import AssessmentSubject
 from glasshouse.assessments.text_pieces import Piece, PieceTable, Points, Prose, quiet
 from glasshouse.comparison.comparison_words import summary
+from glasshouse.report.cards import switched_off
 from glasshouse.report.people_tables import Cell, PeopleRow
+from glasshouse.report.what_would_change import comparing, worth_trying
+from glasshouse.wording.lists_and_nouns import one_of
 
-#: Safeguards that a comparison could try, for a run that has none.
-_TRY = "human-review appeal notice-and-reasons list-audit no-unrelated-penalty"
+
+def _not_compared(subject: AssessmentSubject) -> str:
+    """That a run is compared with nothing, and the command that compares it with what reaches the parts that are on."""
+    tried = worth_trying(switched_off(subject.scenario), subject.scenario.mechanisms)
+    titles = [f"{each.title[:1].lower()}{each.title[1:]}" for each in tried]
+    command = comparing(subject.scenario, subject.run.manifest, tuple(each.name for each in tried))
+    return (
+        f"Not filled: this is one run, compared with no other scenario. What {one_of([*titles, 'a ban'])} would change "
+        f"is found by a comparison, for instance: {command}. glasshouse assess on its folder fills this part."
+    )
 
 
 def arms(subject: AssessmentSubject) -> list[Piece]:
     """Each arm's sentence and differences; for a single run, the command that would make the comparison."""
     if subject.comparison is None:
-        name = str(subject.manifest["scenario_name"])
-        return [
-            Prose(
-                text="Not filled: this is one run, compared with no other scenario. What review, appeal, a list audit "
-                "or "
-                f"a ban would change is found by a comparison, for instance: glasshouse compare {name} {_TRY}. "
-                "glasshouse assess on its folder fills this part."
-            )
-        ]
+        return [Prose(text=_not_compared(subject))]
     found = summary(subject.comparison)
     about = {arm["title"]: arm["sentence"] for arm in subject.comparison.manifest["arms"][1:]}
     rows = tuple(
