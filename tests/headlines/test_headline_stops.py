@@ -16,6 +16,7 @@ from glasshouse.measures.tally import Tally
 from glasshouse.runs.run import open_run
 from glasshouse.scenario import load, new_file
 from glasshouse.scenario.scenario_words import GROUPS
+from glasshouse.wording.numbers import whole
 from grammar import facts
 
 #: By measure, the same in every group: of 100 stops in all, 40 of the wrong person, 20 by a faulty entry.
@@ -100,6 +101,28 @@ def test_what_draws_have_too_few_of_is_told_from_the_run_itself():
     few[0].counts["majority men", "stops_false"] = 1
     told = headline(replace(rare, ensemble=replace(rare.ensemble, tallies=tuple(few)))).sentences[1]
     assert told.startswith("Of 100 stops, 40 were of the wrong person")
+
+
+def test_a_scenario_of_some_days_says_nothing_of_a_year():
+    real = load("stadium-list").place.columns["population"].sum()
+    for days, time in ((7, "in 7 days"), (365, "a year"), (730, "a year")):
+        told = headline(replace(outcome(3), scenario=load("stadium-list", [f"days={days}"]))).sentences[-1]
+        stops = real * 100 / 4000 / 7 * min(days, 365)
+        assert f"stops {time}, " in told
+        assert whole(round(stops)) in told
+
+
+def test_searches_of_central_values_stand_beside_alerts_of_central_values():
+    found = with_draws(10)
+    found = replace(found, tallies=(Tally(counts=found.tallies[0].counts | {("all", "sightings"): 99_000}),))
+    twice = {key: n * 2 if key[1] == "alert_false" else n for key, n in found.ensemble.tallies[0].counts.items()}
+    draws = replace(found.ensemble, tallies=(Tally(counts=twice),) * 5)
+    told = [headline(replace(found, ensemble=each)).sentences[-1] for each in (found.ensemble, draws)]
+    first, second = (re.search(r"([\d,.]+) false alerts with central values", each) for each in told)
+    assert first
+    assert second
+    assert first[1] == second[1]
+    assert told[0] != told[1]
 
 
 def test_one_replicate_gives_counts_and_no_rate():

@@ -18,6 +18,7 @@ from glasshouse.measures.concerned import only_reports, only_stops
 from glasshouse.measures.intervals import NOT_ESTIMABLE, Spread, method, spread
 from glasshouse.measures.outcome import CHILLED, UNLAWFUL, Outcome, lawful_acts
 from glasshouse.runs import ensemble_hangs, ensemble_words
+from glasshouse.scenario.places import STANDARD
 from glasshouse.wording.change_words import more_or_fewer, signed, signed_interval
 from glasshouse.wording.lists_and_nouns import counted, in_a_year, people, plural, times
 from glasshouse.wording.numbers import short, whole
@@ -232,7 +233,7 @@ def _unequal(outcome: Outcome) -> str:
     figures = {g: spread([_excess(outcome, g)]) if alone else outcome.excess_per_10_000(g) for g in known}
     found = "; ".join(f"{group}, {_beyond(figure)}" for group, figure in figures.items())
     of_whom = "" if alone else "of each 10,000 of their group, "
-    return f"Unequal: {of_whom}sanctioned beyond what {reference} face for the same acts: {found}."
+    return f"Unequal: {of_whom}sanctioned beyond what {_called(outcome)} face for the same acts: {found}."
 
 
 def _beyond(figure: Spread | None) -> str:
@@ -270,8 +271,14 @@ def _groups_note(outcome: Outcome) -> str:
     unit = counts if outcome.alone else "people per 10,000 of the group"
     return (
         f"Harms are {unit}. Acts: true unlawful acts and debts a person-year. Excess: sanctioned beyond what "
-        f"{outcome.groups[0]} face for the same acts."
+        f"{_called(outcome)} face for the same acts."
     )
+
+
+def _called(outcome: Outcome) -> str:
+    """The group with which others are compared, in a sentence; one of a place's own takes "the"."""
+    place = outcome.scenario.place
+    return f"{'' if place.groups == STANDARD else 'the '}{place.group_names[0]}"
 
 
 def _group(outcome: Outcome, group: str) -> GroupLine:

@@ -5,16 +5,18 @@ from __future__ import annotations
 from glasshouse.assessed import Identification
 from glasshouse.measures.intervals import Spread
 from glasshouse.measures.outcome import Outcome
-from glasshouse.wording.lists_and_nouns import people
+from glasshouse.wording.lists_and_nouns import counted, people
 from glasshouse.wording.numbers import short, whole
 
 _YEAR = 365
 
 
 def sentence(outcome: Outcome) -> str:
-    """What a day and a year of it come to in the place itself, however many people were simulated.
+    """What a day, and a year or the scenario's days, come to in the place itself, however many were simulated.
 
-    Searches are those of the run with central values, by the share of the first day.
+    Searches are those of the run with central values, by the share of the first day; with draws, whose middle need not
+    have as many alerts, its false alerts are told beside them. A scenario of less than a year, such as the matches of a
+    season, says nothing of a year.
     """
     real = float(outcome.scenario.place.columns["population"].sum())
     seen = sum(
@@ -30,10 +32,16 @@ def sentence(outcome: Outcome) -> str:
             f"cannot be told from a run of {people(outcome.population)} that has none."
         )
     false, right = (_counted(outcome, name, real / outcome.days) for name in ("alert_false", "alert_true"))
-    stops, wrong = (_counted(outcome, name, real / outcome.days * _YEAR) for name in ("stops", "stops_false"))
+    span = min(_YEAR, outcome.scenario.days)
+    stops, wrong = (_counted(outcome, name, real / outcome.days * span) for name in ("stops", "stops_false"))
+    time, central = "a year" if span == _YEAR else f"in {counted(span, 'day')}", ""
+    if outcome.ensemble is not None and seen:
+        at_centre = short(outcome.count("alert_false") * real / outcome.population / outcome.days)
+        central = f" a day and {at_centre} false alerts with central values. Over the draws it comes to"
     return (
-        f"In the place itself, with {people(real)}, that comes to {searches}, {false} false alerts and {right} right "
-        f"ones a day; and to {stops} stops a year, {wrong} of them of the wrong person."
+        f"In the place itself, with {people(real)}, that comes to {searches}{central or ','} {false} false alerts and "
+        f"{right} right ones a day; and to {stops} stops {time}, "
+        f"{wrong} of them of the wrong person."
     )
 
 
