@@ -48,8 +48,6 @@ class CompiledParams:
 
     def __getattr__(self, name: str) -> Any:
         """A field by its name in the specification."""
-        if name.startswith("__") or name in ("params", "districts"):  # asked for before they are there, by a copy
-            raise AttributeError(name)
         if name == "start":
             d = self.districts
             return np.append(d["start"], d["start"][-1] + d["n"][-1])

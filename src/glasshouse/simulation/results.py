@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import copyreg
 import os
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, field, replace
@@ -18,6 +19,7 @@ import polars as pl
 
 from glasshouse import rich_display
 from glasshouse.arguments import Argument
+from glasshouse.engine.params import CompiledParams
 from glasshouse.errors import BadInputError, StoppedError, nearest, why
 from glasshouse.folders import output_label
 from glasshouse.folders.atomic_write import in_one_step
@@ -42,6 +44,15 @@ if TYPE_CHECKING:
     import altair as alt
 
     from glasshouse.engine.simulate import Replicate
+
+
+def _params(params: np.ndarray, districts: np.ndarray) -> CompiledParams:
+    return CompiledParams(params=params, districts=districts)
+
+
+# Results are pickled and copied, and have parameters. These look up every name, also that of __setstate__, in columns
+# that a half-made copy lacks: so a copy is made with its columns.
+copyreg.pickle(CompiledParams, lambda one: (_params, (one.params, one.districts)))
 
 #: Most rows of a panel; about 100 bytes each.
 MOST_ROWS = 50_000_000
