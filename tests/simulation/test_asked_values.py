@@ -18,6 +18,7 @@ from glasshouse import BadInputError, ScenarioError, Simulation, StoppedError, a
         ({"overrides": {"internet.fals_flag": 0}}, ScenarioError, r"overrides=.*'internet\.false_flag'"),
         ({"overrides": {"internet.false_flag": 7}}, ScenarioError, r"overrides=.*above"),
         ({"overrides": {"internet.false_flag": object()}}, ScenarioError, "overrides=.*no number"),
+        ({"overrides": {"place": ""}}, ScenarioError, "overrides=.*empty"),
         ({"overrides": ["internet.false_flag=0"]}, BadInputError, "overrides="),
         ({"interventions": "apeal"}, ScenarioError, "'apeal'.*'appeal'"),
         ({"interventions": ["apeal"]}, ScenarioError, "'apeal'.*'appeal'"),
@@ -120,6 +121,8 @@ def test_results_take_switches_and_periods_alone(tmp_path):
             call(strings="yes")
     with pytest.raises(BadInputError, match=r"^every='mont': .*'month'\?"):
         results.panel("mont")
+    with pytest.raises(BadInputError, match=r"^every="):
+        results.panel(["month"])
     with pytest.raises(BadInputError, match=r"^report=1: "):
         results.save(tmp_path / "new", report=1)
     assert not (tmp_path / "new").exists()

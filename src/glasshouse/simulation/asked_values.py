@@ -95,6 +95,8 @@ def overridden(scenario: Scenario, overrides: Mapping[str, Any]) -> Scenario:
         raise BadInputError(Argument("overrides", overrides), ": it must be values by key, such as {'days': 30}.")
     for key, value in overrides.items():
         one = Argument("overrides", {key: value})
+        if isinstance(value, str) and not value.strip():
+            raise ScenarioError("it is empty.", where=one)
         try:
             scenario = with_sets(scenario, [f"{key}={_written(value)}"])
         except TypeError:

@@ -241,7 +241,7 @@ class Results:
         True
         """
         strings = switch("strings", strings)
-        if every not in _EVERY:
+        if not isinstance(every, str) or every not in _EVERY:  # pyright: ignore[reportUnnecessaryIsInstance]: as in write
             hint = nearest(str(every), _EVERY)
             raise BadInputError(Argument("every", every), f": it must be 'day', 'week' or 'month'.{hint}")
         evenings = -(-self.plan.days // _LEAST[every])
