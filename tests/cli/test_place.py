@@ -125,6 +125,31 @@ def test_groups_are_marked_as_minorities_by_name(here: Path, capsys: pytest.Capt
     assert [group.name for group in read_place("marked.yaml").groups if group.minority] == ["Arrived"]
 
 
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (["check", "chna"], "no place of that name. Did you mean 'china'?"),
+        (["new", "x.txt", "--people", "3"], "x.txt: a place's file ends in .yaml; name it 'x.yaml'"),
+        (["new", "x.yaml", "--people", "0"], "--people 0: it must be from 1"),
+        (["new", "x.yaml", "--people", "3e-5"], "'3e-5' is not a whole number"),
+        (["new", "x.yaml", "--people", "9", "--children", "some"], "'some' is not a number"),
+        (["new", "x.yaml", "--people", "9", "--group", "a\nb=0.5", "--group", "c=0.5"], "must stand on one line"),
+    ],
+)
+def test_what_cannot_be_done_is_one_line(here: Path, capsys: pytest.CaptureFixture[str], words: list[str], says: str):
+    assert status(["place", *words]) == 2
+    said = capsys.readouterr().err
+    assert says in said
+    assert len(said.splitlines()) == 1
+    assert not any(here.iterdir())
+
+
+def test_people_are_written_as_everywhere():
+    assert status(["place", "new", "x.yaml", "--people", "3e5", "--minority", "none"]) == 2
+    assert status(["place", "new", "x.yaml", "--people", "3e5"]) == 0
+    assert read_place("x.yaml").columns["population"].tolist() == [300_000]
+
+
 def test_shares_of_one_place_are_of_no_district(here: Path, capsys: pytest.CaptureFixture[str]):
     assert status(["place", "new", "n.yaml", *CITY[1:3], "--group", "a=0.6", "--group", "b=0.6"]) == 2
     said = capsys.readouterr().err
@@ -202,7 +227,7 @@ def test_a_faulty_table_is_one_line(here: Path, capsys: pytest.CaptureFixture[st
         (["new", *CITY, "--minority", "majorty"], "'majority'"),
         (["new", *CITY[:3], "--minority", "b"], "--minority b"),
         (["check", "cardiff", "--minority", "b"], "check"),
-        (["new", "x.yaml", "--people", "-80000", *CITY[3:]], "below the lowest value 1."),
+        (["new", "x.yaml", "--people", "-80000", *CITY[3:]], "--people -80000: it must be from 1 to"),
         (["new", *CITY[:-1], "majority=0.8"], "0.9"),
         (["new", *CITY, "--children", "1.5"], "children"),
         (["new", *CITY, "--older", "0.9"], "older"),

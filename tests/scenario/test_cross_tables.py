@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import numpy as np
@@ -161,3 +162,24 @@ def test_a_place_of_one_district_leaves_its_name_out(tmp_path):
     rows = "{settled: {children: 4, adults: 20, older: 8}, arrived: {children: 4, adults: 4, older: 0}}"
     place = read_place(written(tmp_path, f"{text}crosstabs: {{age: {{values: {rows}}}}}\n"))
     assert place.group_ages.tolist() == [[[0.125, 0.25], [0.5, 0]]]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "says"),
+    [
+        ("settled: {c", "setled: {c", "unknown group 'setled' in a cross-table. Did you mean 'settled'?"),
+        ("values: {", "values: {Hil: {", "unknown district 'Hil' in a cross-table. Did you mean 'Hill'?"),
+    ],
+)
+def test_a_wrong_name_in_a_place_of_one_district_is_told_with_the_nearest(tmp_path, before, after, says):
+    alone = (
+        "title: Hill\nassumed: x\npopulation: 40000\nchildren: 0.2\nolder: 0.2\ninternet: 0.7\n"
+        "groups: [{name: settled, shares: 0.8}, {name: arrived, shares: 0.2}]\n"
+    )
+    rows = "{settled: {children: 16, adults: 48, older: 16}, arrived: {children: 4, adults: 12, older: 4}}"
+    table = f"crosstabs: {{age: {{values: {rows}}}}}\n"
+    assert read_place(written(tmp_path, alone + table)).crossed.age is not None
+    faulty = table.replace(before, after, 1)
+    faulty = faulty.replace("\n", "}\n") if "Hil:" in faulty else faulty
+    with pytest.raises(ScenarioError, match=re.escape(says)):
+        read_place(written(tmp_path, alone + faulty))

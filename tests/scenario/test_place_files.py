@@ -123,6 +123,8 @@ def test_sources_of_its_own(tmp_path: Path):
         ("0.15", "{value: 0.15, assume: x}", 4, "'assumed'"),
         ("0.15", "{value: 0.15, source: npl-223, confidence: S}", 4, "npl-2023"),
         ("0.15", "{value: 0.15, source: npl-2023}", 4, "confidence"),
+        ("assumed: an invented city", "source: npl-2023\nconfidence: Z", 3, "(S, M or D)"),
+        ("name: settled", 'name: "set\\ntled"', 8, "one line"),
         ("0.15", "{values: {My cty: 0.15}}", 4, "My city"),
         ("0.15", "{values: {My city: 0.15}, value: 1}", 4, "children"),
         ("0.15", "{value: 0.15, unit: persons}", 4, "share of persons"),

@@ -237,6 +237,22 @@ def test_a_scenario_in_another_place_has_neither_its_gaps_nor_more_people_than_l
     assert load(tmp_path / "mine.yaml", ["population=20000"]).population == 20_000
 
 
+def test_what_stands_in_a_file_alone_is_no_setting():
+    with pytest.raises(ScenarioError, match="'sites' stands in a scenario's file"):
+        load("as-described", ["sites=3"])
+    with pytest.raises(ScenarioError, match="your text, line 3: sites is empty; give at least one"):
+        load_text("glasshouse: 1\nextends: as-described\nsites: []\n")
+
+
+def test_a_place_s_file_that_is_not_there_is_near_a_place_and_no_scenario(tmp_path):
+    (tmp_path / "mine.yaml").write_text("glasshouse: 1\nextends: as-described\nplace: ./mina.yaml\n")
+    with pytest.raises(ScenarioError, match=r"no such file\.$"):
+        load(tmp_path / "mine.yaml")
+    (tmp_path / "minna.yaml").write_text("title: A town\n")
+    with pytest.raises(ScenarioError, match=r"Did you mean '\./minna\.yaml'"):
+        load(tmp_path / "mine.yaml")
+
+
 def test_what_is_left_out_of_a_place_takes_only_a_text():
     with pytest.raises(ScenarioError, match="leaves_out"):
         load_text("glasshouse: 1\nextends: as-described\nleaves_out: [{of_plase: x}]\n")

@@ -24,6 +24,20 @@ def whole_number(value: Any) -> int:
     return found
 
 
+def number(value: Any) -> float:
+    """A number, read as in a scenario's file: 0.15 or 15e-2.
+
+    >>> number("15e-2")
+    0.15
+    """
+    found = scalar(value.strip()) if isinstance(value, str) else value
+    if isinstance(found, bool) or not isinstance(found, (int, float)):
+        raise typer.BadParameter(f"'{quoted(value)}' is not a number.")
+    return float(found)
+
+
+#: An option that takes any number.
+number_option = partial(typer.Option, parser=number, metavar="<float>")
 #: An option, and an argument, that takes a whole number.
 whole_option = partial(typer.Option, parser=whole_number, metavar="<int>")
 whole_argument = partial(typer.Argument, parser=whole_number)

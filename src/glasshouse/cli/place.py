@@ -12,14 +12,17 @@ import typer
 
 from glasshouse.arguments import Argument
 from glasshouse.cli.lines import say
+from glasshouse.cli.options import number_option, whole_option
 from glasshouse.errors import BadInputError, nearest
 from glasshouse.scenario.place_files import read_place
 from glasshouse.scenario.place_words import described
 from glasshouse.scenario.place_writing import PlaceFigures, is_minority, new_place, read_totals
-from glasshouse.scenario.places import list_places, load_place
+from glasshouse.scenario.places import COLUMNS, Place, list_places, load_place
 from glasshouse.scenario.presets import fitting_template
+from glasshouse.scenario.user_text import one_line, quoted
 
 _ACTIONS = ("new", "check")
+MOST_PEOPLE = int(COLUMNS["population"][2])
 
 
 def place(
@@ -32,7 +35,7 @@ def place(
         ),
     ],
     file: Annotated[Path, typer.Argument(metavar="FILE", help="The place's YAML file.", show_default=False)],
-    people: Annotated[int | None, typer.Option(help="How many people live there.", show_default=False)] = None,
+    people: Annotated[int | None, whole_option(help="How many people live there.", show_default=False)] = None,
     group: Annotated[
         list[str] | None,
         typer.Option(
@@ -50,12 +53,12 @@ def place(
             show_default=False,
         ),
     ] = None,
-    children: Annotated[float | None, typer.Option(help="Share of people under 15.", show_default=False)] = None,
-    older: Annotated[float | None, typer.Option(help="Share of people of 60 and over.", show_default=False)] = None,
+    children: Annotated[float | None, number_option(help="Share of people under 15.", show_default=False)] = None,
+    older: Annotated[float | None, number_option(help="Share of people of 60 and over.", show_default=False)] = None,
     internet: Annotated[
-        float | None, typer.Option(help="Internet users of 15 and over, as a share of all.", show_default=False)
+        float | None, number_option(help="Internet users of 15 and over, as a share of all.", show_default=False)
     ] = None,
-    urban: Annotated[float | None, typer.Option(help="Share who live in a town.", show_default=False)] = None,
+    urban: Annotated[float | None, number_option(help="Share who live in a town.", show_default=False)] = None,
     title: Annotated[str | None, typer.Option(help="What it is called.", show_default="the file's name")] = None,
     assumed: Annotated[str | None, typer.Option(help="Where the figures come from.", show_default=False)] = None,
     from_csv: Annotated[
@@ -77,7 +80,7 @@ def place(
     if action == "check":
         if given or people is not None or group or minority or from_csv or title or assumed:
             raise BadInputError("'place check' takes a file, and no figures.")
-        for line in described(load_place(str(file)) if str(file) in list_places() else read_place(file)):
+        for line in described(_there(file)):
             say(line)
         return
     if from_csv is not None:
@@ -88,6 +91,8 @@ def place(
         figures = _asked()
     elif people is None:
         raise BadInputError("how many people live there? Give ", Argument("people"), ", or a table of totals.")
+    elif not 1 <= people <= MOST_PEOPLE:
+        raise BadInputError(Argument("people", people), f": it must be from 1 to {MOST_PEOPLE:,}.")
     else:
         figures = PlaceFigures(people=people, groups=_groups(group or []), shares=given)
     figures = _marked(figures, minority or [])
@@ -104,6 +109,16 @@ def place(
         say(f"Or try a template in it: {' && '.join(shlex.join(['glasshouse', *words]) for words in (made, run))}")
 
 
+def _there(file: Path) -> Place:
+    """A place that ships, by its name, or the one of a file."""
+    if str(file) in list_places():
+        return load_place(str(file))
+    hint = nearest(str(file), list_places())
+    if hint and not file.exists():
+        raise BadInputError(f"{quoted(str(file))}: there is no such file, and no place of that name.{hint}")
+    return read_place(file)
+
+
 def _marked(figures: PlaceFigures, names: list[str]) -> PlaceFigures:
     """The figures with the groups of these names marked as minorities."""
     for name in names:
@@ -118,6 +133,8 @@ def _groups(texts: list[str]) -> dict[str, float]:
     found: dict[str, float] = {}
     for text in texts:
         name, given, share = text.partition("=")
+        if one_line(name) != name.strip():
+            raise BadInputError(Argument("group", quoted(text)), ": a group's name must stand on one line.")
         if name.strip() in found:
             raise BadInputError(Argument("group", text), f": group '{name.strip()}' stands twice.")
         try:

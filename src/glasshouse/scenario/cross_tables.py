@@ -146,7 +146,7 @@ def _district(
 ) -> list[list[float]]:
     """The cells of a district [groups][columns]. A place of one district may leave its name out."""
     path: Path_ = (TABLES, name, "values")
-    alone = len(place.districts) == 1 and set(values) <= set(place.group_names)
+    alone = len(place.districts) == 1 and district not in values and not any(map(_nested, values.values()))
     if not alone:
         _named(document, path, values, place.districts, "district")
         values, path = values[district], (*path, district)
@@ -156,6 +156,11 @@ def _district(
         _named(document, (*path, group), values[group], CROSSED[name], "column")
         rows.append([_number(document, (*path, group, each), values[group][each]) for each in CROSSED[name]])
     return rows
+
+
+def _nested(row: Any) -> bool:
+    """Whether what stands under a key is a mapping of mappings, as a district's is, and not a group's."""
+    return isinstance(row, dict) and any(isinstance(each, dict) for each in row.values())
 
 
 def _named(document: Document, path: Path_, values: Any, names: tuple[str, ...], what: str) -> None:

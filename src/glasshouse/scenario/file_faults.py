@@ -155,6 +155,13 @@ def _shown(value: Any) -> str:
     return f"'{quoted(value)}'" if isinstance(value, str) else quoted(value)
 
 
+def _short(row: Any, path: Path_, root: Root) -> str:
+    found, needed = row["ctx"]["actual_length"], row["ctx"]["min_length"]
+    if found == 0 and needed == 1:
+        return f"{_name(path)} is empty; give at least one, or leave it out."
+    return f"{_name(path)} has {found}, and needs {needed} at least."
+
+
 def _own(row: Any, path: Path_, root: Root) -> str:
     return f"{_name(path)}: {row['msg']}."
 
@@ -184,6 +191,7 @@ _SAY: dict[str, Callable[[Any, Path_, Root], str]] = {
     "date_type": _kind("a date such as 2020-06-30"),
     "string_type": _kind("text"),
     "list_type": _kind("a list"),
+    "too_short": _short,
     "evidence": _own,
     "range": _own,
     "text": _about,

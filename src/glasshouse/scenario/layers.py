@@ -368,7 +368,12 @@ def set_values(layer: Layer, sets: tuple[str, ...]) -> Layer:
         if key not in keys:
             unknown = f"unknown key '{quoted(key)}'.{nearest(key, keys)}"
             gone = withdrawal(key, top.mechanisms.declared(Withdrawn))
-            raise ScenarioError(refusal(KEY, key, keys) or gone or unknown, where=where)
+            in_file = (
+                f"'{key}' stands in a scenario's file; --set does not take it."
+                if key in scenario_keys.ONLY_IN_FILES
+                else ""
+            )
+            raise ScenarioError(refusal(KEY, key, keys) or gone or in_file or unknown, where=where)
         given = _checked(_nest(key, _set_value(key, raw, where, top.mechanisms)), where, top.mechanisms, layer.named)
         top.flat |= given.flat
         top.mechanisms = given.mechanisms

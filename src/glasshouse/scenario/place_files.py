@@ -46,7 +46,7 @@ LEFT_OUT: Mapping[str, tuple[float, str]] = {
     "flag_factor": (1, "the file does not say; posts are screened alike in all districts"),
 }
 #: Endings of a place's file.
-_ENDINGS = (".yaml", ".yml")
+ENDINGS = (".yaml", ".yml")
 
 
 def read_place(path: str | os.PathLike[str]) -> Place:
@@ -117,15 +117,23 @@ def named_or_read(value: object, document: Document) -> str | Place:
         content = whole(Document(data=dict(value), lines=lines, where=document.where), "place")
         return of_content(content.data, content)
     text = str(value)
-    if text in list_places() or as_file(text) is None or not (text.endswith(_ENDINGS) or "/" in text or os.sep in text):
+    if text in list_places() or as_file(text) is None or not (text.endswith(ENDINGS) or "/" in text or os.sep in text):
         return text
     if document.folder is None:
         _refuse(document, ("place",), f"place '{quoted(text)}': this opens no files. Name a place that ships.")
     file = document.folder / text
     if not file.exists():
-        there = [f"./{each.name}" for each in file.parent.glob("*.y*ml")] if file.parent.is_dir() else []
+        there = [f"./{each.name}" for each in file.parent.glob("*.y*ml") if _is_place(each)]
         _refuse(document, ("place",), f"place '{path_quoted(text)}': there is no such file.{nearest(text, there)}")
     return read_place(file)
+
+
+def _is_place(path: Path) -> bool:
+    """Whether a file holds a place, as far as its keys say: no scenario, and nothing that cannot be read."""
+    try:
+        return not {"glasshouse", "extends"} & {*read(path).data} and "title" in read(path).data
+    except ScenarioError:
+        return False
 
 
 def whole(document: Document, name: str) -> Document:
@@ -332,4 +340,5 @@ def _supported(document: Document, path: Path_, own: Mapping[str, Any], known: C
         hint = nearest(own["source"], known) or " Describe it under 'sources', or name one that ships."
         _refuse(document, (*path, "source"), f"unknown source '{quoted(own['source'])}'.{hint}")
     if ("source" in own) != ("confidence" in own) or own.get("confidence", "S") not in _CONFIDENCES:
-        _refuse(document, path, f"{what}: a source has a confidence (S, M or D), and an assumption has none.")
+        here = (*path, "confidence") if "confidence" in own else path
+        _refuse(document, here, f"{what}: a source has a confidence (S, M or D), and an assumption has none.")

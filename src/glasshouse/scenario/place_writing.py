@@ -16,7 +16,7 @@ from glasshouse.population.people import FEWEST_GROUPS, MOST_GROUPS
 from glasshouse.scenario.cross_tables import TABLES
 from glasshouse.scenario.group_totals import Cells, parts_of, take_crossed
 from glasshouse.scenario.new_text_file import checked_name, write_new
-from glasshouse.scenario.place_files import of_content, whole
+from glasshouse.scenario.place_files import ENDINGS, of_content, whole
 from glasshouse.scenario.places import COLUMNS
 from glasshouse.scenario.scenario_error import ScenarioError, nearest
 from glasshouse.scenario.totals_faults import check_alike, check_district, check_marks, check_sum
@@ -67,6 +67,9 @@ def new_place(path: str | os.PathLike[str], figures: PlaceFigures, *, title: str
     """
     target = checked_name(Path(path))
     stem = name_from(target.stem)
+    if target.suffix not in ENDINGS:
+        message = f"a place's file ends in .yaml; name it '{path_quoted(target.with_suffix('.yaml'))}'."
+        raise ScenarioError(message, where=path_quoted(target))
     text = place_text(figures, title=one_line(title or stem.replace("-", " ").capitalize()), assumed=one_line(assumed))
     try:  # nothing is written that could not be read
         content = whole(parse(text, where=path_quoted(target)), stem)

@@ -75,4 +75,9 @@ TOP_NUMBERS: dict[str, tuple[int, int]] = {
 }
 #: Text at the top of the file.
 TOP_TEXT = ("name", "label", "title", "summary", "leaves_out", "place")
+#: What only a file may give, and no ``--set``.
+ONLY_IN_FILES = (
+    *("glasshouse", "extends", "name", "label", "title", "crowd_title", "summary", "leaves_out", "sites"),
+    *("events", "remove_events"),
+)
 LABELS = ("documented", "hypothetical")
