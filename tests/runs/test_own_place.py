@@ -30,7 +30,7 @@ def folder(tmp_path: Path) -> Path:
     town.write_text(FILE, encoding="utf-8")
     scenario.write_text("glasshouse: 1\nextends: as-described\nplace: ./town.yaml\n", encoding="utf-8")
     out = tmp_path / "out"
-    sizes = ["--population", "900", "--days", "3", "--draws", "0"]
+    sizes = ["--population", "6000", "--days", "20", "--draws", "0"]
     assert status(["run", str(scenario), *sizes, "--out", str(out)]) == 0
     for file in (town, scenario):
         file.unlink()

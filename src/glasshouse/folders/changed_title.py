@@ -13,8 +13,8 @@ from glasshouse.wording.dates import in_words
 from glasshouse.wording.lists_and_nouns import listed
 from glasshouse.wording.numbers import parameter
 
-#: So many changes are named; of each at most so many letters.
-_MOST_NAMED, _LETTERS = 2, 60
+#: So many changes are named; of each at most so many letters. Where more than so many are left, all are only counted.
+_MOST_NAMED, _LETTERS, _MOST_LEFT = 2, 60, 5
 #: Between a title and what was changed.
 CHANGED = ", changed: "
 #: What is set of a scenario and changes none of its rules; the title itself names another place.
@@ -40,12 +40,16 @@ def titled_with(title: str, sets: tuple[str, ...], mechanisms: MechanismSet = SH
     >>> keys = ("cameras.total=3e8", "tiers.enabled=false", "start=2020-01-01", "score.every=7", "score.every=14")
     >>> titled_with("As it is", keys).partition(", changed: ")[2]
     'cameras in the whole country or city at the start, public … at 300,000,000, tiers off and 2 more'
+    >>> titled_with("As it is", tuple(f"internet.recall_{k}=0" for k in range(8)))
+    'As it is, changed: 8 settings'
     """
     last = {key.strip(): value.strip() for key, _, value in (text.partition("=") for text in sets)}
     told = [_in_words(key, value, mechanisms) for key, value in last.items() if key not in _NO_RULES]
     if not told or "title" in last:
         return title
     more = len(told) - _MOST_NAMED
+    if more > _MOST_LEFT:
+        return f"{title}{CHANGED}{len(told)} settings"
     named = told if more < 1 else [*told[:_MOST_NAMED], f"{more} more"]
     return f"{title}{CHANGED}{listed(named)}"
 
