@@ -85,7 +85,7 @@ def test_an_inert_arm_says_that_nobody_differs(compared):
 def test_sentences_say_fewer_spared_and_newly_harmed(compared):
     found = dict(zip(compared.arms, summary(compared).sentences, strict=True))
     number = r"[\d.,]+"
-    fewer = rf"({number} \({number} to {number}\)|up to {number}) fewer of every 10,000"
+    fewer = rf"({number} \({number} to {number}\)|0 to {number}) fewer of every 10,000"
     for arm, names in {
         "ban": " ban, ",
         "ban@20": " ban from day 20, ",
@@ -98,7 +98,7 @@ def test_sentences_say_fewer_spared_and_newly_harmed(compared):
             re.search(pattern, found[arm])
             for pattern in (
                 fewer,
-                rf"{number} are spared.* {number} newly harmed.* (fall|rise) by (up to )?{number} %",
+                rf"{number} are spared.* {number} newly harmed.* (fall|rise) by (0 to )?{number} %",
             )
         )
         assert before, found[arm]

@@ -32,7 +32,7 @@ def test_more_or_fewer_is_said_only_where_it_is_clear(figure):
     check(f"There are {told}.")
     ends = [end for end in (figure.value, figure.low, figure.high) if end is not None]
     if told.endswith((" more", " fewer")):
-        assert all(end > 0 for end in ends) or all(end < 0 for end in ends) or told.startswith("up to ")
+        assert all(end > 0 for end in ends) or all(end < 0 for end in ends) or told.startswith("0 to ")
         assert not (min(ends) < -0.1 and max(ends) > 0.1)
     else:
         assert told.startswith(("no change", "no clear change ("))
@@ -46,10 +46,10 @@ def test_a_change_that_may_be_none_says_so_and_which_way_it_goes(figure):
         assert "0" in {short(end) for end in ends}
         assert all(short(end) == "0" or (end > 0) == (way == MORE_OR_NONE) for end in ends)
         word = "more" if way == MORE_OR_NONE else "fewer"
-        assert more_or_fewer(figure) == f"up to {short(max(map(abs, ends)))} {word}"
-        assert " by up to " in rise_or_fall(figure)
+        assert more_or_fewer(figure) == f"0 to {short(max(map(abs, ends)))} {word}"
+        assert " by 0 to " in rise_or_fall(figure)
     else:
-        assert not more_or_fewer(figure).startswith(("0 ", "up to "))
+        assert not more_or_fewer(figure).startswith("0 ")
 
 
 @given(spreads())
@@ -76,8 +76,8 @@ def test_a_difference_shows_its_sign_and_those_of_its_ends(figure):
     ("figure", "told"),
     [
         (Spread(value=-4, low=-28, high=4.2), "no clear change (28 fewer to 4.2 more)"),
-        (Spread(value=0, low=0, high=0.5), "up to 0.5 more"),
-        (Spread(value=-10, low=-21, high=0), "up to 21 fewer"),
+        (Spread(value=0, low=0, high=0.5), "0 to 0.5 more"),
+        (Spread(value=-10, low=-21, high=0), "0 to 21 fewer"),
         (Spread(value=2, low=-9, high=-1), "no clear change (9 fewer to 2 more)"),
         (Spread(value=-1e-12), "no change"),
     ],

@@ -79,7 +79,7 @@ def _days(comparison: Comparison) -> str:
 
 
 def _change(comparison: Comparison, figure: Spread, within: str) -> str:
-    """ "up to 55 fewer of every 10,000 people are wrongly sanctioned"; ``within`` says over what time."""
+    """ "0 to 55 fewer of every 10,000 people are wrongly sanctioned"; ``within`` says over what time."""
     about, way, size = subject(comparison), direction(figure), int(comparison.manifest["population"])
     of = people(size) if counts_only(comparison) else "every 10,000 people"
     if not about.people:

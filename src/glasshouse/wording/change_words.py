@@ -4,7 +4,7 @@ A change comes with the interval over the replicates, and there are five things 
 
 - Every value is 0: no change.
 - Every value has the same sign: so many more, or fewer.
-- The interval reaches 0 and does not cross it: "up to 21 fewer". That it is not more is known, and told; whether it is
+- The interval reaches 0 and does not cross it: "0 to 21 fewer". That it is not more is known, and told; whether it is
   anything at all is not, so that neither "no clear change" (which hides that nothing points the other way) nor
   "10 fewer" (which promises a change) would be honest. The figure in the middle is left to the tables.
 - The interval crosses 0, or the figure lies on the other side of it: no clear change, and from where to where.
@@ -71,7 +71,7 @@ def more_or_fewer(change: Change, *, same: str = "no change", unclear: str = "no
     >>> more_or_fewer(Spread(value=-41.0, low=-60.0, high=-30.0)), more_or_fewer(Spread(value=2.0))
     ('41 (30 to 60) fewer', '2 more')
     >>> more_or_fewer(Spread(value=-41.0, low=-60.0, high=3.0)), more_or_fewer(Spread(value=-10.0, low=-21.0, high=0.0))
-    ('no clear change (60 fewer to 3 more)', 'up to 21 fewer')
+    ('no clear change (60 fewer to 3 more)', '0 to 21 fewer')
     >>> more_or_fewer(Spread(value=0.0, low=0.0, high=0.0))
     'no change'
     """
@@ -81,7 +81,7 @@ def more_or_fewer(change: Change, *, same: str = "no change", unclear: str = "no
     if way == UNCLEAR:
         return f"{unclear} ({span(change)})"
     if way in (LESS_OR_NONE, MORE_OR_NONE):
-        return f"up to {span(change).partition(' to ')[2]}"
+        return span(change)
     return f"{_size(change)} {'more' if way == MORE else 'fewer'}"
 
 
@@ -109,7 +109,7 @@ def rise_or_fall(change: Change) -> str:
     >>> rise_or_fall(Spread(value=2.0, low=-3.0, high=4.0)), rise_or_fall(Spread(value=0.0))
     ('do not clearly change (3 % fewer to 4 % more)', 'do not change')
     >>> rise_or_fall(Spread(value=-9.0, low=-30.0, high=0.0))
-    'fall by up to 30 %'
+    'fall by 0 to 30 %'
     """
     way = direction(change)
     if way == NONE:
@@ -118,7 +118,7 @@ def rise_or_fall(change: Change) -> str:
         return f"do not clearly change ({span(change, ' %')})"
     verb = "rise" if way in (MORE, MORE_OR_NONE) else "fall"
     if way in (LESS_OR_NONE, MORE_OR_NONE):
-        return f"{verb} by up to {short(max(map(abs, _values(change))))} %"
+        return f"{verb} by 0 to {short(max(map(abs, _values(change))))} %"
     bare, _, interval = _size(change).partition(" ")
     known = change.low is not None and short(change.low) != short(change.high or 0.0)
     return f"{verb} by {bare} %{f' {interval}' if known else ''}"
