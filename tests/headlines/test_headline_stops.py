@@ -62,7 +62,7 @@ def test_rates_tell_stops_first_and_the_two_errors_apart():
         (
             "10,000 people … 250 (250 to 250) stops",
             "100 stops, 40 (40 to 40) … wrong person, 20 (20 to 20) … an entry … 32 (32 to 32) … arrest",
-            "100 alerts, 75 (75 to 75) … wrong person, and 10",
+            "100 alerts, 75 (75 to 75) … wrong person and 10",
             "750 (750 to 770) … minority women",
         ),
         strict=False,
@@ -184,3 +184,19 @@ def test_a_day_in_the_place_itself_is_told_in_counts(tmp_path):
     (searches,) = re.findall(r"([\d,]+) searches", told)
     assert int(searches.replace(",", "")) == pytest.approx(90_000, rel=0.03)
     assert "300,000 people" in told
+
+
+def test_nothing_is_scaled_from_a_handful_of_errors():
+    rare = with_draws(10)
+    one = Tally(counts={**rare.tallies[0].counts, **_wrong(0), ("majority men", "alert_false"): 1})
+    none, some = Tally(counts={**one.counts, **_wrong(0)}), Tally(counts={**one.counts, **_wrong(1)})
+    draws = replace(rare.ensemble, tallies=(none,) * 40 + (some,), central=none)
+    told = " ".join(headline(replace(rare, tallies=(one,), ensemble=draws)).sentences)
+    assert "cannot be told" in told
+    assert not re.search(r"\d[^,.]* of the wrong person|\d false alerts", told), told
+
+
+def _wrong(count: int) -> dict[tuple[str, str], int]:
+    return {("majority men", name): count for name in ("alert_false", "stops_false")} | {
+        (group, name): 0 for group in outcome(1).groups[1:] for name in ("alert_false", "stops_false")
+    }

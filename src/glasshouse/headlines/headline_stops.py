@@ -12,7 +12,7 @@ from glasshouse.headlines import stops_a_day
 from glasshouse.measures.intervals import NOT_ESTIMABLE, Spread
 from glasshouse.measures.outcome import Outcome
 from glasshouse.measures.tally import Tally
-from glasshouse.wording.lists_and_nouns import counted, listed, people, plural, times
+from glasshouse.wording.lists_and_nouns import counted, listed, one_of, people, plural, times
 from glasshouse.wording.numbers import short, whole
 
 if TYPE_CHECKING:
@@ -77,16 +77,22 @@ def _stopped(outcome: Outcome) -> str:
 def _of_the_stops(outcome: Outcome) -> str:
     if outcome.count("stops") == 0:
         return "" if outcome.alone else "Nobody was stopped in the run with central assumptions."
-    names = ("stops_false", "stops_faulty", "arrests")
     if outcome.alone:
-        these, found = "Of these stops", [whole(outcome.count(name)) for name in names]
-    else:
-        these, found = "Of 100 stops", [str(_of_100(outcome, name, "stops")) for name in names]
-    wrong, faulty, arrests = found
-    return (
-        f"{these}, {wrong} {_were(wrong)} of the wrong person, {faulty} rested on an entry that should not have been "
-        f"on the list, and {arrests} ended in an arrest."
-    )
+        wrong, faulty, arrests = (whole(outcome.count(name)) for name in ("stops_false", "stops_faulty", "arrests"))
+        return (
+            f"Of these stops, {wrong} {_were(wrong)} of the wrong person, {faulty} rested on an entry that should not "
+            f"have been on the list, and {arrests} ended in an arrest."
+        )
+    parts = {
+        "stops_false": "{0} {1} of the wrong person",
+        "stops_faulty": "{0} rested on an entry that should not have been on the list",
+        "arrests": "{0} ended in an arrest",
+    }
+    unknown = {
+        "stops_false": "were of the wrong person", "stops_faulty": "rested on a faulty entry",
+        "arrests": "ended in an arrest",
+    }  # fmt: skip
+    return _shares(outcome, "stops", ("stops",), parts, unknown)
 
 
 def _of_the_alerts(outcome: Outcome) -> str:
@@ -97,8 +103,19 @@ def _of_the_alerts(outcome: Outcome) -> str:
         wrong, faulty = whole(outcome.count("alert_false")), whole(outcome.count("alert_faulty"))
         said = counted(alerts, "alert")
         return f"Of {said}, {wrong} named the wrong person, and {faulty} rested on a faulty entry."
-    wrong, faulty = (_of_100(outcome, name, "alert_true", "alert_false") for name in ("alert_false", "alert_faulty"))
-    return f"Of 100 alerts, {wrong} named the wrong person, and {faulty} rested on a faulty entry."
+    parts = {"alert_false": "{0} named the wrong person", "alert_faulty": "{0} rested on a faulty entry"}
+    unknown = {"alert_false": "named the wrong person", "alert_faulty": "rested on a faulty entry"}
+    return _shares(outcome, "alerts", ("alert_true", "alert_false"), parts, unknown)
+
+
+def _shares(outcome: Outcome, what: str, of: tuple[str, ...], parts: dict[str, str], unknown: dict[str, str]) -> str:
+    """What of a hundred are what; and of what there were too few to say it."""
+    rare = [name for name in parts if stops_a_day.too_few(outcome, name)]
+    shares = {name: _of_100(outcome, name, *of) for name in parts if name not in rare}
+    told = [parts[name].format(share, _were(share)) for name, share in shares.items()]
+    some = f"Of 100 {what}, {listed(told)}." if told else ""
+    none = f"How many {what} {one_of([unknown[name] for name in rare])} cannot be told: there were too few."
+    return " ".join(each for each in (some, none if rare else "") if each)
 
 
 def by_group(outcome: Outcome) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from glasshouse.assessed import Identification
-from glasshouse.measures.intervals import Spread
+from glasshouse.measures.intervals import LEAST_EVENTS, Spread
 from glasshouse.measures.outcome import Outcome
 from glasshouse.wording.lists_and_nouns import counted, people
 from glasshouse.wording.numbers import short, whole
@@ -35,14 +35,29 @@ def sentence(outcome: Outcome) -> str:
     span = min(_YEAR, outcome.scenario.days)
     stops, wrong = (_counted(outcome, name, real / outcome.days * span) for name in ("stops", "stops_false"))
     time, central = "a year" if span == _YEAR else f"in {counted(span, 'day')}", ""
+    if too_few(outcome, "alert_false"):
+        return (
+            f"In the place itself, with {people(real)}, that comes to {searches} and {right} right alerts a day, and "
+            f"to {stops} stops {time}. How many alerts and stops would be of the wrong person cannot be told: among "
+            f"{people(outcome.population)} hardly any is."
+        )
     if outcome.ensemble is not None and seen:
         at_centre = short(outcome.count("alert_false") * real / outcome.population / outcome.days)
         central = f" a day and {at_centre} false alerts with central values. Over the draws it comes to"
+    told = "" if too_few(outcome, "stops_false") else f", {wrong} of them of the wrong person"
     return (
         f"In the place itself, with {people(real)}, that comes to {searches}{central or ','} {false} false alerts and "
-        f"{right} right ones a day; and to {stops} stops {time}, "
-        f"{wrong} of them of the wrong person."
+        f"{right} right ones a day; and to {stops} stops {time}{told}."
     )
+
+
+def too_few(outcome: Outcome, name: str) -> bool:
+    """Whether a count is so small in the run, and in each of its draws, that it is chance: no rate follows from it."""
+    few = 0 < outcome.count(name) < LEAST_EVENTS
+    if outcome.ensemble is None:
+        return outcome.alone and few
+    rare = outcome.ensemble.too_few(lambda each: each.total(name))
+    return rare and outcome.count(name) < LEAST_EVENTS
 
 
 def _rounded(number: float) -> float:
