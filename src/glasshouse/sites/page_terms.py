@@ -39,7 +39,8 @@ _TERMS = {
     "alarm": (
         "Wrong match",
         "A face search named the wrong person: a watchlist alert on somebody who is not on the list, or an offence put "
-        "to a stranger's face. One person can be the wrong person many times.",
+        "to a stranger's face. One person can be the wrong person many times. A visit, company or an odd hour put to a "
+        "stranger's record is no match here, but whoever has it was mistaken by a camera.",
     ),
     "missed": (
         "Missed",

@@ -52,18 +52,27 @@ function nobody({ watch, days_all: days }, view) {
     "Nobody, in any group: cameras checked about {faces} faces in {count} days.", days, { faces: Math.round(searched) });
 }
 
-/** Who is hit harder in this one crowd, and by how much where enough people are counted; nothing while the year goes on. */
+/** Who is hit harder in this one crowd, of the groups with enough counted people; nothing while the year goes on. */
 function inequality({ many, hit, share }, names, finished, found, view) {
   if (!finished) return t("The groups are compared when all days are over.");
   if (hit.every((one) => one === 0)) return nobody(found, view);
-  const hardest = share.indexOf(Math.max(...share));
-  const told = { group: names[hardest], share: percent(share[hardest]), first: names[0] };
+  const told = names.map((_, g) => g).filter((g) => hit[g] >= LEAST);
+  if (!told.length) return tooFew(hit, many);
+  const hardest = told.reduce((best, g) => (share[g] > share[best] ? g : best));
+  const about = { group: names[hardest], share: percent(share[hardest]), first: names[0] };
   const times = decimal(share[hardest] / share[0], 1), fewer = Math.min(hit[0], hit[hardest]);
-  const few = { ...told, times, hit: hit[hardest], all: many[hardest] };
+  const few = { ...about, times, hit: hit[hardest], all: many[hardest] };
   if (fewer < LEAST || (fewer < FEW && hardest === 0))
     return t("In this crowd, {group}: {share} ({hit} of {all}). Chance alone moves a figure from so few.", few);
   if (fewer < FEW)
     return t("In this crowd, {group}: {share} ({hit} of {all}), {times} times {first}. Chance alone moves a figure from so few.", few);
-  if (hardest === 0) return t("In this crowd, {group}: {share}. Another seed, another crowd.", told);
-  return t("In this crowd, {group}: {share}, {times} times {first}. Another seed, another crowd.", { ...told, times });
+  if (hardest === 0) return t("In this crowd, {group}: {share}. Another seed, another crowd.", about);
+  return t("In this crowd, {group}: {share}, {times} times {first}. Another seed, another crowd.", { ...about, times });
+}
+
+/** That chance alone would name a group. */
+function tooFew(hit, many) {
+  const sum = (numbers) => numbers.reduce((all, one) => all + one, 0);
+  return plural("{count} person of {all} in this crowd: too few to compare the groups.",
+    "{count} people of {all} in this crowd: too few to compare the groups.", sum(hit), { all: sum(many) });
 }

@@ -13,6 +13,9 @@ function paired(found, pinned, outcome) {
   return { spared, newly };
 }
 
+/** Where as many come as go, chance would move their number by more than that one time in ten. */
+const Z_90 = 1.645;
+
 function showChange(found, pinned, view) {
   const place = byId("change");
   const words = wordsOf(view.preset, view.pin);
@@ -26,9 +29,12 @@ function showChange(found, pinned, view) {
   }
   const { spared, newly } = paired(found, pinned, view.outcome);
   const outcome = t(facts.outcomes[view.outcome].words);
+  const level = Math.abs(spared - newly) < Z_90 * Math.sqrt(spared + newly);
   const told = !spared && !newly ? t("Nobody's outcome changes")
     : !newly ? plural("{count} person spared", "{count} people spared", spared)
     : !spared ? plural("{count} person newly {outcome}", "{count} people newly {outcome}", newly, { outcome })
+    : level ? plural("{count} person spared, {newly} newly {outcome}: no clear change in their number",
+      "{count} people spared, {newly} newly {outcome}: no clear change in their number", spared, { newly, outcome })
     : plural("{count} person spared, {newly} newly {outcome}", "{count} people spared, {newly} newly {outcome}", spared, { newly, outcome });
   const sentence = t("{change}, compared with {scenario}.", { change: "{change}", scenario: words });
   place.replaceChildren(...pieces(sentence, { change: made("strong", {}, told) }));
