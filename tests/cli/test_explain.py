@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pytest
 
+from glasshouse.cli import explain
 from glasshouse.cli.explain import explanation
 from glasshouse.interventions import INTERVENTIONS
 from glasshouse.mechanism_set import SHIPPED
@@ -89,3 +92,15 @@ def test_what_an_installed_plug_in_would_bring_is_explained_with_how_to_have_it(
     assert "plug-in" not in fields(explanation("plates.misread", load("small-town")))
     with pytest.raises(ScenarioError, match=r"Did you mean 'plates.misread'"):
         explanation("plates.misred", BARE)
+
+
+def test_it_fits_a_terminal_and_leaves_out_nothing(monkeypatch, capsys):
+    told = {}
+    for width in (80, 100_000):
+        monkeypatch.setattr(explain, "output", lambda width=width: SimpleNamespace(width=width))
+        explain.explain("internet.false_flag")
+        told[width] = capsys.readouterr().out
+    long = [line for line in told[80].splitlines() if len(line) > 80]
+    assert all(len(line.split()) == 1 for line in long), long  # an address cannot be broken
+    assert max(map(len, told[100_000].splitlines())) > 300
+    assert told[80].split() == told[100_000].split()

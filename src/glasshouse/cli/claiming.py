@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.padding import Padding
 from rich.text import Text
 
 from glasshouse.api import claims as claims_of
@@ -13,7 +14,7 @@ from glasshouse.arguments import Argument
 from glasshouse.claim_list import claims_picture
 from glasshouse.claim_list.hand_written import LinkedClaim
 from glasshouse.claim_list.known_claims import Claims, FoundClaim
-from glasshouse.cli.console import output
+from glasshouse.cli.console import PlainConsole, output
 from glasshouse.cli.lines import say
 from glasshouse.errors import BadInputError, StoppedError, nearest, why
 from glasshouse.folders.atomic_write import in_one_step
@@ -85,7 +86,15 @@ def _show(found: Claims) -> None:
         console.print()
         console.print(Text.assemble((f"{claim.id}  {claim.verdict}", "bold"), f"  {claim.claim}"), soft_wrap=wide)
         for text in _below(claim, found.unit):
-            console.print(Text(f"    {text}", "dim"), soft_wrap=wide)
+            _set_in(console, text)
+
+
+def _set_in(console: PlainConsole, text: str) -> None:
+    """A text below a claim, all its lines set in."""
+    if console.is_terminal:
+        console.print(Padding(Text(text, "dim"), (0, 0, 0, 4), expand=False))
+    else:
+        console.print(Text(f"    {text}", "dim"), soft_wrap=True)
 
 
 def _below(claim: FoundClaim, unit: str) -> list[str]:
@@ -105,9 +114,9 @@ def _show_links(found: Claims, links: tuple[LinkedClaim, ...]) -> None:
         console.print()
         console.print(Text.assemble((f"line {link.line}  ", "bold"), link.text), soft_wrap=wide)
         if not link.nearest:
-            console.print(Text("    No known claim is near.", "dim"), soft_wrap=wide)
+            _set_in(console, "No known claim shares words with it; only English words are compared.")
             continue
         near = known[link.nearest]
         how = "named in the file" if link.named else f"shared words: {', '.join(link.shared)}"
-        console.print(Text(f"    Nearest: {near.id} ({how}): {near.claim}", "dim"), soft_wrap=wide)
-        console.print(Text(f"    Of that one is known ({near.verdict}): {near.correction}", "dim"), soft_wrap=wide)
+        _set_in(console, f"Nearest: {near.id} ({how}): {near.claim}")
+        _set_in(console, f"Of that one is known ({near.verdict}): {near.correction}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import textwrap
 from collections.abc import Iterable
 from typing import IO
 
@@ -64,6 +65,22 @@ def _console(widest: int, file: IO[str] | None, stderr: bool) -> PlainConsole:
     # Not Rich's own idea of the width: it takes COLUMNS=0 for a terminal on which nothing can be printed.
     width = min(shutil.get_terminal_size().columns, widest) if console.is_terminal else _PIPED
     return PlainConsole(file=file, stderr=stderr, highlight=False, emoji=False, markup=False, width=width)
+
+
+def fitted(text: str, hang: int, width: int) -> str:
+    """Text whose lines are at most so wide, longer words aside; what is broken is set in by ``hang`` columns.
+
+    >>> print(fitted("  value      a long reason that was given", 13, 30))
+      value      a long reason
+                 that was given
+    """
+    return "\n".join(
+        textwrap.fill(
+            line, width, subsequent_indent=" " * (hang if line.startswith(" ") else 2), break_long_words=False,
+            break_on_hyphens=False,
+        )
+        for line in text.split("\n")
+    )  # fmt: skip
 
 
 def _in_one_line(cell: RenderableType) -> str:

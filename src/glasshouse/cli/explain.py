@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from glasshouse.cli.commands import part
+from glasshouse.cli.console import fitted, output
 from glasshouse.cli.lines import say
 from glasshouse.cli.options import Sets
 from glasshouse.entry_kind import EntryKind
@@ -38,9 +39,14 @@ def explain(
 ) -> None:
     """``glasshouse explain``."""
     loaded = load(scenario, sets=tuple(set_ or ()))
-    say(explanation(parameter, loaded))
+    _say(explanation(parameter, loaded))
     if parameter in loaded.mechanisms.parameters:
-        say(part("movement").movement(parameter, loaded))
+        _say(part("movement").movement(parameter, loaded))
+
+
+def _say(text: str) -> None:
+    """Print it in lines that fit the terminal; what is piped has lines as long as they are."""
+    say(fitted(text, _HANG, output().width))
 
 
 def explanation(key: str, scenario: Scenario) -> str:
@@ -145,6 +151,8 @@ def _switch(key: str, scenario: Scenario) -> str:
     return "\n".join(lines)
 
 
+#: In this column a text begins that stands behind a name.
+_HANG = 13
 #: What a switch does, by what stands behind the section.
 _SWITCHES = {"enabled": "whether the part {} is on", "scored": "whether what {} sees may reach the record"}
 
@@ -318,4 +326,4 @@ def as_written(value: float) -> str:
 
 def named(name: str, text: str) -> list[str]:
     """A text behind the name of what it says."""
-    return [f"  {name:<11}{text}"]
+    return [f"{f'  {name}':<{_HANG}}{text}"]
