@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,6 +29,7 @@ from glasshouse.wording.numbers import parameter, whole
 if TYPE_CHECKING:
     import altair as alt
 
+_BRACKETS = re.compile(r" \([^)]*\)$| for \S+_date\b.*$")
 #: The columns of the CSV file, by the name of their field.
 COLUMNS = ("id", "claim", "verdict", "correction", "sources", "parameter", "number", "counted", "count")
 
@@ -38,7 +40,8 @@ class FoundClaim:
 
     - ``verdict`` is one of ``evidence.VERDICTS``; ``sources`` are full citations, and ``addresses`` theirs on the web,
       "" where one has none.
-    - ``number``: the scenario's number for it, with unit and range, and ``parameter`` its key; "" where it has none.
+    - ``number``: the scenario's number for it, with unit and range, ``parameter`` its key, ``meaning`` what it is; ""
+      where it has none.
     - ``count``: what a run counted of it, which ``counted`` says; "" without a run, or where a run counts none.
     """
 
@@ -52,14 +55,15 @@ class FoundClaim:
     counted: str = ""
     count: str = ""
     addresses: tuple[str, ...] = ()
+    meaning: str = ""
 
     def in_the_model(self, unit: str = "") -> tuple[str, ...]:
         """What the model has of it, a sentence each; ``unit`` is that of the run's count (``Claims.unit``).
 
-        >>> known_claims("as-described").claims[6].in_the_model()[0][:43]
-        'In the scenario: 200,000,000 cameras (176,0'
+        >>> known_claims("as-described").claims[1].in_the_model()[0]
+        'In the scenario, critical posts that are flagged: 0.5 probability (0.2 to 0.8) (internet.recall_critical).'
         """
-        number = f"In the scenario: {self.number} ({self.parameter})." if self.number else ""
+        number = f"In the scenario, {self.meaning}: {self.number} ({self.parameter})." if self.number else ""
         run = f"In the run: {self.count} {self.counted}, {unit}." if self.count else ""
         none = "" if self.number or self.counted else "The model has no number for it."
         return tuple(filter(None, (number, run, none)))
@@ -177,9 +181,20 @@ def _found(claim: Claim, scenario: Scenario, outcome: Outcome | None) -> FoundCl
         addresses=tuple(one.url or "" for one in sources),
         parameter=claim.parameter,
         number=_number(claim.parameter, scenario),
+        meaning=meaning_of(claim.parameter, scenario) if claim.parameter in scenario.parameters else "",
         counted=claim.counted,
         count=_count(claim, outcome) if outcome else "",
     )
+
+
+def meaning_of(key: str, scenario: Scenario) -> str:
+    """What a number means, without what its brackets say to those who write scenarios.
+
+    >>> from glasshouse.scenario import load
+    >>> meaning_of("score.every", load("as-described"))
+    'days between rescorings'
+    """
+    return _BRACKETS.sub("", scenario.mechanisms.parameters[key].meaning)
 
 
 def _number(key: str, scenario: Scenario) -> str:

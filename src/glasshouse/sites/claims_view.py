@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from glasshouse.claim_list import claims_picture
@@ -13,7 +12,6 @@ from glasshouse.wording.numbers import percent
 
 #: The scenario that takes the description at its word.
 SCENARIO = "as-described"
-_BRACKETS = re.compile(r" \([^)]*\)$| for \S+_date\b.*$")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,7 +40,7 @@ def shown_claim(claim: FoundClaim, scenario: Scenario) -> ShownClaim:
     """A claim in the page's type, its number said by what it means and not by its key."""
     number = "The model has no number for it."
     if claim.number:
-        number = f"In the scenario: {meaning_of(claim.parameter, scenario)}: {_figure(claim, scenario)}."
+        number = f"In the scenario: {claim.meaning}: {_figure(claim, scenario)}."
     return ShownClaim(
         id=claim.id,
         claim=typeset(claim.claim),
@@ -51,15 +49,6 @@ def shown_claim(claim: FoundClaim, scenario: Scenario) -> ShownClaim:
         in_the_model=typeset(number),
         sources=tuple(zip(map(typeset, claim.sources), claim.addresses, strict=True)),
     )
-
-
-def meaning_of(key: str, scenario: Scenario) -> str:
-    """What a number means, without what its brackets say to those who write scenarios.
-
-    >>> meaning_of("score.every", load(SCENARIO))
-    'days between rescorings'
-    """
-    return _BRACKETS.sub("", scenario.mechanisms.parameters[key].meaning)
 
 
 def _figure(claim: FoundClaim, scenario: Scenario) -> str:
