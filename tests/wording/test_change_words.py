@@ -47,7 +47,7 @@ def test_a_change_that_may_be_none_says_so_and_which_way_it_goes(figure):
         assert all(short(end) == "0" or (end > 0) == (way == MORE_OR_NONE) for end in ends)
         word = "more" if way == MORE_OR_NONE else "fewer"
         assert more_or_fewer(figure) == f"0 to {short(max(map(abs, ends)))} {word}"
-        assert " by 0 to " in rise_or_fall(figure)
+        assert " by between 0 and " in rise_or_fall(figure)
     else:
         assert not more_or_fewer(figure).startswith("0 ")
 

@@ -109,7 +109,7 @@ def rise_or_fall(change: Change) -> str:
     >>> rise_or_fall(Spread(value=2.0, low=-3.0, high=4.0)), rise_or_fall(Spread(value=0.0))
     ('do not clearly change (3 % fewer to 4 % more)', 'do not change')
     >>> rise_or_fall(Spread(value=-9.0, low=-30.0, high=0.0))
-    'fall by 0 to 30 %'
+    'fall by between 0 and 30 %'
     """
     way = direction(change)
     if way == NONE:
@@ -118,7 +118,7 @@ def rise_or_fall(change: Change) -> str:
         return f"do not clearly change ({span(change, ' %')})"
     verb = "rise" if way in (MORE, MORE_OR_NONE) else "fall"
     if way in (LESS_OR_NONE, MORE_OR_NONE):
-        return f"{verb} by 0 to {short(max(map(abs, _values(change))))} %"
+        return f"{verb} by between 0 and {short(max(map(abs, _values(change))))} %"
     bare, _, interval = _size(change).partition(" ")
     known = change.low is not None and short(change.low) != short(change.high or 0.0)
     return f"{verb} by {bare} %{f' {interval}' if known else ''}"
