@@ -60,8 +60,8 @@ class FoundClaim:
     def in_the_model(self, unit: str = "") -> tuple[str, ...]:
         """What the model has of it, a sentence each; ``unit`` is that of the run's count (``Claims.unit``).
 
-        >>> known_claims("as-described").claims[1].in_the_model()[0]
-        'In the scenario, critical posts that are flagged: 0.5 probability (0.2 to 0.8) (internet.recall_critical).'
+        >>> known_claims("as-described").claims[0].in_the_model()[0][:62]
+        'In the scenario, people expected to report: 91,914,000 persons'
         """
         number = f"In the scenario, {self.meaning}: {self.number} ({self.parameter})." if self.number else ""
         run = f"In the run: {self.count} {self.counted}, {unit}." if self.count else ""
