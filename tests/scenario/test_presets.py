@@ -182,3 +182,9 @@ def test_a_new_file_overwrites_nothing(tmp_path: Path) -> None:
     assert not (tmp_path / "other.yaml").exists()
     with pytest.raises(ScenarioError, match="cannot be written"):
         new_file(tmp_path / "nowhere" / "other.yaml")
+
+
+@pytest.mark.parametrize("name", preset_names())
+def test_a_preset_leaves_something_out_in_another_place_too(name):
+    place = "london" if load(name).place.name != "london" else "hong-kong"
+    assert load(name, [f"place={place}"]).leaves_out

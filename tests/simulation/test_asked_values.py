@@ -10,6 +10,8 @@ import pytest
 
 import glasshouse
 from glasshouse import BadInputError, ScenarioError, Simulation, StoppedError, authoring
+from glasshouse.scenario import load
+from glasshouse.simulation.asked_values import drawn_values, overridden
 
 
 @pytest.mark.parametrize(
@@ -165,3 +167,16 @@ def test_a_safeguard_s_number_needs_its_reason():
     own = glasshouse.Intervention(**words, numbers={"internet.false_flag": authoring.fixed(0.0, assumed="a trial")})
     made = Simulation("as-described", population=100, days=3, interventions=own).scenario
     assert made.parameters["internet.false_flag"].value == 0
+
+
+def test_overrides_are_laid_over_at_once_whatever_their_order():
+    given = {"cameras.total": 1000, "place": "hong-kong", "population": 9000}
+    for keys in (tuple(given), tuple(reversed(given))):
+        found = overridden(load("as-described"), {key: given[key] for key in keys})
+        assert found.parameters["cameras.total"].value == 1000
+        assert found.population == 9000
+
+
+def test_a_drawn_value_of_what_is_counted_is_whole():
+    with pytest.raises(BadInputError, match="whole number"):
+        drawn_values({"registries.stale_weeks": 13.5}, load("as-described"))

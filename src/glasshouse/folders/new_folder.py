@@ -57,7 +57,7 @@ def not_begun(path: Path) -> None:
 
 def _missing(path: Path) -> tuple[Path, ...]:
     """A folder and those above it that are not there yet, from the innermost."""
-    return tuple(takewhile(lambda each: not each.exists(), (path, *path.parents)))
+    return tuple(takewhile(lambda each: not os.path.exists(each), (path, *path.parents)))
 
 
 def _remove(folders: Iterable[Path]) -> None:

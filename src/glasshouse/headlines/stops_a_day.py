@@ -53,9 +53,8 @@ def sentence(outcome: Outcome) -> str:
 
 def too_few(outcome: Outcome, name: str) -> bool:
     """Whether a count is so small in the run, and in each of its draws, that it is chance: no rate follows from it."""
-    few = 0 < outcome.count(name) < LEAST_EVENTS
     if outcome.ensemble is None:
-        return outcome.alone and few
+        return outcome.alone and outcome.count(name) < LEAST_EVENTS
     rare = outcome.ensemble.too_few(lambda each: each.total(name))
     return rare and outcome.count(name) < LEAST_EVENTS
 

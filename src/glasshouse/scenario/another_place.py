@@ -53,7 +53,9 @@ def in_place(base: Mapping[str, Any], top: Mapping[str, Any]) -> dict[str, Any]:
     if "title" in base:
         found["title"] = _title(base["title"], before, after)
     if "leaves_out" in base:
-        found["leaves_out"] = tuple(each for each in base["leaves_out"] if not isinstance(each, OfPlace))
+        # Where all are of the place they stay: no scenario leaves out nothing.
+        general = tuple(each for each in base["leaves_out"] if not isinstance(each, OfPlace))
+        found["leaves_out"] = general or base["leaves_out"]
     return found
 
 

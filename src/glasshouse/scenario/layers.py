@@ -369,7 +369,7 @@ def set_values(layer: Layer, sets: tuple[str, ...]) -> Layer:
             unknown = f"unknown key '{quoted(key)}'.{nearest(key, keys)}"
             gone = withdrawal(key, top.mechanisms.declared(Withdrawn))
             in_file = (
-                f"'{key}' stands in a scenario's file; --set does not take it."
+                f"'{key}' stands in a scenario's file; it cannot be set over one."
                 if key in scenario_keys.ONLY_IN_FILES
                 else ""
             )

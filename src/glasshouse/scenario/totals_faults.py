@@ -17,7 +17,7 @@ _TOTALS = frozenset(
 #: A point or a comma before three digits that end a number: thousands in one country, decimals in another.
 _MARKED = re.compile(r"\s*([1-9]\d{0,2}([.,])\d{3}(\2\d{3})*|0,\d+)\s*")
 #: Sums are looked for where there are so many rows; round figures may be equal to a sum by chance.
-_FEWEST_ROWS, _ROUND = 3, 1000
+_FEWEST_ROWS, _ROUND = 5, 100
 
 
 def check_district(name: str, where: str, line: int) -> None:
@@ -55,7 +55,9 @@ def check_marks(text: str, head: str, between: str, where: str, line: int) -> No
     (None, None)
     """
     match = _MARKED.fullmatch(text)
-    if match is None or head == "flag_factor" or (between == "," and match[2] == ","):
+    point = match is not None and "." in match[1]
+    share = head != "population" and text.strip() == "1.000"
+    if match is None or share or (head == "flag_factor" and point) or (between == "," and match[2] == ","):
         return
     if match[2]:
         said = f"can be read in two ways; write {re.sub('[.,]', '', match[1])} without a mark for thousands."

@@ -93,18 +93,34 @@ def overridden(scenario: Scenario, overrides: Mapping[str, Any]) -> Scenario:
     """
     if not isinstance(overrides, Mapping):
         raise BadInputError(Argument("overrides", overrides), ": it must be values by key, such as {'days': 30}.")
-    for key, value in overrides.items():
-        one = Argument("overrides", {key: value})
-        if isinstance(value, str) and not value.strip():
-            raise ScenarioError("it is empty.", where=one)
+    sets = [_set(key, value) for key, value in overrides.items()]
+    try:
+        # At once: a place moves numbers of the preset, and none that is given beside it.
+        return with_sets(scenario, sets)
+    except ScenarioError as error:
+        if isinstance(error.where, str):  # of a place that is a file
+            raise
+        raise ScenarioError(error.message, where=Argument("overrides", _at_fault(scenario, overrides, sets))) from None
+
+
+def _set(key: str, value: Any) -> str:
+    one = Argument("overrides", {key: value})
+    if isinstance(value, str) and not value.strip():
+        raise ScenarioError("it is empty.", where=one)
+    try:
+        return f"{key}={_written(value)}"
+    except TypeError:
+        raise ScenarioError("it is no number, switch, text, date or list of texts.", where=one) from None
+
+
+def _at_fault(scenario: Scenario, overrides: Mapping[str, Any], sets: list[str]) -> Mapping[str, Any]:
+    """The one override that cannot be laid over the scenario alone, or all of them where only together they cannot."""
+    for (key, value), one in zip(overrides.items(), sets, strict=True):
         try:
-            scenario = with_sets(scenario, [f"{key}={_written(value)}"])
-        except TypeError:
-            raise ScenarioError("it is no number, switch, text, date or list of texts.", where=one) from None
-        except ScenarioError as error:
-            of_file = isinstance(error.where, str)  # of a place that is one
-            raise error if of_file else ScenarioError(error.message, where=one) from None
-    return scenario
+            with_sets(scenario, [one])
+        except ScenarioError:
+            return {key: value}
+    return dict(overrides)
 
 
 def _written(value: Any) -> str:
@@ -153,10 +169,12 @@ def drawn_values(drawn: Mapping[str, float], scenario: Scenario) -> dict[str, fl
         if isinstance(value, bool) or not isinstance(value, Real) or not math.isfinite(value):
             raise BadInputError(Argument("drawn", {key: value}), ": it must be a number.")
         row = scenario.mechanisms.parameters.get(key.rpartition(":")[2])
-        low, high, _ = row.bounds if row else KINDS["level"]  # an event's jump of fear is no parameter
+        low, high, whole = row.bounds if row else KINDS["level"]  # an event's jump of fear is no parameter
         if not low <= value <= high:
             said = f"below the lowest value {low:g}" if value < low else f"above the highest value {high:g}"
             raise BadInputError(Argument("drawn", {key: value}), f": {key} is {value:g}, {said}.")
+        if whole and value != int(value):
+            raise BadInputError(Argument("drawn", {key: value}), f": {key} must be a whole number, not {value:g}.")
     return {key: float(value) for key, value in drawn.items()}
 
 

@@ -329,7 +329,7 @@ class Results:
             raise BadInputError(Argument("table"), ": it must be a table of Polars, such as panel() gives.")
         if not isinstance(file, (str, os.PathLike)):  # pyright: ignore[reportUnnecessaryIsInstance]: as before
             raise BadInputError(Argument("file", file), ": it must be the path of a file.")
-        if (path := Path(file)).exists():
+        if os.path.exists(path := Path(file)):
             raise BadInputError(Argument("file", path), ": it exists already. Choose another name.")
         try:
             with in_one_step(path) as partial_file:
