@@ -17,7 +17,7 @@ _TOTALS = frozenset(
 #: A point or a comma before three digits that end a number: thousands in one country, decimals in another.
 _MARKED = re.compile(r"\s*([1-9]\d{0,2}([.,])\d{3}(\2\d{3})*|0,\d+)\s*")
 #: Sums are looked for where there are so many rows; round figures may be equal to a sum by chance.
-_FEWEST_ROWS, _ROUND = 5, 100
+_FEWEST_ROWS, _ROUND = 3, 100
 
 
 def check_district(name: str, where: str, line: int) -> None:
