@@ -77,7 +77,7 @@ def counterfactual(
     there = [*of_people, *(own for each in made for own in each.columns)]
     for name in chosen:
         known_name("outcomes", name, there, "glasshouse.columns() lists all.")
-    _require_kept(chosen, base.population, base.days)
+    _require_kept(chosen, base.population, base.days + base.scenario.warm_up)
     people = base.run().people()
     for name in chosen:
         known_name("outcomes", name, people.columns)

@@ -149,7 +149,8 @@ class Results:
     def daily(self) -> pl.DataFrame:
         """Counts by day, district and group, in long form; a combination that is absent is 0.
 
-        Columns: replicate, day (from 0), district, group ("all" is everybody), measure, value (a whole number).
+        Columns: replicate, day (from 0), district, group ("all" is what is counted without a group, and no sum of the
+        others), measure, value (a whole number).
 
         >>> from glasshouse.simulation import Simulation
         >>> daily = Simulation("as-described", population=300, days=2, threads=1).run().daily()
