@@ -30,9 +30,9 @@ def place_given(given: Any) -> Place:
 def in_place(base: Mapping[str, Any], top: Mapping[str, Any]) -> dict[str, Any]:
     """Flat values that take the place of a base's where the layer on top names another place.
 
-    The title says whose rules these are and where; what is left out of the base's own place goes, unless
-    nothing else is left out; and there are no more
-    invented people than live in the new place. What the layer on top says itself is not asked for.
+    The title says whose rules these are and where; what is left out of the base's own place goes, unless nothing else
+    is left out; and there are no more invented people than live in the new place. What the layer on top says itself is
+    not asked for.
 
     >>> gone = (OfPlace("Croydon."), "Prison.")
     >>> there = {"place": "london", "title": "A van", "leaves_out": gone, "population": 1e9}
