@@ -255,3 +255,10 @@ def test_without_options_it_asks(monkeypatch: pytest.MonkeyPatch):
     place = read_place("asked.yaml")
     assert [(group.name, group.minority) for group in place.groups] == [("many", False), ("few", True)]
     assert place.columns["internet"].tolist() == [0.5]
+
+
+def test_beside_a_single_group_stand_all_others(here: Path):
+    assert status(["place", "new", "x.yaml", "--people", "300000", "--group", "minority=0.1"]) == 0
+    made = read_place("x.yaml")
+    assert made.group_names == ("majority", "minority")
+    assert [float(share) for share in made.mean_group_shares] == pytest.approx([0.9, 0.1])

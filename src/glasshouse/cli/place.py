@@ -40,7 +40,8 @@ def place(
         list[str] | None,
         typer.Option(
             metavar="NAME=SHARE",
-            help="A group and its share; once for each. The largest is the one that others are compared with.",
+            help="A group and its share; once for each, or one alone beside the rest, the majority. The largest is the "
+            "one that others are compared with.",
             show_default=False,
         ),
     ] = None,
@@ -129,7 +130,7 @@ def _marked(figures: PlaceFigures, names: list[str]) -> PlaceFigures:
 
 
 def _groups(texts: list[str]) -> dict[str, float]:
-    """Groups by name with their shares, the largest first."""
+    """Groups by name with their shares, the largest first; beside a single one stand all others."""
     found: dict[str, float] = {}
     for text in texts:
         name, given, share = text.partition("=")
@@ -143,6 +144,8 @@ def _groups(texts: list[str]) -> dict[str, float]:
             raise BadInputError(Argument("group", text), ": write it as NAME=SHARE, such as minority=0.1.") from None
         if not given or not name.strip():
             raise BadInputError(Argument("group", text), ": write it as NAME=SHARE, such as minority=0.1.")
+    if len(found) == 1 and 0 < (share := sum(found.values())) < 1:  # one group and the rest
+        found["others" if "majority" in found else "majority"] = round(1 - share, 9)
     return dict(sorted(found.items(), key=lambda pair: -pair[1]))
 
 
