@@ -29,7 +29,7 @@ class PersonList(int):
       it closes. `title` with its article: "the blacklist of tier D". `noun`: in a story, "blacklist".
     - `why`: what puts somebody on it, as in "for knowing a debtor". `after`: the kind of entry that does, where one
       does.
-    - `says`: ways of telling of it, with {weeks}. `closes`: of telling why it closed {doors}, with {list} and {when} it
+    - `says`: words for it, with {weeks}. `closes`: words for why it closed {doors}, with {list} and {when} it
       was; `closes_falsely` where what put somebody on it was false, `from_tier` where the worst tier did that day.
     - `listed`: how many were put on it, `stock` how many are, as counts, with `columns` for the shipped ones.
     - `place`: the number of a shipped one; others get the next in the set of mechanisms.
