@@ -195,6 +195,14 @@ def test_parts_are_made_and_merged_on_the_command_line(tmp_path, capsys):
     assert str(open_run(tmp_path / "whole").digest) in capsys.readouterr().out
 
 
+def test_what_is_never_cut_into_parts_is_refused(tmp_path):
+    for name in ("study.json", "validation.json"):
+        (tmp_path / name).write_text("{}", encoding="utf-8")
+        with pytest.raises(BadInputError, match=r"(?s)neither.*run\.json.*comparison\.json"):
+            api.merge([tmp_path], out=tmp_path / "merged")
+    assert not (tmp_path / "merged").exists()
+
+
 def test_a_part_of_a_run_and_one_of_a_comparison_are_told_apart(tmp_path):
     (of_run,) = parts_of_a_run(tmp_path, "0")
     of_comparison = tmp_path / "compared"

@@ -16,7 +16,7 @@ from glasshouse.measure import names_of
 from glasshouse.measures.definitions_harm import LAWFUL
 from glasshouse.scenario.scenario_error import ScenarioError
 from glasshouse.simulation.own_summaries import simulated_with
-from glasshouse.studies import execute_study
+from glasshouse.studies import execute_study, posterior_words
 from glasshouse.studies.posterior import NOISE, anew, posterior, search, sizes
 from glasshouse.studies.smc_abc import weighted_quantile
 from glasshouse.studies.study_loading import load_study
@@ -75,6 +75,20 @@ def test_the_chance_of_a_simulation_is_told(found):
     (met,) = posterior(asked, points).met
     assert 10 < met.noise < 35
     assert met.low < met.value < met.high
+
+
+def test_whether_prediction_and_figure_meet_is_told(found):
+    asked, points = found
+    met = posterior(asked, points).met[0]
+
+    def said(value):
+        return posterior_words.meets(replace(met, value=value))
+
+    assert said(met.median) == ""
+    assert "barely" in said(met.high + met.sd)
+    assert "barely" in said(met.low - met.sd)
+    assert "do not meet" in said(met.high + 3 * met.sd)
+    assert "do not meet" in said(met.low - 3 * met.sd)
 
 
 def test_each_point_has_random_numbers_of_its_own(tmp_path):

@@ -94,7 +94,13 @@ def merge_parts(
 
 
 def _one_kind(folders: Sequence[Path]) -> FolderKind:
-    """What all parts are parts of. Raises ``BadInputError`` for some of a run and some of a comparison."""
+    """What all parts are parts of. Raises ``BadInputError`` for neither, or some of a run and some of a comparison."""
+    for folder in folders:
+        if not any((folder / kind.name).is_file() for kind in (RUN, COMPARISON)):
+            raise BadInputError(
+                f"{folder}: no part of a run or of a comparison, and nothing else is cut into parts. It holds neither "
+                f"{RUN.name} nor {COMPARISON.name}."
+            )
     kinds = [COMPARISON if (each / COMPARISON.name).is_file() else RUN for each in folders]
     for folder, kind in zip(folders, kinds, strict=True):
         if kind is not kinds[0] and (folder / kind.name).is_file() and (folders[0] / kinds[0].name).is_file():

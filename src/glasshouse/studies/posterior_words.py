@@ -60,14 +60,22 @@ def _met(title: str, source: str, met: Met) -> str:
         f"{title}: published {short(met.value)} (standard deviation {short(met.sd)}) [{source}], predicted "
         f"{short(met.median)} ({short(met.low)} to {short(met.high)})."
     )
-    if met.value + 2 * met.sd < met.low or met.value - 2 * met.sd > met.high:
-        text += " The two do not meet: nothing in these ranges seems to give the figure."
+    text += meets(met)
     if not math.isnan(met.noise) and met.noise > _MUCH * met.sd:
         text += (
             f" Chance alone moves a simulation of this size by {short(met.noise)} (standard deviation): more people, "
             "or more seeds, would tell more."
         )
     return text
+
+
+def meets(met: Met) -> str:
+    """What there is to say where a figure lies outside what is predicted; nothing where it lies in it."""
+    if met.value + 2 * met.sd < met.low or met.value - 2 * met.sd > met.high:
+        return " The two do not meet: nothing in these ranges seems to give the figure."
+    if not met.low <= met.value <= met.high:
+        return " They barely meet: the figure lies outside what is predicted, and only its error reaches into it."
+    return ""
 
 
 def left(one: ParameterLeft, moved: Moved) -> str:
