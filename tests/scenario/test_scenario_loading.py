@@ -221,6 +221,11 @@ def test_a_scenario_in_another_place_says_whose_rules_it_has_and_where():
     again = with_sets(moved, ["place=hong-kong"])
     assert again.title == f"Rules of {london.title}, in {again.place.title}"
     assert load_text(f"{text}place: china\ntitle: London, in China\n").title == "London, in China"
+    for one in (moved, again):
+        begin, _, rest = one.summary.partition(london.summary)
+        assert begin.count(london.place.title) == begin.count(one.place.title) == 1
+        assert not rest
+    assert load_text(f"{text}place: china\nsummary: A try.\n").summary == "A try."
 
 
 def test_a_scenario_in_another_place_has_neither_its_gaps_nor_more_people_than_live_there(tmp_path):

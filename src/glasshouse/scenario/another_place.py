@@ -10,6 +10,8 @@ from glasshouse.scenario.scenario_error import ScenarioError
 from glasshouse.scenario.scenario_keys import TOP_NUMBERS
 
 _RULES = "Rules of "
+_MADE = "These rules, with their dates and companies, were written down for "
+_NOTHING = ". Nothing says that they hold in {place}. "
 
 
 class OfPlace(str):
@@ -30,9 +32,9 @@ def place_given(given: Any) -> Place:
 def in_place(base: Mapping[str, Any], top: Mapping[str, Any]) -> dict[str, Any]:
     """Flat values that take the place of a base's where the layer on top names another place.
 
-    The title says whose rules these are and where; what is left out of the base's own place goes, unless nothing else
-    is left out; and there are no more invented people than live in the new place. What the layer on top says itself is
-    not asked for.
+    The title says whose rules these are and where, and the summary that they were made elsewhere; what is left out of
+    the base's own place goes, unless nothing else is left out; and there are no more invented people than live in the
+    new place. What the layer on top says itself is not asked for.
 
     >>> gone = (OfPlace("Croydon."), "Prison.")
     >>> there = {"place": "london", "title": "A van", "leaves_out": gone, "population": 1e9}
@@ -54,6 +56,8 @@ def in_place(base: Mapping[str, Any], top: Mapping[str, Any]) -> dict[str, Any]:
         return found
     if "title" in base:
         found["title"] = _title(base["title"], before, after)
+    if "summary" in base and found.get("title", "").startswith(_RULES):
+        found["summary"] = _summary(base["summary"], before, after)
     if "leaves_out" in base:
         # Where all are of the place they stay: no scenario leaves out nothing.
         general = tuple(each for each in base["leaves_out"] if not isinstance(each, OfPlace))
@@ -66,3 +70,11 @@ def _title(title: str, before: Place, after: Place) -> str:
     plain = title.removesuffix(f", in {before.title}")
     own = before.content is not None or plain.startswith(_RULES)
     return f"{'' if own else _RULES}{plain}, in {after.title}"
+
+
+def _summary(summary: str, before: Place, after: Place) -> str:
+    """A preset's summary in another place, which begins with where its rules come from."""
+    nothing, here = _NOTHING.format(place=before.title), _NOTHING.format(place=after.title)
+    if summary.startswith(_MADE) and nothing in summary:  # moved already: the rules still come from the first place
+        return summary.replace(nothing, here, 1)
+    return f"{_MADE}{before.title}{here}{summary}"
