@@ -198,6 +198,14 @@ CASES = {
 }
 
 
+#: Cases that take part in a longer check alone: no measure is hit by them and by none of the others.
+SELDOM = (
+    *("aimed at all but some", "nobody recorded where people are", "other numbers drawn", "the other two kept out"),
+    *("too few reviewers", "whereabouts kept out"),
+)
+EACH = [pytest.param(name, marks=pytest.mark.slow if name in SELDOM else ()) for name in CASES]
+
+
 @cache
 def scenario(name: str) -> tuple[Scenario, dict[str, float]]:
     loaded = load(CASES[name].preset, sets=CASES[name].sets)
@@ -230,14 +238,14 @@ def test_same_parameters(name):
         assert differences(ours, engine_params(loaded, day, case.population, drawn)) == [], f"day {day}"
 
 
-@pytest.mark.parametrize("name", CASES)
+@pytest.mark.parametrize("name", EACH)
 def test_same_people_at_the_end(name):
     ours, theirs = oracle(name), engine(name)
     if any(theirs.state[column].tolist() != ours.columns[column] for column in COLUMNS):
         pytest.fail(first_person(name))
 
 
-@pytest.mark.parametrize("name", CASES)
+@pytest.mark.parametrize("name", EACH)
 def test_same_daily_measures(name):
     same_measures(oracle(name), engine(name))
 
@@ -263,7 +271,7 @@ def same_measures(ours: OracleRun, theirs: Any) -> None:
 
 
 def test_the_cases_hit_every_measure():
-    hit = set().union(*(oracle(name).hit for name in CASES))
+    hit = set().union(*(oracle(name).hit for name in CASES if name not in SELDOM))
     assert sorted(set(MEASURES) - hit) == []
 
 

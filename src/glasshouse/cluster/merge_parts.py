@@ -96,7 +96,7 @@ def merge_parts(
 def _one_kind(folders: Sequence[Path]) -> FolderKind:
     """What all parts are parts of. Raises ``BadInputError`` for neither, or some of a run and some of a comparison."""
     for folder in folders:
-        if not any((folder / kind.name).is_file() for kind in (RUN, COMPARISON)):
+        if folder.is_dir() and not any((folder / kind.name).is_file() for kind in (RUN, COMPARISON)):
             raise BadInputError(
                 f"{folder}: no part of a run or of a comparison, and nothing else is cut into parts. It holds neither "
                 f"{RUN.name} nor {COMPARISON.name}."

@@ -10,7 +10,7 @@ from glasshouse.scenario.scenario_error import ScenarioError
 from glasshouse.scenario.scenario_keys import TOP_NUMBERS
 
 _RULES = "Rules of "
-_MADE = "These rules, with their dates and companies, were written down for "
+_MADE = "These rules, with their dates and suppliers, were written down for "
 _NOTHING = ". Nothing says that they hold in {place}. "
 
 
