@@ -5,7 +5,10 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import threading
 import zlib
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +17,7 @@ import pytest
 import late_payers
 from glasshouse import children
 from glasshouse.codecache import Store
-from glasshouse.engine import shipped_code
+from glasshouse.engine import assembly, shipped_code
 from glasshouse.engine.assembly import compiled_day
 from glasshouse.engine.simulate import simulate
 from glasshouse.mechanism_set import SHIPPED
@@ -134,3 +137,17 @@ def test_a_run_from_an_empty_cache_compiles_nothing_by_numba(tmp_path: Path):
         [sys.executable, "-P", "-c", _RUN], cwd=tmp_path, env=place, capture_output=True, text=True, check=True
     )
     assert "compiled by Numba: []" in found.stdout
+
+
+def test_threads_that_ask_at_once_get_one_day(monkeypatch):
+    """The shipped code is put into one day: another would be compiled by Numba, in half a minute."""
+    monkeypatch.setattr(assembly, "_compiled_day", cache(assembly._compiled_day.__wrapped__))
+    begin = threading.Barrier(3)
+
+    def ask(_):
+        begin.wait()
+        return compiled_day()
+
+    with ThreadPoolExecutor(3) as pool:
+        days = list(pool.map(ask, range(3)))
+    assert len({id(each) for each in days}) == 1

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import inspect
 import itertools
+import threading
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -72,15 +73,23 @@ class CompiledDay:
     source: Mapping[str, str] = field(repr=False)
 
 
-@cache
+_LOCK = threading.RLock()
+
+
 def compiled_day(mechanisms: MechanismSet = SHIPPED) -> CompiledDay:
-    """The day of these mechanisms. Raises RuleError where a rule asks for what there is not.
+    """The day of these mechanisms, one for all threads. Raises RuleError where a rule asks for what there is not.
 
     >>> list(compiled_day().steps)[-3:]
     ['relax_to_baseline', 'take_stock', 'take_sample']
     """
+    with _LOCK:  # of two at once, one would not be the one that the shipped code is put into, and be compiled anew
+        return _compiled_day(mechanisms)
+
+
+@cache
+def _compiled_day(mechanisms: MechanismSet) -> CompiledDay:
     if mechanisms.tiers != TIERS:  # nothing of them stands in compiled code
-        return replace(compiled_day(mechanisms.with_tiers(TIERS)), mechanisms=mechanisms)
+        return replace(_compiled_day(mechanisms.with_tiers(TIERS)), mechanisms=mechanisms)
     return _Assembly(mechanisms).compiled_day()
 
 
