@@ -226,6 +226,8 @@ def test_a_scenario_in_another_place_says_whose_rules_it_has_and_where():
         assert begin.count(london.place.title) == begin.count(one.place.title) == 1
         assert not rest
     assert load_text(f"{text}place: china\nsummary: A try.\n").summary == "A try."
+    back = with_sets(again, ["place=london"])
+    assert (back.title, back.summary) == (london.title, london.summary)
 
 
 def test_a_scenario_in_another_place_has_neither_its_gaps_nor_more_people_than_live_there(tmp_path):

@@ -54,6 +54,11 @@ def in_place(base: Mapping[str, Any], top: Mapping[str, Any]) -> dict[str, Any]:
         found["population"] = min(base["population"], max(int(fewest), int(after.columns["population"].sum())))
     if before is None or before == after:
         return found
+    if _back(base, before, after):
+        nothing = _NOTHING.format(place=before.title)
+        found["title"] = base["title"].removeprefix(_RULES).removesuffix(f", in {before.title}")
+        found["summary"] = base["summary"].removeprefix(f"{_MADE}{after.title}{nothing}")
+        return found
     if "title" in base:
         found["title"] = _title(base["title"], before, after)
     if "summary" in base and found.get("title", "").startswith(_RULES):
@@ -63,6 +68,16 @@ def in_place(base: Mapping[str, Any], top: Mapping[str, Any]) -> dict[str, Any]:
         general = tuple(each for each in base["leaves_out"] if not isinstance(each, OfPlace))
         found["leaves_out"] = general or base["leaves_out"]
     return found
+
+
+def _back(base: Mapping[str, Any], before: Place, after: Place) -> bool:
+    """Whether rules that were moved come back to where they were written down."""
+    nothing = _NOTHING.format(place=before.title)
+    return (
+        base.get("title", "").startswith(_RULES)
+        and base.get("title", "").endswith(f", in {before.title}")
+        and base.get("summary", "").startswith(f"{_MADE}{after.title}{nothing}")
+    )
 
 
 def _title(title: str, before: Place, after: Place) -> str:
