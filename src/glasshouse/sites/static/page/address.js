@@ -5,36 +5,47 @@ const OUTCOMES = Object.keys(facts.outcomes);
 const outcomesOf = (preset) => OUTCOMES.filter((name) => name !== "recorded" || facts.presets[preset].opens === name);
 const ORDERS = ["place", "outcome", "group"];
 
-/** The view that an address asks for; what it asks for wrongly is as in the first view. */
-function viewOf(fragment) {
+/** What an address may say. */
+const SETTINGS = ["preset", "threshold", "on", "people", "seed", "count", "sort", "pin", "lang", "life", "beside"];
+const isWhole = (number) => Number.isSafeInteger(number) && number >= 0;
+
+/** The view that an address asks for; what it asks for wrongly is as in the first view, and stands among its `faults`. */
+function readAddress(fragment) {
   const told = new URLSearchParams(fragment.replace(/^#/, ""));
-  const among = (name, choices) => (choices.includes(told.get(name)) ? told.get(name) : choices[0]);
-  const preset = among("preset", Object.keys(facts.presets));
-  const { stops, own } = facts.presets[preset];
-  const asked = told.has("threshold") ? Number(told.get("threshold")) : own;
-  const seed = Number(told.get("seed") ?? 1);
-  const on = (told.get("on") ?? "").split(",");
+  const faults = [];
+  /** What is asked of a setting, where `good` knows it; else `otherwise`. `choices` are what it could be. */
+  const read = (setting, otherwise, good, choices = []) => {
+    if (!told.has(setting)) return otherwise;
+    const found = good(told.get(setting));
+    if (found === undefined) faults.push({ setting, asked: told.get(setting), choices });
+    return found ?? otherwise;
+  };
+  const among = (setting, otherwise, choices) => read(setting, otherwise, (asked) => (choices.includes(asked) ? asked : undefined), choices);
+  const numbered = (setting, otherwise, good, choices) =>
+    read(setting, otherwise, (asked) => (asked.trim() && good(Number(asked)) ? Number(asked) : undefined), choices);
+  const preset = among("preset", Object.keys(facts.presets)[0], Object.keys(facts.presets));
+  const { stops, own, commands, opens } = facts.presets[preset];
+  const levers = facts.levers.map(({ name }) => name);
+  const on = (told.get("on") ?? "").split(",").filter(Boolean);
+  for (const asked of on) if (!levers.includes(asked)) faults.push({ setting: "on", asked, choices: levers });
   const view = {
     preset,
-    stop: stops.includes(asked) ? asked : own,
-    on: facts.levers.filter(({ name }) => on.includes(name)).map(({ name }) => name),
-    seed: Number.isSafeInteger(seed) && seed >= 0 ? seed : 1,
-    outcome: among("count", [facts.presets[preset].opens, ...outcomesOf(preset)]),
-    order: among("sort", ORDERS),
-    language: among("lang", [OWN_LANGUAGE, ...LANGUAGES]),
+    stop: numbered("threshold", own, (stop) => stops.includes(stop), stops),
+    on: levers.filter((name) => on.includes(name)),
+    seed: numbered("seed", 1, isWhole, [0, Number.MAX_SAFE_INTEGER]),
+    outcome: among("count", opens, outcomesOf(preset)),
+    order: among("sort", ORDERS[0], ORDERS),
+    language: read("lang", OWN_LANGUAGE, (asked) => LANGUAGES.find((one) => one === asked), LANGUAGES),
+    size: numbered("people", facts.populations[0], (people) => facts.populations.includes(people), facts.populations),
   };
-  const key = (name, otherwise) => (told.get(name) in facts.presets[preset].commands ? told.get(name) : otherwise);
-  const person = Number(told.get("life") ?? -1);
-  const people = Number(told.get("people"));
-  const size = facts.populations.includes(people) ? people : facts.populations[0];
-  return {
-    ...view,
-    pin: key("pin", keyOf({ stop: own, on: [] })),
-    life: Number.isSafeInteger(person) && person >= 0 && person < size ? person : null,
-    size,
-    beside: key("beside", keyOf(view)),
-  };
+  view.pin = among("pin", keyOf({ stop: own, on: [] }), Object.keys(commands));
+  view.life = numbered("life", null, (person) => isWhole(person) && person < view.size, [0, view.size - 1]);
+  view.beside = among("beside", keyOf(view), Object.keys(commands));
+  for (const asked of new Set(told.keys())) if (!SETTINGS.includes(asked)) faults.push({ setting: "", asked, choices: SETTINGS });
+  return { view, faults };
 }
+
+const viewOf = (fragment) => readAddress(fragment).view;
 
 /** The key of the run that a view shows. */
 const keyOf = ({ stop, on }) => [String(stop), ...on].join(" ");

@@ -1,6 +1,6 @@
 // The page: what is chosen, what was found of it, and all that shows it.
 
-let view = viewOf(location.hash);
+let { view, faults } = addressed();
 let found = null;
 let steps = 0;
 let met = -1; // whom the page introduced last
@@ -12,6 +12,12 @@ const runs = new Runs(hear, failed);
 const runOf = (key) => ({ preset: view.preset, key, seed: view.seed, size: view.size });
 const shown = () => runOf(keyOf(view));
 const pinnedRun = () => (keyOf(view) === view.pin ? null : runs.of(runOf(view.pin)));
+
+/** The view that the address asks for, and what of it could not be read; another page of the file has no view of the crowd. */
+function addressed() {
+  const elsewhere = (document.documentElement.dataset.view ?? "crowd") !== "crowd";
+  return readAddress(elsewhere ? "" : location.hash);
+}
 
 function openLife(person) {
   const beside = view.pin === keyOf(view) ? keyOf(view) : view.pin;
@@ -37,6 +43,7 @@ function meet() {
 function change(next, step = true) {
   const alone = view.beside === keyOf(view);
   view = { ...view, ...next };
+  faults = [];
   if (alone && !("beside" in next)) view.beside = keyOf(view);
   if (step && fragmentOf(view) !== location.hash) {
     steps += 1;
@@ -113,7 +120,8 @@ function show() {
   byId("meet").disabled = !finished || all === 0;
   showTradeOff(found, pinned);
   showChange(found, pinned, view);
-  if (finished) showShare(describe(found, view, names, counts));
+  const link = faults.length ? location.href.replace(/#.*/, fragmentOf(view)) : location.href;
+  if (finished) showShare(describe(found, view, names, counts), link);
 }
 
 /** How many are counted: a sentence, of which the outcome is a word with its definition. */
@@ -129,6 +137,7 @@ function showControls() {
   if (speak(view.language)) nameControls();
   const { commands, title, labels, leaves_out: left, days, stops } = facts.presets[view.preset];
   const key = keyOf(view);
+  showMisread(faults, view);
   showChoices(view);
   byId("preset").value = view.preset;
   byId("label").textContent = t(labels[key]);
@@ -186,7 +195,7 @@ function startControls() {
     });
   addEventListener("popstate", () => {
     steps = history.state?.steps ?? 0;
-    view = viewOf(location.hash);
+    ({ view, faults } = addressed());
     simulate();
   });
   new ResizeObserver(() => found?.outcomes && dots.draw(found, view, groupsOf(view.preset))).observe(byId("crowd").parentElement);

@@ -13,9 +13,9 @@ function describe(found, view, names, counts) {
   ]);
 }
 
-function showShare(text) {
+function showShare(text, link) {
   byId("crowd").setAttribute("aria-label", text);
-  byId("link").value = location.href;
+  byId("link").value = link;
   const escaped = (value) => value.replace(/&/g, "&amp;").replace(/"/g, "&quot;").replace(/</g, "&lt;");
-  byId("embed").value = `<iframe src="${escaped(location.href)}" title="${escaped(text)}" width="100%" height="800" style="border:0" loading="lazy"></iframe>`;
+  byId("embed").value = `<iframe src="${escaped(link)}" title="${escaped(text)}" width="100%" height="800" style="border:0" loading="lazy"></iframe>`;
 }
