@@ -18,6 +18,7 @@ from glasshouse.model.state import RIGHT
 from glasshouse.population.people import EVER_SANCTIONED
 from glasshouse.scenario import load, with_sets
 from glasshouse.scenario.presets import preset_names
+from glasshouse.sites.assumed_ranges import assumed_ranges
 from glasshouse.sites.crowd_page import POPULATION, crowd_page
 from glasshouse.sites.page_positions import page_controls
 from glasshouse.sites.write_site import write_folder, write_page
@@ -150,6 +151,20 @@ def test_a_preset_without_sanctions_opens_on_what_it_does_to_people(single, offl
     assert offline.get_attribute("#answer-word", "data-term") == "sanctioned"
 
 
+@pytest.mark.parametrize("outcome", ["sanctioned", "wrongly", "mistaken"])
+def test_the_interval_of_the_ensemble_that_ships_stands_beside_the_scenario_as_it_is(single, offline, outcome):
+    digest_of(offline, f"{single.as_uri()}#preset=as-described&count={outcome}")
+    ranges = assumed_ranges(load("as-described"), 365)
+    assert ranges is not None
+    low, high = ranges["ranges"][outcome]
+    told = offline.text_content("#assumed")
+    assert f"{low:,} to {high:,} of 10,000" in told
+    assert f"{ranges['draws']} draws" in told
+    offline.check("#review")
+    offline.wait_for_selector("body[data-state=done]")
+    assert not re.search(r"\d", offline.text_content("#assumed"))
+
+
 SCREENS = {"desktop": (1280, 800), "phone": (390, 800)}
 
 
@@ -226,11 +241,13 @@ def test_a_link_opens_the_same_view(single, offline):
     turn_to(offline, 3)
     expect(offline.locator("#change")).not_to_contain_text("…", timeout=60_000)
     expect(offline.locator("#link")).to_have_value(offline.url)
+    offline.wait_for_selector("body[data-populations='10']", timeout=60_000)
     link, seen = offline.input_value("#link"), offline.locator("main").inner_text()
     assert link.split("#")[1] in offline.input_value("#embed").replace("&amp;", "&")
     offline.goto("about:blank")
     digest_of(offline, link)
     expect(offline.locator("#change")).not_to_contain_text("…", timeout=60_000)
+    offline.wait_for_selector("body[data-populations='10']", timeout=60_000)
     assert offline.locator("main").inner_text() == seen
 
 

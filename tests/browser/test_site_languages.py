@@ -16,6 +16,7 @@ SENTENCE = "The people are invented. This is not a forecast."
 RATES = (
     "In this crowd, {group}: {share} ({hit} of {all}), {times} times {first}. Chance alone moves a figure from so few."
 )
+POPULATIONS = "body[data-populations='10']"
 
 
 @pytest.fixture(scope="module")

@@ -20,6 +20,7 @@ from glasshouse.errors import BadInputError
 from glasshouse.languages.catalogues import LANGUAGES, translations
 from glasshouse.scenario import Scenario, load
 from glasshouse.scenario.presets import preset_names
+from glasshouse.sites.assumed_ranges import assumed_ranges
 from glasshouse.sites.content_policy import policy
 from glasshouse.sites.life_words import life_words, women_of
 from glasshouse.sites.page_frame import PageFrame
@@ -35,8 +36,8 @@ _STATIC = Path(__file__).parent / "static"
 _WORKER = "follow_person", "life_events", "worker"
 _SCRIPTS = (
     "page_data", "languages", "address", "misread_address", "runs", "crowd_dots", "outcome_key", "group_rates",
-    "trade_off", "pinned_baseline", "person_card", "share_box", "definitions", "life_sentences", "life_told",
-    "life_panel", "page",
+    "answer_range", "trade_off", "pinned_baseline", "person_card", "share_box", "definitions", "life_sentences",
+    "life_told", "life_panel", "page",
 )  # fmt: skip
 
 
@@ -133,12 +134,12 @@ def _faces_searched(base: Scenario) -> list[tuple[int, float]]:
 
 
 def _facts(controls: PageControls, positions: list[Position]) -> dict[str, Any]:
-    base = controls.base
+    base, days = controls.base, min(controls.base.days, MOST_DAYS)
     return {
         "title": base.title,
         "labels": {each.key: each.scenario.label for each in positions},
         "leaves_out": list(base.leaves_out),
-        "days": min(base.days, MOST_DAYS),
+        "days": days,
         "start": base.start.isoformat(),
         "groups": list(base.place.group_names),
         "women": women_of(base.place.groups),
@@ -148,6 +149,7 @@ def _facts(controls: PageControls, positions: list[Position]) -> dict[str, Any]:
         "stops": list(controls.stops),
         "own": controls.own,
         "opens": opens_on(base),
+        "assumed": assumed_ranges(base, days),
         "commands": {each.key: each.command for each in positions},
     }
 

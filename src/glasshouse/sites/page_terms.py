@@ -57,6 +57,13 @@ _TERMS = {
         "The number from which all chance is drawn. Another seed is another set of people and another year. What "
         "changes from seed to seed is chance.",
     ),
+    "range": (
+        "Chance and assumptions",
+        "Chance: the page simulates the same scenario with further seeds, each with other people and another year, and "
+        "gives the lowest and the highest number. Assumptions: many of a scenario's numbers are not known. Each draw "
+        "of an ensemble takes all of them anew from their ranges; 90 % of the draws lie between the two numbers. One "
+        "ensemble ships with the page, of one scenario as it is; glasshouse run makes one of any scenario.",
+    ),
     "digest": (
         "Digest",
         "A fingerprint of everybody's state and of all counts. If the command line prints the same one, it found the "

@@ -3,6 +3,7 @@
 let engine = null;
 let data = null;
 let life = null;
+let bitsOf = null; // of each outcome, the bit of a person's byte
 let asked = 0;
 
 const later = () => new Promise((done) => setTimeout(done, 0));
@@ -93,6 +94,31 @@ async function live({ preset, key, seed, size, id }) {
   postMessage({ id, done: true, milliseconds: lived, days: daysOf(), digest: run.digest() });
 }
 
+/** People by group, and of each outcome how many. */
+function countedBy(run) {
+  const own = outcomes(run);
+  const many = new Array(run.groups).fill(0);
+  const hit = Object.fromEntries(Object.keys(bitsOf).map((name) => [name, [...many]]));
+  groups().forEach((group, k) => {
+    many[group] += 1;
+    for (const name in bitsOf) if (own[k] & bitsOf[name]) hit[name][group] += 1;
+  });
+  return { many, hit };
+}
+
+/** Simulate further people, of whom only counts are told. */
+async function count({ preset, key, seed, size, id }) {
+  const { years, runs } = data[preset];
+  const began = performance.now();
+  const run = new Run(engine, years, runs[key], seed, size);
+  while (run.day < years.days) {
+    for (let k = 0; k < 7 && run.day < years.days; k++) run.simulateDay();
+    await later();
+    if (id !== asked) return;
+  }
+  postMessage({ id, done: true, counted: countedBy(run), milliseconds: performance.now() - began });
+}
+
 /** Simulate the same days again, follow one person, and tell what happened to them. */
 async function relive({ preset, key, seed, size, person, id }) {
   const { years, runs } = data[preset];
@@ -125,10 +151,11 @@ onmessage = async ({ data: told }) => {
       engine = await Engine.start(told.start.code, told.start.about);
       data = told.start.data;
       life = told.start.life;
+      bitsOf = told.start.bits;
       postMessage({ ready: true });
     } else {
       asked = told.id;
-      if (told.preset) await (told.person === undefined ? live(told) : relive(told));
+      if (told.preset) await (told.counted ? count : told.person === undefined ? live : relive)(told);
     }
   } catch (error) {
     postMessage({ id: asked, failed: String(error) });

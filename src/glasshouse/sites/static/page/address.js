@@ -1,6 +1,7 @@
 // The view: all that can be chosen. It stands in the address, and each change of it is a step back in the history.
 
 const OUTCOMES = Object.keys(facts.outcomes);
+const BITS = Object.fromEntries(OUTCOMES.map((name) => [name, facts.outcomes[name].bit]));
 /** What can be counted in a preset: who is on file only where it is what the page opens on; elsewhere that is half the crowd. */
 const outcomesOf = (preset) => OUTCOMES.filter((name) => name !== "recorded" || facts.presets[preset].opens === name);
 const ORDERS = ["place", "outcome", "group"];

@@ -55,7 +55,7 @@ class CrowdDots {
     const style = getComputedStyle(box);
     const rem = parseFloat(getComputedStyle(document.documentElement).fontSize);
     const room = innerHeight - parseFloat(style.getPropertyValue("--beside")) * rem;
-    const tall = Math.max(180, Math.min(box.clientWidth / parseFloat(style.getPropertyValue("--aspect")), room));
+    const tall = Math.max(parseFloat(style.getPropertyValue("--least")), Math.min(box.clientWidth / parseFloat(style.getPropertyValue("--aspect")), room));
     const bands = order === "group" ? names.map((_, g) => groups.reduce((sum, one) => sum + (one === g), 0)) : [people.length];
     let ratio = Math.min(devicePixelRatio || 1, 3);
     let [size, width, head] = [0, 0, 0];

@@ -12,6 +12,12 @@ function countsByGroup({ groups, outcomes }, outcome, names) {
   return { many, hit, share: names.map((_, g) => (many[g] ? hit[g] / many[g] : 0)) };
 }
 
+/** The same of a population of which the worker counted people and outcomes by group. */
+function countedIn({ many, hit }, outcome) {
+  const own = hit[outcome];
+  return { many, hit: own, share: own.map((one, g) => (many[g] ? one / many[g] : 0)) };
+}
+
 /** Below so many counted people in a group, or in the first one, chance moves their ratio; below LEAST there is none. */
 const FEW = 50, LEAST = 5;
 let most = 0;
@@ -52,22 +58,33 @@ function nobody({ watch, days_all: days }, view) {
     "Nobody, in any group: cameras checked about {faces} faces in {count} days.", days, { faces: Math.round(searched) });
 }
 
-/** Who is hit harder in this one crowd, of the groups with enough counted people; nothing while the year goes on. */
-function inequality({ many, hit, share }, names, finished, found, view) {
+/** The group with the highest share, of those with enough counted people; -1 where none has. */
+function hardestOf({ hit, share }) {
+  const told = hit.map((_, g) => g).filter((g) => hit[g] >= LEAST);
+  return told.length ? told.reduce((best, g) => (share[g] > share[best] ? g : best)) : -1;
+}
+
+/** Who is hit harder in this one crowd, of the groups with enough counted people, and in `all` populations, where these
+ * are known; nothing while the year goes on. */
+function inequality({ many, hit, share }, names, finished, found, view, all) {
   if (!finished) return t("The groups are compared when all days are over.");
   if (hit.every((one) => one === 0)) return nobody(found, view);
-  const told = names.map((_, g) => g).filter((g) => hit[g] >= LEAST);
-  if (!told.length) return tooFew(hit, many);
-  const hardest = told.reduce((best, g) => (share[g] > share[best] ? g : best));
+  const hardest = hardestOf({ hit, share });
+  if (hardest < 0) return tooFew(hit, many);
   const about = { group: names[hardest], share: percent(share[hardest]), first: names[0] };
   const times = decimal(share[hardest] / share[0], 1), fewer = Math.min(hit[0], hit[hardest]);
   const few = { ...about, times, hit: hit[hardest], all: many[hardest] };
+  const range = rangeOfTimes(all, hardest);
+  const over = range && { ...few, least: decimal(range.low, 1), most: decimal(range.high, 1), count: all.length };
+  if (over && fewer < FEW)
+    return t("In this crowd, {group}: {share} ({hit} of {all}), {times} times {first} ({least} to {most} in {count} such populations).", over);
+  if (over) return t("In this crowd, {group}: {share}, {times} times {first} ({least} to {most} in {count} such populations).", over);
   if (fewer < LEAST || (fewer < FEW && hardest === 0))
     return t("In this crowd, {group}: {share} ({hit} of {all}). Chance alone moves a figure from so few.", few);
   if (fewer < FEW)
     return t("In this crowd, {group}: {share} ({hit} of {all}), {times} times {first}. Chance alone moves a figure from so few.", few);
-  if (hardest === 0) return t("In this crowd, {group}: {share}. Another seed, another crowd.", about);
-  return t("In this crowd, {group}: {share}, {times} times {first}. Another seed, another crowd.", { ...about, times });
+  if (hardest === 0) return t("In this crowd, {group}: {share}.", about);
+  return t("In this crowd, {group}: {share}, {times} times {first}.", { ...about, times });
 }
 
 /** That chance alone would name a group. */

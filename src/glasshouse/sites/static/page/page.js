@@ -70,10 +70,10 @@ function simulate() {
   }
 }
 
-/** What is not known of the view is simulated next: the pinned scenario, then the life, then the same life beside it. */
+/** What is not known of the view is simulated next: what is pinned, the life, the same life beside it, further populations. */
 function next() {
   const lives = view.life === null ? [] : [keyOf(view), view.beside].map((key) => ({ ...runOf(key), person: view.life }));
-  const missing = [runOf(view.pin), ...lives].find((run) => !runs.of(run));
+  const missing = [runOf(view.pin), ...lives, ...furtherRuns(shown())].find((run) => !runs.of(run));
   if (missing) runs.ask(missing);
 }
 
@@ -92,7 +92,8 @@ function hear(name, told) {
     show();
     if (told.done) finish();
   } else if (told.done) {
-    if (!told.life) show();
+    if (told.counted) showChance(found, countsByGroup(found, view.outcome, groupsOf(view.preset)));
+    else if (!told.life) show();
     panel.show(view);
     next();
   }
@@ -116,12 +117,22 @@ function show() {
   const all = counts.hit.reduce((sum, one) => sum + one, 0);
   showAnswer(all, found.outcomes.length);
   byId("answer-word").dataset.term = view.outcome;
-  byId("inequality").textContent = inequality(counts, names, finished, found, view);
+  showChance(found, counts);
   byId("meet").disabled = !finished || all === 0;
   showTradeOff(found, pinned);
   showChange(found, pinned, view);
   const link = faults.length ? location.href.replace(/#.*/, fragmentOf(view)) : location.href;
   if (finished) showShare(describe(found, view, names, counts), link);
+}
+
+/** What further populations say of the answer and of the groups, once all of them are known. */
+function showChance(found, counts) {
+  const further = furtherRuns(shown()).map((run) => runs.of(run));
+  const all = countsOfAll(counts, further, view);
+  const finished = Boolean(found.done);
+  document.body.dataset.populations = further.filter(Boolean).length + 1;
+  showRange(all, view, finished);
+  byId("inequality").textContent = inequality(counts, groupsOf(view.preset), finished, found, view, all);
 }
 
 /** How many are counted: a sentence, of which the outcome is a word with its definition. */

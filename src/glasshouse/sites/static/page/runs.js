@@ -1,11 +1,11 @@
 // Runs: the worker simulates one at a time; what it found is kept, so that going back takes no time.
 
-const MOST_KEPT = 60;
+const MOST_KEPT = 60, MOST_COUNTED = 1000;
 
 class Runs {
   /** `hear` is called with (name of the run, what is known of it) whenever a week more is known. */
   constructor(hear, failed) {
-    Object.assign(this, { hear, failed, kept: new Map(), asked: 0, current: null, worker: null });
+    Object.assign(this, { hear, failed, kept: new Map(), counted: new Map(), asked: 0, current: null, worker: null });
   }
 
   async start() {
@@ -13,20 +13,20 @@ class Runs {
     const text = (bytes) => JSON.parse(new TextDecoder().decode(bytes));
     const source = new Blob([byId("engine").textContent, byId("work").textContent], { type: "text/javascript" });
     this.worker = new Worker(URL.createObjectURL(source));
-    this.worker.postMessage({ start: { code, about: text(about), data: text(data), life: facts.life } });
+    this.worker.postMessage({ start: { code, about: text(about), data: text(data), life: facts.life, bits: BITS } });
     await new Promise((ready) => {
       this.worker.onmessage = ({ data: told }) => (told.ready ? ready() : this.failed(told.failed));
     });
     this.worker.onmessage = ({ data: told }) => this.told(told);
   }
 
-  nameOf({ preset, key, seed, size, person = "" }) {
-    return `${preset}/${key}/${seed}/${size}/${person}`;
+  nameOf({ preset, key, seed, size, person = "", counted = false }) {
+    return `${preset}/${key}/${seed}/${size}/${counted ? "counted" : person}`;
   }
 
   /** What is known of a run that is finished. */
   of(run) {
-    return this.kept.get(this.nameOf(run));
+    return (run.counted ? this.counted : this.kept).get(this.nameOf(run));
   }
 
   /** Simulate a run, and nothing else any more. */
@@ -48,8 +48,9 @@ class Runs {
     const { name } = this.current;
     this.current.found = { ...this.current.found, ...told };
     if (told.done) {
-      this.kept.set(name, this.current.found);
-      if (this.kept.size > MOST_KEPT) this.kept.delete(this.kept.keys().next().value);
+      const [kept, most] = this.current.counted ? [this.counted, MOST_COUNTED] : [this.kept, MOST_KEPT];
+      kept.set(name, this.current.found);
+      if (kept.size > most) kept.delete(kept.keys().next().value);
     }
     const { found } = this.current;
     if (told.done) this.current = null;

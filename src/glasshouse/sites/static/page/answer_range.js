@@ -1,0 +1,48 @@
+// How far chance moves the answer: the same scenario with further seeds, each with other people and another year. And
+// how far assumptions move it, where an ensemble of the scenario ships.
+
+/** So many populations in all, of a size: what a browser simulates in some seconds after the view has been shown. */
+const POPULATIONS = 10, POPULATIONS_OF_MANY = 3;
+const populationsOf = (size) => (size > facts.populations[0] ? POPULATIONS_OF_MANY : POPULATIONS);
+
+/** The runs of a view's scenario with the seeds that follow its own; only counts are kept of them. */
+function furtherRuns(run) {
+  const up = run.seed <= Number.MAX_SAFE_INTEGER - POPULATIONS ? 1 : -1;
+  return Array.from({ length: populationsOf(run.size) - 1 }, (_, k) => ({ ...run, seed: run.seed + up * (k + 1), counted: true }));
+}
+
+/** The least and the most of some numbers. */
+const ends = (numbers) => ({ low: Math.min(...numbers), high: Math.max(...numbers) });
+
+/** The counts of all populations, by group; nothing until each is known. `further`: what is known of the further ones. */
+const countsOfAll = (counts, further, { outcome }) =>
+  further.every(Boolean) ? [counts, ...further.map(({ counted }) => countedIn(counted, outcome))] : null;
+
+/** How many times the first group's share a group's is, over all populations; nothing where any has too few people. */
+function rangeOfTimes(all, group) {
+  const enough = group > 0 && all?.every(({ hit }) => Math.min(hit[0], hit[group]) >= LEAST);
+  return enough ? ends(all.map(({ share }) => share[group] / share[0])) : null;
+}
+
+/** What chance does, in a sentence. */
+function chanceInWords(all, count) {
+  if (!all) return t("Simulating {count} such populations, to see what chance does …", { count });
+  const { low, high } = ends(all.map(({ hit }) => hit.reduce((sum, one) => sum + one, 0)));
+  if (low === high) return t("{low} in each of {count} such populations: chance moves nothing.", { low, count });
+  return t("{low} to {high} in {count} such populations, by chance alone.", { low, high, count });
+}
+
+/** What assumptions do: the interval of the ensemble that ships, for the scenario as it is. */
+function assumptionsInWords(view) {
+  const { assumed, own } = facts.presets[view.preset];
+  const known = assumed?.ranges[view.outcome];
+  if (!known || keyOf(view) !== keyOf({ stop: own, on: [] })) return t("How far the assumptions move it is not simulated here.");
+  const [low, high] = known;
+  return t("Assumptions: {low} to {high} of {all} in 90 % of {draws} draws.", { low, high, all: assumed.population, draws: assumed.draws });
+}
+
+/** `all`: as in countsOfAll, of so many populations; `finished`: whether the year of the first is over. */
+function showRange(all, view, finished) {
+  byId("chance").textContent = finished ? chanceInWords(all, populationsOf(view.size)) : "";
+  byId("assumed").textContent = finished ? assumptionsInWords(view) : "";
+}

@@ -1,0 +1,86 @@
+"""The range beside the answer: what further seeds give, simulated in the page, and what assumptions do."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+import pytest
+from playwright.sync_api import expect
+
+from glasshouse.engine.simulate import simulate
+from glasshouse.scenario import load
+from glasshouse.sites.assumed_ranges import assumed_ranges
+from glasshouse.sites.crowd_page import POPULATION, crowd_page
+from glasshouse.sites.page_positions import page_controls
+from glasshouse.sites.write_site import write_page
+
+pytestmark = pytest.mark.slow
+PRESET, POPULATIONS = "stadium-list", 10
+
+
+@pytest.fixture(scope="module")
+def single(tmp_path_factory):
+    return write_page(crowd_page([PRESET]), tmp_path_factory.mktemp("range") / "page.html")
+
+
+@pytest.fixture(autouse=True)
+def something_in_it():
+    """No lab is needed."""
+
+
+def mistaken(scenario, seed: int) -> int:
+    run = simulate(scenario, population=POPULATION, days=load(PRESET).days, seed=seed, threads=1)
+    return int(np.count_nonzero(run.ledger["misidentified"]))
+
+
+def numbers(text: str) -> list[int]:
+    return [int(each.replace(",", "")) for each in re.findall(r"(?<![.\d])\d[\d,]*(?<!,)(?![.\d])", text)]
+
+
+@pytest.mark.parametrize(("fragment", "key", "seed"), [("", "0.55", 1), ("on=review&seed=40", "0.55 review", 40)])
+def test_it_is_what_so_many_seeds_give_on_the_command_line(single, page, fragment, key, seed):
+    page.goto(f"{single.as_uri()}#{fragment}")
+    page.wait_for_selector(f"body[data-populations='{POPULATIONS}']", timeout=60_000)
+    scenario = next(each.scenario for each in page_controls(PRESET).positions() if each.key == key)
+    found = [mistaken(scenario, seed + k) for k in range(POPULATIONS)]
+    assert page.text_content("#answer-number").startswith(f"{found[0]} of")
+    assert numbers(page.text_content("#chance"))[:3] == [min(found), max(found), POPULATIONS]
+    assert min(found) < max(found)
+
+
+def test_a_group_s_ratio_stands_with_its_range(single, page):
+    page.goto(f"{single.as_uri()}#threshold=0.5")
+    page.wait_for_selector(f"body[data-populations='{POPULATIONS}']", timeout=60_000)
+    times, low, high = map(float, re.findall(r"\d+\.\d(?= (?:times|to|in))", page.text_content("#inequality")))
+    assert low <= times <= high
+    assert low < high
+
+
+def test_a_range_is_of_the_view_that_is_shown_alone(single, page):
+    page.goto(single.as_uri())
+    page.wait_for_selector(f"body[data-populations='{POPULATIONS}']", timeout=60_000)
+    before = page.text_content("#chance")
+    page.check("#ban")
+    assert page.text_content("#chance") != before
+    page.wait_for_selector(f"body[data-populations='{POPULATIONS}']", timeout=60_000)
+    after = page.text_content("#chance")
+    page.go_back()
+    expect(page.locator("#chance")).to_have_text(before)
+    assert after != before
+
+
+def test_a_life_that_is_asked_for_is_told_before_further_populations(single, page):
+    page.goto(single.as_uri())
+    page.wait_for_selector("body[data-state=done]", timeout=60_000)
+    page.click("#meet")
+    page.wait_for_selector("#life[data-state=done]", timeout=60_000)
+    page.wait_for_selector(f"body[data-populations='{POPULATIONS}']", timeout=60_000)
+
+
+def test_where_no_ensemble_ships_the_page_says_that_it_does_not_know(single, page):
+    page.goto(single.as_uri())
+    page.wait_for_selector("body[data-state=done]", timeout=60_000)
+    assert assumed_ranges(load(PRESET), load(PRESET).days) is None
+    assert page.is_visible("#assumed")
+    assert not numbers(page.text_content("#assumed"))
