@@ -17,6 +17,7 @@ from glasshouse.sites.write_site import write_page
 from glasshouse.stories.history_events import Entry
 from glasshouse.stories.someone import Neighbourhood
 from glasshouse.stories.trace_to_history import history_of
+from stories.reckoned import Reckoning
 
 pytestmark = pytest.mark.slow
 PRESETS = ("as-described", "informant-society", "hong-kong-2020")
@@ -107,6 +108,21 @@ def test_what_is_lost_for_knowing_somebody_leaves_the_points_of_the_story(single
         page.wait_for_selector("#life[data-state=done]", timeout=120_000)
         for day, left in entries:
             assert left in page.text_content(f"#lives [data-day='{day}']"), (who, day)
+
+
+def test_what_is_told_of_points_adds_up_without_the_days_that_are_folded_away(single, page):
+    scenario = page_controls(PRESETS[0]).base
+    read = backs = 0
+    for who in [*some_people(scenario, 365), *taken_for_others(scenario, 365)]:
+        page.goto("about:blank")
+        page.goto(f"{single.as_uri()}#preset={PRESETS[0]}&life={who}")
+        page.wait_for_selector("#life[data-state=done]", timeout=120_000)
+        for place in ("#lives li p", "#lives .life > ol > li:not(.folded) > p"):
+            found = Reckoning().text(" ".join(page.locator(place).all_text_contents()))
+            assert found.faults == [], (who, place)
+            read, backs = read + found.read, backs + found.backs
+    assert read > 10
+    assert backs > 3
 
 
 def test_the_same_person_stands_beside_in_another_scenario(single, page):

@@ -20,6 +20,7 @@ from glasshouse.stories.render import render
 from glasshouse.tiers import TIERS
 from glasshouse.wording.prose import nth, number, times
 from stories.histories import POPULATION, WORLDS, followed, history, hood, lives, sanctioned, scenario, told
+from stories.reckoned import Reckoning
 from stories.test_realise import all_ways
 
 #: Names in the code that are no plain words.
@@ -180,6 +181,17 @@ def test_points_are_missing_from_a_file_that_expired_only_when_they_are():
             assert [bool(text) for text in said] == [bool(cleared) and not whole, whole], (one, world, paragraph.text)
             found[whole] += bool(cleared)
     assert min(found[True], found[False]) > 20
+
+
+def test_what_is_told_of_points_adds_up_to_the_score_that_is_told():
+    """Points come back with time, by a correction or after an appeal: a story says so wherever it names the score."""
+    found = Counter()
+    for one, world in EVERYBODY:
+        said = [sentence for paragraph in told(one, world).days for sentence in paragraph.sentences]
+        read = Reckoning().sentences(said)
+        assert read.faults == [], (one, world, said)
+        found[world] += read.backs
+    assert min(found[world] for world in WORLDS if world != "never") > 0
 
 
 def test_the_formula_has_a_part_in_a_fall_only_if_there_would_be_none_without_it():

@@ -49,7 +49,7 @@ PHRASES = Phrases(
             "The price was {n} points, and the score stood at {left}.",
         ),
         "cost unscored": (
-            "{they} had no score yet, but {n} points were still noted against {them}.",
+            "{they} had no score yet, but {n} points were already noted against {them}.",
             "{N} more points were noted against the score that {they} did not have yet.",
             "That, too, was noted, at {n} points.",
             "Points off a score that {they} did not have: {n} more.",

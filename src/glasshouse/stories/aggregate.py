@@ -41,9 +41,30 @@ def _entries(stretch: Sequence[h.HistoryEvent], realiser: Realiser, memory: Memo
     ]
     what = listed(rows)
     lost = -sum(one.points for one in entries)
-    facts = {"many": number(len(entries)), "what": what, "n": number(lost), "left": whole(entries[-1].left)}
-    key = "entries folded" if memory.scored and lost > 0 else "entries folded unscored"
-    return [realiser.say(key, Many=capital(facts["many"]), **facts)]
+    last = _last_left(stretch)
+    facts = {"many": number(len(entries)), "what": what, "n": number(lost), "left": whole(last)}
+    facts["Many"] = capital(facts["many"])
+    if lost == 0:
+        return [realiser.say("entries folded unscored", **facts)]
+    if memory.scored and not _goods(stretch):
+        return [realiser.say("entries folded", **facts), *_stands(entries, last, realiser, memory)]
+    memory.points.unnamed(-lost, entries[0].left - entries[0].points - lost)
+    return [realiser.say("entries folded on" if memory.scored else "entries folded noted", **facts)]
+
+
+def _goods(stretch: Sequence[h.HistoryEvent]) -> list[h.Entry]:
+    return [one for one in _of(stretch, h.Entry) if one.good]
+
+
+def _last_left(stretch: Sequence[h.HistoryEvent]) -> int:
+    """The score after the last entry of a stretch, which the last sentence on points names."""
+    return [one.left for one in _of(stretch, h.Entry) if one.observed or one.good][-1]
+
+
+def _stands(entries: Sequence[h.Entry], last: int, realiser: Realiser, memory: Memory) -> list[str]:
+    """What came back before or between entries of which the score that they left is told."""
+    before = entries[0].left - entries[0].points
+    return memory.points.stands(sum(one.points for one in entries), last, realiser, before=before)
 
 
 def _unseen(stretch: Sequence[h.HistoryEvent], realiser: Realiser, memory: Memory) -> list[str]:
@@ -85,18 +106,23 @@ def realiser_fill(realiser: Realiser, text: str) -> str:
 
 def _good(stretch: Sequence[h.HistoryEvent], realiser: Realiser, memory: Memory) -> list[str]:
     said = []
-    good = [one for one in _of(stretch, h.Entry) if one.good]
+    good = _goods(stretch)
+    last = _last_left(stretch) if good else 0
     deeds = {kind.name for kind in realiser.book.kinds if kind.act is not None}
     entries = [one for one in good if one.kind in deeds]
-    gained = sum(one.points for one in entries)
-    if entries:
-        facts = {"times": times(len(entries)), "n": number(gained), "left": whole(entries[-1].left)}
-        said.append(realiser.say("good deeds", **facts))
     others = [one for one in good if one.kind not in deeds]
+    if entries:
+        gained = sum(one.points for one in entries)
+        facts = {"times": times(len(entries)), "n": number(gained), "left": whole(last)}
+        said.append(realiser.say("good deeds on" if others else "good deeds", **facts))
+        if others:
+            memory.points.unnamed(gained, entries[0].left - entries[0].points + gained)
+        else:
+            said += _stands(entries, last, realiser, memory)
     if others:
         what = things([one.kind for one in others], realiser.book.entries)
-        facts = {"what": what, "n": number(sum(one.points for one in others)), "left": whole(others[-1].left)}
-        said.append(realiser.say("good entries", **facts))
+        facts = {"what": what, "n": number(sum(one.points for one in others)), "left": whole(last)}
+        said += [realiser.say("good entries", **facts), *_stands(others, last, realiser, memory)]
     rest = [
         one
         for one in _of(stretch, h.Deed)

@@ -13,6 +13,7 @@ from glasshouse.stories.person_record import ACT_BITS
 from glasshouse.stories.realise import Realiser
 from glasshouse.stories.someone import Neighbourhood
 from glasshouse.stories.told_gates import doors, perk
+from glasshouse.stories.told_points import ToldPoints
 from glasshouse.wording.numbers import whole
 from glasshouse.wording.prose import capital, nth, number, span
 
@@ -30,6 +31,7 @@ class Memory:
         """Begin before the first day."""
         self.history, self.hood = history, hood
         self.scored = history.scored
+        self.points = ToldPoints()
         self.gates: tuple[str, ...] = ()
         self.told = True  # of the present sanction
         self.refused = True  # at least once under the present sanction
@@ -141,10 +143,18 @@ def _cost(entry: h.Entry, realiser: Realiser, memory: Memory) -> list[str]:
     n = abs(entry.points)
     facts = {"n": number(n), "N": capital(number(n)), "left": whole(entry.left)}
     if entry.good:
-        return [realiser.say("register volunteering", **facts)]
+        return [realiser.say("register volunteering", **facts), *_stands(entry, realiser, memory)]
     if n == 0:
         return [realiser.say("cost nothing")]
-    return [realiser.say("cost" if memory.scored else "cost unscored", **facts)]
+    if memory.scored:
+        return [realiser.say("cost", **facts), *_stands(entry, realiser, memory)]
+    memory.points.unnamed(entry.points, entry.left)
+    return [realiser.say("cost unscored", **facts)]
+
+
+def _stands(entry: h.Entry, realiser: Realiser, memory: Memory) -> list[str]:
+    """What came back before an entry of which the score that it left is told."""
+    return memory.points.stands(entry.points, entry.left, realiser)
 
 
 def _entry(entry: h.Entry, realiser: Realiser, memory: Memory, later: Any, today: Any) -> list[str]:
@@ -165,9 +175,14 @@ def _by_letter(entry: h.Entry, realiser: Realiser, memory: Memory, again: bool) 
     if not entry.observed:
         return []
     if again:
-        return [realiser.say(f"{entry.source} twice", them2=memory.them(entry.other), **facts)]
+        twice = realiser.say(f"{entry.source} twice", them2=memory.them(entry.other), **facts)
+        return [twice, *_stands(entry, realiser, memory)]
     key = entry.source if memory.scored else f"{entry.source} unscored"
     said = [realiser.say(key, them2=memory.them(entry.other), **facts)]
+    if memory.scored:
+        said += _stands(entry, realiser, memory)
+    else:
+        memory.points.unnamed(entry.points, entry.left)
     turn = memory.so_far(entry, lambda other: other.source == entry.source and other.false)
     return said + ([realiser.say(f"{entry.source} false", nth=turn)] if entry.false else [])
 
@@ -205,10 +220,12 @@ def _scoring(one: h.Scoring, realiser: Realiser, memory: Memory, later: Any, tod
     said = []
     if one.joined:
         memory.scored = True
-        said.append(realiser.say(f"joined {one.joined}", points=whole(one.points), tier=one.tier))
+        joined = realiser.say(f"joined {one.joined}", points=whole(one.points), tier=one.tier)
+        said += _named(joined, one, realiser, memory)
     elif one.counted and one.tier != one.before:
         direction = _direction(one, realiser.book.tiers)
-        said.append(realiser.say(direction, points=whole(one.points), tier=one.tier, before=one.before))
+        moved = realiser.say(direction, points=whole(one.points), tier=one.tier, before=one.before)
+        said += _named(moved, one, realiser, memory)
         if direction == "fell" and one.learned:
             said.append(realiser.say("learned" if one.decided else "learned in vain", n=number(one.learned)))
     if one.cleared:
@@ -216,6 +233,12 @@ def _scoring(one: h.Scoring, realiser: Realiser, memory: Memory, later: Any, tod
     if one.watch:
         said.append(realiser.say("watched" if one.watch > 0 else "unwatched"))
     return said
+
+
+def _named(sentence: str, one: h.Scoring, realiser: Realiser, memory: Memory) -> list[str]:
+    """A sentence on a scoring; where it names the score, behind what came back before."""
+    named = whole(one.points) in sentence
+    return [*(memory.points.stands(0, one.points, realiser) if named else []), sentence]
 
 
 def _direction(one: h.Scoring, tiers: Sequence[str]) -> str:

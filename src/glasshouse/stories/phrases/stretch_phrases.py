@@ -11,6 +11,35 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "{Span} went by without anything that touched {their} record.",
         "Another {span} passed quietly.",
     ),
+    # What came to the score, or went, since it was last named.
+    "points back": (
+        "By then, {n} points had come back.",
+        "Meanwhile, {n} points had come back.",
+        "{N} points had come back by then.",
+        "In the meantime, {n} points had come back.",
+        "{N} points had come back meanwhile.",
+    ),
+    "points gone": (
+        "By then, {n} points had gone again.",
+        "Meanwhile, {n} points had gone again.",
+        "{N} points had gone again by then.",
+        "In the meantime, {n} points had gone again.",
+        "{N} points had gone again meanwhile.",
+    ),
+    # Where the score is named with what is told next.
+    "entries folded on": (
+        "{Many} more things reached the record: {what}. That took {n} points.",
+        "The record took in {many} more entries, {what}: {n} points.",
+        "{Many} entries were added, {what}; together they cost {n} points.",
+    ),
+    "good deeds on": (
+        "{they} volunteered {times}, and it was registered: {n} points up.",
+        "Voluntary work, registered {times}, brought back {n} points.",
+    ),
+    "entries folded noted": (
+        "{Many} more things were noted against {them}, at {n} points: {what}.",
+        "The file grew by {many} more entries, at {n} points: {what}.",
+    ),
     "did unseen": (
         "{they} {deeds}, and nobody took notice.",
         "Unseen, {they} {deeds}.",

@@ -1,8 +1,9 @@
 // A life: what happened to the person behind a square, day by day, beside the same person in another scenario.
 
-/** What stands in full by itself, and of refusals the first under a sanction; days without any are folded together. */
+/** What stands in full by itself, with all that moves the score, so that what is read adds up to it; and of refusals the
+ * first under a sanction. Days without any are folded together. */
 const GRAVE = new Set(["kept", "scoring", "listed", "sanction", "doors", "notice", "appeal", "decision", "review", "correction", "listend", "lifted"]);
-const grave = (one) => GRAVE.has(one.what) || (one.what === "entry" && !one.good) || (one.what === "alert" && one.stopped);
+const grave = (one) => GRAVE.has(one.what) || (one.what === "entry" && !one.good) || (one.what === "points" && one.points !== 0) || (one.what === "alert" && one.stopped);
 
 function dateOf(preset, day, year = false) {
   const when = new Date(`${facts.presets[preset].start}T00:00:00Z`);

@@ -5,6 +5,20 @@ class LifeTold {
     const [sentences, folded] = [new Sentences(woman, tiers), new Sentences(woman, tiers)];
     Object.assign(this, { events, tiers, scored, sentences, folded, appealed: null, refused: true, counts: new Map() });
     this.gates = "";
+    this.reckoned = null; // the score as it follows from what was told
+  }
+
+  /** A change of points was told, without the score that it left. */
+  unnamed(points, left) {
+    this.reckoned = this.reckoned === null ? left : this.reckoned + points;
+  }
+
+  /** A change of points was told, and the score that it left; the sentence that both add up by, if one is missing. */
+  stands(points, left) {
+    const back = left - points - (this.reckoned ?? left - points);
+    this.reckoned = left;
+    const n = numberWord(back);
+    return back ? [this.say(back > 0 ? "points back" : "points gone", { n, N: capital(n) })] : [];
   }
 
   /** Which of its kind this is: "third". */
@@ -83,6 +97,8 @@ class LifeTold {
     const key = this.scored ? one.source : `${one.source} unscored`;
     const { points, left } = one;
     const told = [this.say(key, { other, Other: capital(other), them2: "them", n: numberWord(points), left: inEnglish(left) })];
+    if (this.scored) told.push(...this.stands(points, left));
+    else this.unnamed(points, left);
     return one.errorFree ? told : [...told, this.say(`${one.source} false`, { nth: this.nth(`${one.source} false`) })];
   }
 
@@ -92,8 +108,12 @@ class LifeTold {
 
   points({ points, left }) {
     const more = { n: numberWord(points), N: capital(numberWord(points)), left: inEnglish(left) };
-    if (points > 0) return this.say("register volunteering", more);
-    return this.say(points === 0 ? "cost nothing" : this.scored ? "cost" : "cost unscored", more);
+    if (points === 0) return this.say("cost nothing", more);
+    if (points < 0 && !this.scored) {
+      this.unnamed(points, left);
+      return this.say("cost unscored", more);
+    }
+    return [this.say(points > 0 ? "register volunteering" : "cost", more), ...this.stands(points, left)];
   }
 
   alert({ wrong, faulty, stopped, arrested }) {
@@ -110,10 +130,10 @@ class LifeTold {
   scoring({ points, before, tier, counted, joined, cleared, watch, whole: complete }) {
     const told = [];
     const [from, to] = [this.tiers[before], this.tiers[tier]];
-    if (joined) {
-      this.scored = true;
-      told.push(this.say(`joined ${joined}`, { points: inEnglish(points), tier: to }));
-    } else if (counted && tier !== before) told.push(this.say(tier > before ? "fell" : "rose", { points: inEnglish(points), tier: to, before: from }));
+    if (joined) this.scored = true;
+    const key = joined ? `joined ${joined}` : counted && tier !== before ? (tier > before ? "fell" : "rose") : "";
+    if (key) told.push(this.say(key, { points: inEnglish(points), tier: to, before: from }));
+    if (key && told[0].includes(inEnglish(points))) told.unshift(...this.stands(0, points));
     if (cleared) told.push(this.say(complete ? "cleared whole" : "cleared"));
     if (watch) told.push(this.say(watch > 0 ? "watched" : "unwatched"));
     return told;
