@@ -67,6 +67,15 @@ def test_worlds_are_put_in_order_by_a_harm(tmp_path, preset, measure):
     assert all_arms(compared) == ["Baseline", "Human review", "Appeal", "Ban"]
 
 
+def test_a_figure_of_the_headline_says_of_how_many_people_it_is(tmp_path):
+    changed = {arm: {"wrongful": own} for arm, own in {**FALLING, "ban": [(400, 20)] * 2}.items()}
+    compared = make_comparison(tmp_path / "c", load("as-described"), changed)
+    lines = [line.text for line in brief_of(compared).part("headline").lines]
+    figures = [line.rpartition(": ")[2] for line in lines if re.search(r"\d", line.rpartition(": ")[2])]
+    assert len(figures) == 3
+    assert all("people" in figure for figure in figures), figures
+
+
 #: A person or two of each group in some scenarios and replicates.
 FEW = {"human-review": [(1, 1), (2, 0)], "appeal": [(1, 0), (2, 1)], "ban": [(1, 0), (2, 0)]}
 

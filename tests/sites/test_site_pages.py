@@ -208,6 +208,9 @@ def test_the_title_of_a_comparison_can_be_read_aloud_and_what_is_compared_follow
     assert opened is not None
     assert not re.search(r"\([a-z_]+\.[a-z_]+\)", opened.text)
     assert "(6 to 512) of every 10,000 people" in opened.select("li")[0].text
+    for line in opened.select("li"):
+        if re.search(r"\d \([\d,]+ to [\d,]+\)", line.text):
+            assert "of every 10,000 people" in line.text
 
 
 def test_all_pages_lead_to_one_another():

@@ -15,6 +15,7 @@ from glasshouse.scenario import ScenarioError
 from glasshouse.sites import write_site
 from glasshouse.sites.crowd_page import LARGER, POPULATION
 from glasshouse.sites.life_words import life_words
+from glasshouse.sites.page_terms import OUTCOMES
 from glasshouse.sites.page_view import PageView
 from small_tiers import text
 
@@ -107,6 +108,11 @@ def test_two_files_of_one_name_are_refused(file, tmp_path):
     other.write_text(SMALL, encoding="utf-8")
     with pytest.raises(BadInputError, match="name"):
         glasshouse.site(tmp_path / "pages", scenarios=[file, other])
+
+
+def test_the_key_puts_the_wrongly_sanctioned_among_the_sanctioned():
+    assert list(OUTCOMES)[:2] == ["sanctioned", "wrongly"]
+    assert OUTCOMES["wrongly"]["name"].startswith("of these")
 
 
 def test_every_note_can_be_told_in_a_page():

@@ -62,8 +62,9 @@ PEOPLE = (
 #: What is told by the year rather than by person.
 YEARLY = "hardship and chilled"
 UNITS = (
-    "Sanctioned, wrongfully, unjustly and misidentified are people; hardship is days with a closed gate, each gate "
-    "counted; chilled is lawful posts, messages, gatherings and visits held back out of fear."
+    "Sanctioned, wrongfully, unjustly and misidentified are people; whoever is sanctioned wrongfully or unjustly is "
+    "among the sanctioned. Hardship is days with a closed gate, each gate counted; chilled is lawful posts, messages, "
+    "gatherings and visits held back out of fear."
 )
 
 

@@ -71,13 +71,7 @@ def _all_limits(scenario: Scenario, replicates: int) -> tuple[str, ...]:
 def _headline(comparison: Comparison) -> list[str]:
     """The baseline's level, the best of the scenarios that keep the system if any may be called so, and a ban."""
     about, counts, drawn = subject(comparison), counts_only(comparison), comparison.drawn is not None
-    found = level(comparison, "baseline") or Spread(value=0.0)
-    told = about.phrase(
-        found if drawn or not counts else _count(comparison, "baseline"),
-        of=people(int(comparison.manifest["population"])) if counts else "every 10,000 people",
-        days=int(comparison.manifest["days"]),
-        rate=not counts,
-    )
+    told = _phrase(comparison, "baseline")
     where = "In" if drawn or not counts else _of_first(comparison)
     few = ", too few for a rate" if counts and comparison.replicates > 1 and not drawn else ""
     return [
@@ -122,9 +116,21 @@ def _best(comparison: Comparison) -> list[str]:
 
 def _left(comparison: Comparison, arm: str) -> str:
     """How much there is in a scenario, in words where there is none."""
-    told = _level(comparison, arm)
+    told = str(_level(comparison, arm))
     nobody = "nobody" if subject(comparison).people else "none"
-    return {"0": nobody, "0 (0 to 0)": f"{nobody}, in all draws" if comparison.drawn else nobody}.get(told, told)
+    none = {"0": nobody, "0 (0 to 0)": f"{nobody}, in all draws" if comparison.drawn else nobody}
+    return none.get(told) or _phrase(comparison, arm)
+
+
+def _phrase(comparison: Comparison, arm: str) -> str:
+    """How much there is in a scenario: of how many people, and in how many days."""
+    counts = counts_only(comparison)
+    return subject(comparison).phrase(
+        _level(comparison, arm),
+        of=people(int(comparison.manifest["population"])) if counts else "every 10,000 people",
+        days=int(comparison.manifest["days"]),
+        rate=not counts,
+    )
 
 
 def _count(comparison: Comparison, arm: str) -> Spread:
@@ -133,11 +139,11 @@ def _count(comparison: Comparison, arm: str) -> Spread:
     return Spread(value=sum(values(comparison, row, subject(comparison).measures, column)[:1]))
 
 
-def _level(comparison: Comparison, arm: str) -> str:
+def _level(comparison: Comparison, arm: str) -> Spread:
     """How much there is in a scenario: of 10,000 with the interval, or a count of the first run."""
     counts = counts_only(comparison) and comparison.drawn is None
     found = _count(comparison, arm) if counts else level(comparison, arm)
-    return str(found or Spread(value=0.0))
+    return found or Spread(value=0.0)
 
 
 def _picture(drawn: Picture) -> BriefPart:

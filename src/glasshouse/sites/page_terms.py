@@ -11,7 +11,7 @@ from glasshouse.scenario import Scenario
 #: What can be counted in the page: the bit of a person's byte, what the key calls it, and a sentence's words.
 OUTCOMES = {
     "sanctioned": {"bit": 8, "name": "Sanctioned", "words": "sanctioned"},
-    "wrongly": {"bit": 16, "name": "Wrongly sanctioned", "words": "wrongly sanctioned"},
+    "wrongly": {"bit": 16, "name": "of these, wrongly", "words": "wrongly sanctioned"},
     "mistaken": {"bit": 32, "name": "Mistaken by a camera", "words": "mistaken for someone else"},
     "recorded": {"bit": 64, "name": "On file", "words": "on file"},
 }
@@ -19,7 +19,7 @@ _TERMS = {
     "sanctioned": (
         "Sanctioned",
         "On at least one day the system closed a door to this person: a flight, a train, a hotel, a loan, a school. "
-        "It counts whether the record was right or wrong.",
+        "It counts whether the record was right or wrong: whoever is wrongly sanctioned is among them.",
     ),
     "wrongly": (
         "Wrongly sanctioned",
