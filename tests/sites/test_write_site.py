@@ -96,6 +96,22 @@ def test_tiers_of_its_own_are_refused(file, tmp_path):
         glasshouse.site(tmp_path / "pages", scenarios=[file])
 
 
+@pytest.mark.parametrize("single", [False, True])
+@pytest.mark.parametrize("place", ["a file/pages", "a file/more/pages"])
+def test_a_place_that_cannot_be_made_is_told_before_anything_is_worked_out(tmp_path, monkeypatch, place, single):
+    (tmp_path / "a file").write_text("")
+    monkeypatch.setattr(write_site, "crowd_page", lambda *given: pytest.fail("worked out first"))
+    with pytest.raises(BadInputError, match=f"{place}.*cannot be written"):
+        glasshouse.site(tmp_path / place, single=single)
+    assert [each.name for each in tmp_path.rglob("*")] == ["a file"]
+
+
+def test_trying_a_place_leaves_nothing_there(tmp_path):
+    write_site.try_place(tmp_path / "new" / "deep" / "pages", single=False)
+    write_site.try_place(tmp_path / "page.html", single=True)
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_place_that_is_taken_stays_as_it_is(file, tmp_path):
     with pytest.raises(BadInputError, match="there already"):
         glasshouse.site(file, scenarios=["informant-society"], single=True)

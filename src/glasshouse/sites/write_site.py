@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from functools import cache, partial
 from pathlib import Path
 
@@ -63,6 +64,7 @@ def site(
     compared = None if compare is None else open_comparison(compare)
     if compared is not None:
         compared.require_table()
+    try_place(target, single=single)
     views = cache(partial(_views, compared))
     around = page_frame.in_one if single else page_frame.beside
     asked = [os.fspath(each) for each in scenarios]
@@ -88,6 +90,31 @@ def _shipped() -> PageView:
 def _others() -> tuple[PageView, ...]:
     """The pages that are the same in every site; drawn once, since that takes some seconds."""
     return claims_view(), validation_view(), limits_view()
+
+
+def try_place(target: Path, *, single: bool) -> None:
+    """Make the folder or file that is to be written, and take it away again, before a minute is spent on what it holds.
+
+    Raises `BadInputError` where it cannot be made; nothing is left either way.
+    """
+    folder = target.parent if single else target
+    missing = [each for each in (folder, *folder.parents) if not each.exists()]
+    try:
+        if single:
+            with target.open("xb"):
+                pass
+            target.unlink()
+        else:
+            folder.mkdir(parents=True)
+            with (folder / page_frame.CROWD[2]).open("xb"):
+                pass
+            (folder / page_frame.CROWD[2]).unlink()
+    except OSError as error:
+        raise BadInputError(f"'{target}' cannot be written: {why(error)}.") from error
+    finally:
+        for each in missing if not single else ():
+            with suppress(OSError):
+                each.rmdir()
 
 
 def write_page(page: str, path: Path) -> Path:
