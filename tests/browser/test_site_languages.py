@@ -73,8 +73,23 @@ def test_the_page_speaks_the_language_of_the_browser(opened, locale, language, m
     assert "{" not in page.inner_text("body")
 
 
+@pytest.mark.parametrize(("locale", "script", "other"), [("zh-CN", "SC", "TC"), ("zh-TW", "TC", "SC")])
+def test_chinese_is_set_in_a_font_of_its_script_on_every_system(opened, locale, script, other):
+    page = opened(locale)
+    assert page.get_attribute("html", "lang") == {"SC": "zh-Hans", "TC": "zh-Hant"}[script]
+    windows = {"SC": "Microsoft YaHei", "TC": "Microsoft JhengHei"}[script]
+    for place in ("h1", "#range", ".rates th", "#life h2", "select", "button"):
+        fonts = page.eval_on_selector(place, "one => getComputedStyle(one).fontFamily")
+        for name in (windows, f"PingFang {script}", f"Noto Sans {script}", f"Noto Sans CJK {script}"):
+            assert f'"{name}"' in fonts, place
+        assert f" {other}" not in fonts
+    page.select_option("#language", "en")
+    assert "PingFang" not in page.eval_on_selector("h1", "one => getComputedStyle(one).fontFamily")
+
+
 def test_a_language_can_be_chosen_stands_in_the_address_and_goes_back(opened):
     page = opened("de-DE", f"{VIEW}&lang=en")
+    page.wait_for_selector(POPULATIONS, timeout=60_000)
     english = page.inner_text("main")
     assert page.get_attribute("html", "lang") == "en"
     assert page.text_content("#answer-number").endswith("of 10,000 people were")

@@ -102,7 +102,7 @@ class CrowdDots {
       }
     pen.putImageData(picture, 0, 0);
     pen.fillStyle = colours.text;
-    pen.font = `${12 * ratio}px system-ui, sans-serif`;
+    pen.font = `${12 * ratio}px ${getComputedStyle(this.canvas).fontFamily}`;
     layout.names.forEach((name, g) => pen.fillText(capital(name), 0, starts[g].y - head + 12 * ratio));
   }
 
