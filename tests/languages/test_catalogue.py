@@ -89,6 +89,12 @@ def test_a_form_for_several_numbers_says_which_of_them(language):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_most_of_what_the_pages_say_is_translated(language):
+    told, all_ = translations(language), ids(catalogue(language))
+    assert len(told) >= 0.9 * len(all_), f"{len(all_) - len(told)} of {len(all_)} messages stand in English"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_it_says_that_it_is_no_forecast(language):
     assert translations(language)[NOT_A_FORECAST]
     assert NOT_A_FORECAST in messages.TemplateTexts(messages.PAGE.read_text(encoding="utf-8")).messages
