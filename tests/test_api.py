@@ -210,7 +210,7 @@ def test_what_calls_give_prints_as_a_line(made):
         population=10, seed=1, tallies=tallies, values={}, central=tallies[0], again={}, without={}
     )  # fmt: skip
     assert repr(ensemble) == f"Ensemble(draws={len(tallies)}, population=10, seed=1)"
-    for one in (run, worlds, run.outcome, run.scenario):
+    for one in (run, worlds, run.outcome, run.scenario, run.daily_sums):
         assert repr(one).startswith(type(one).__name__)
         assert len(repr(one).splitlines()) == 1
         assert len(repr(one)) < 400

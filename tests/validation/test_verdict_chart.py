@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -34,3 +35,8 @@ def test_a_notebook_shows_the_verdicts(found):
     assert NOT_A_FORECAST in told
     assert told.count("<li>") == 1
     assert found.results[0].table.title in told
+
+
+def test_it_prints_as_a_line_and_so_does_each_of_its_tables(found):
+    assert repr(found) == f"Validation(tables=1, passed={int(found.results[0].passed)}, seed={found.seed})"
+    assert re.fullmatch(r"Result\('oxford-circus-2020', '(pass|fail)', outputs=\d+, draws=40\)", repr(found.results[0]))

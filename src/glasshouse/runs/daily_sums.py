@@ -35,6 +35,10 @@ class DailySums:
     place: Place
     mechanisms: MechanismSet
 
+    def __repr__(self) -> str:
+        """Sums of which table, in one line."""
+        return f"DailySums({str(self.path)!r}, replicates={self.replicates}, days={self.days})"
+
     def totals(self, *by: str) -> Iterator[tuple[Any, ...]]:
         """The sum of each flow over days, and each stock's level on the last day: ``by``, the measure, the value.
 

@@ -55,6 +55,11 @@ class Result:
     left_out: Mapping[str, Judged] = field(default_factory=dict[str, Judged])
     forward: Mapping[str, Judged] = field(default_factory=dict[str, Judged])
 
+    def __repr__(self) -> str:
+        """Which table, and its verdict, in one line."""
+        verdict = "pass" if self.passed else "fail"
+        return f"Result({self.table.name!r}, {verdict!r}, outputs={len(self.outputs)}, draws={self.draws})"
+
     @property
     def breakable(self) -> bool:
         """Whether a wrong input could break anything: whether some figure passes with the right ones."""
@@ -107,6 +112,11 @@ class Validation:
     results: tuple[Result, ...]
     seed: int
     spreads: tuple[QuantitySpread, ...] = ()
+
+    def __repr__(self) -> str:
+        """How many tables passed of how many, in one line."""
+        passed = sum(result.passed for result in self.results)
+        return f"Validation(tables={len(self.results)}, passed={passed}, seed={self.seed})"
 
     @property
     def tally(self) -> VerdictTally:
