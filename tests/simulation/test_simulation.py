@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+import pickle
 import re
 import threading
 from types import SimpleNamespace
@@ -228,3 +230,14 @@ def test_a_notebook_shows_what_a_simulation_is():
         assert "hypothetical" in told
         assert {"600", "3", "40"} <= set(re.findall(r"\d+", told))
     assert NOT_A_FORECAST in simulation._repr_html_()
+
+
+def test_a_view_says_what_to_keep_instead_of_it():
+    view = busy().step()
+    for away in (pickle.dumps, copy.deepcopy):
+        with pytest.raises(glasshouse.BadInputError, match=r"keep view\.people\(\)"):
+            away(view)
+    assert copy.copy(view) is view
+    assert pickle.loads(pickle.dumps(view.daily.copy())).sum() == view.daily.sum()
+    assert pickle.loads(pickle.dumps(view.people())).equals(view.people())
+    assert repr(view) == "DayView('as-described', day=0, date='2019-12-01', people=600)"

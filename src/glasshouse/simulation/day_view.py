@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import numpy as np
 
@@ -25,6 +25,9 @@ class DayView:
     ``day`` counts from 0; ``date`` is its date. ``daily`` int64 [districts, groups + all, counts] holds the day's
     counts in the order of ``names``; ``districts`` and ``groups`` name its other axes, and the last group is "all".
 
+    It looks into the simulation, which goes on, so it can be neither pickled nor copied deep (``BadInputError``): keep
+    what ``count()`` and ``people()`` give, or ``daily.copy()``.
+
     >>> from glasshouse.simulation import Simulation
     >>> view = Simulation("as-described", population=300, days=2, threads=1).step()
     >>> view.day, view.date.isoformat(), view.daily.shape == (len(view.districts), len(view.groups), len(view.names))
@@ -39,6 +42,22 @@ class DayView:
     daily: np.ndarray = field(repr=False)
     state: PeopleState = field(repr=False)
     still: Callable[[], bool] = field(repr=False)
+
+    def __repr__(self) -> str:
+        """Which day of what it is, in one line."""
+        people = len(self.state.traits)
+        return f"DayView({self.state.scenario.name!r}, day={self.day}, date={self.date.isoformat()!r}, people={people})"
+
+    def __copy__(self) -> DayView:
+        """Itself: nothing in it can be changed."""
+        return self
+
+    def __reduce__(self) -> NoReturn:
+        """Refuse to be pickled: its people are those of a simulation that goes on."""
+        raise BadInputError(
+            "a DayView cannot be pickled or copied deep, as it looks into a simulation that goes on; keep "
+            "view.people(), view.count(NAME) or view.daily.copy() instead."
+        )
 
     def count(self, name: str, *, group: str | None = None, district: str | None = None) -> int:
         """A count of the day, in all or of one group or district; a stock, such as ``watched``, is its level.
