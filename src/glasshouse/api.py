@@ -188,7 +188,8 @@ def compare(
     - ``ensemble``: the ``posterior.parquet`` of a study by ABC of the baseline. All scenarios of a draw take the same
       particle, and everything else from their ranges. A scenario that fixes a parameter keeps it, and one with another
       range has it at the same place of its own.
-    - ``set``: texts ``KEY=VALUE`` laid over the baseline, and so over every arm but a loaded scenario.
+    - ``set``: texts ``KEY=VALUE`` laid over the baseline, and so over every arm, presets among them, but for a loaded
+      scenario and the file of a whole one.
     - ``out``: a folder that does not exist yet; without it, the next number under ``runs``.
     - ``attribute``: whether to find what each part contributes to each harm, or the names of the parts to ask of;
       ``attribution.parquet`` and the report then hold it. Up to 50,000 people.

@@ -37,6 +37,19 @@ def test_the_baseline_is_the_simulation_alone(table):
     assert table["wrongful_days:baseline"].equals(alone["wrongful_days"])
 
 
+def test_overrides_reach_the_arms_made_from_the_baseline_and_no_whole_scenario(monkeypatch):
+    """A preset keeps its own values, by name or loaded, unless the arm itself says otherwise."""
+    simulated, key, own_run = [], "internet.false_flag", glasshouse.Simulation.run
+    monkeypatch.setattr(glasshouse.Simulation, "run", lambda self: simulated.append(self.scenario) or own_run(self))
+    loaded = load("as-documented", sets=["cameras.enabled=false"])
+    arms = ["appeal", "as-documented", f"as-documented+{key}=0.01", loaded]
+    glasshouse.counterfactual(
+        "as-described", arms, overrides={key: 0.003}, population=60, days=2, threads=1, outcomes="sanctioned"
+    )
+    kept = load("as-documented").parameters[key].value
+    assert [each.parameters[key].value for each in simulated] == [0.003, 0.003, kept, 0.01, kept]
+
+
 def test_what_cannot_be_asked_for_is_refused():
     with pytest.raises(glasshouse.BadInputError, match=r"happiness.*columns\(\)"):
         glasshouse.counterfactual("as-described", ["appeal"], outcomes=["happiness"], **(SIZES | {"days": 2}))

@@ -51,6 +51,9 @@ def counterfactual(
 
     - ``arms``: as in ``glasshouse.compare``: names of safeguards or presets, paths, ``KEY=VALUE``, scenarios,
       safeguards or mechanisms of one's own; one may stand alone. Arms with ``@DAY`` are not taken: they share a past.
+    - ``overrides``: as in ``Simulation``, laid over the baseline, and so over the arms that are made from it. An arm
+      that is a whole scenario (a preset, a file of one, a ``Scenario``) keeps its own values: write
+      ``"as-documented+KEY=VALUE"`` where it is to have them, too. (``set`` in ``glasshouse.compare`` reaches presets.)
     - ``outcomes``: columns of ``people()`` (``glasshouse.columns()``); each becomes ``OUTCOME:ARM``, the baseline's
       ``OUTCOME:baseline``. Above 20 million people, what is counted of each person (such as ``sanction_days``) is not
       there.
