@@ -171,8 +171,22 @@ def sentence(comparison: Comparison, arm: str) -> str:
     if comparison.figure(arm, "wrongful", "people_spared") is None:  # no ledger of single persons
         return f"{begins}, {_change(comparison, arm)}.{also}"
     spared, newly = (_of_people(comparison, arm, f"people_{what}") for what in ("spared", "newly_harmed"))
-    told_apart = f"{spared} {plural(spared, 'is', 'are')} spared and {newly} newly harmed"
+    told_apart = _told_apart(spared, newly)
     return f"{begins}, {_change(comparison, arm)}; {told_apart}.{_days(comparison, arm)}{also}"
+
+
+def _told_apart(spared: str, newly: str) -> str:
+    """How many are spared, and how many newly harmed.
+
+    >>> _told_apart("nobody", "nobody"), _told_apart("6", "nobody")
+    ('nobody is spared or newly harmed', '6 are spared and nobody newly harmed')
+    >>> _told_apart("nobody", "1"), _told_apart("0", "10")
+    ('nobody is spared and 1 newly harmed', '0 are spared and 10 newly harmed')
+    """
+    if spared == newly == "nobody":
+        return "nobody is spared or newly harmed"
+    verb = "is" if spared == "nobody" else plural(spared, "is", "are")
+    return f"{spared} {verb} spared and {newly} newly harmed"
 
 
 def _too_few(comparison: Comparison, arm: str) -> str:
@@ -305,11 +319,13 @@ def _days(comparison: Comparison, arm: str) -> str:
 
 
 def _of_people(comparison: Comparison, arm: str, column: str, measure: str = "wrongful") -> str:
-    """People in one column: a count of this one run, or out of 10,000."""
+    """People in one column: a count of this one run, or out of 10,000; "nobody" where that is so in every draw."""
     if comparison.replicates == 1:
-        return whole(comparison.count(arm, measure, column) or 0.0)
+        return whole(count) if (count := comparison.count(arm, measure, column)) else "nobody"
     found = comparison.figure(arm, measure, column)
-    return short(found.value) if found else "?"
+    if found is None:
+        return "?"
+    return "nobody" if not any((found.value, found.low, found.high)) else short(found.value)
 
 
 def _level(comparison: Comparison, columns: Sequence[tuple[str, str]]) -> SummaryLine:
@@ -362,7 +378,7 @@ def _shown(found: Spread, column: str, words: Callable[[float], str]) -> tuple[s
 def _unit(comparison: Comparison, yearly: str) -> str:
     if comparison.replicates == 1:
         return "Counts in this one run."
-    return f"Of 10,000 people; {yearly} in a year of 10,000 people."
+    return f"Figures are per 10,000 people; {yearly} per 10,000 people and year."
 
 
 def _method(replicates: int) -> str:

@@ -20,6 +20,7 @@ from glasshouse.report.people_tables import Cell, PeopleRow
 from glasshouse.runs.run import Run
 from glasshouse.scenario import ParameterValue, Scenario
 from glasshouse.wording.change_words import signed, signed_interval
+from glasshouse.wording.lists_and_nouns import listed, people
 from glasshouse.wording.numbers import parameter, short, whole
 
 #: People spared and newly harmed: heading, measure, column.
@@ -127,8 +128,10 @@ def _figure(
 
 
 def of_whom(comparison: Comparison) -> str:
-    """What a table counts in: people of 10,000, or those of one run."""
-    return "counts in this one run" if comparison.replicates == 1 else "of 10,000 people"
+    """What a table counts in: per 10,000 people, or counts of one run."""
+    if comparison.replicates > 1:
+        return "per 10,000 people"
+    return f"counts of this one run, of {people(int(comparison.manifest['population']))}"
 
 
 def interval_of(comparison: Comparison) -> str:
@@ -187,12 +190,20 @@ def _groups(comparison: Comparison) -> ReportTable:
     """Wrongful sanctions (or stops of the wrong person, or acts held back) by group: the level, then what differs."""
     what, measure = _BY_GROUP[account(comparison.scenario)]
     yearly = "a year " if comparison.replicates > 1 and comparison.defined[measure].base == "people times years" else ""
-    unit = f"{yearly}{of_whom(comparison)} of the group"
-    first, groups = comparison.arms[0], comparison.groups[:-1]
+    unit = f"{yearly}{of_whom(comparison)}{' of the group' if comparison.replicates > 1 else ''}"
+    first, every = comparison.arms[0], comparison.groups[:-1]
     lines = [("baseline", "baseline", first), *((arm, "difference", arm) for arm in comparison.arms)]
+    # A group of which nothing can be told in any scenario is named once, and has no column.
+    groups = [
+        group
+        for group in every
+        if any(of_group(comparison, row, measure, column, group).text != NOT_ESTIMABLE for _, column, row in lines)
+    ] or every
+    untold = [group for group in every if group not in groups]
+    few = f"; of {listed(untold)} there are too few to tell" if untold else ""
     return ReportTable(
         name="groups",
-        caption=f"{what}, by group: the baseline’s level, then what differs; {unit}{interval_of(comparison)}",
+        caption=f"{what}, by group: the baseline’s level, then what differs; {unit}{interval_of(comparison)}{few}",
         heads=("Scenario", *(name.capitalize() for name in groups)),
         lines=tuple(
             (_title(comparison, arm), tuple(of_group(comparison, row, measure, column, group) for group in groups))
