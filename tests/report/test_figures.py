@@ -9,10 +9,11 @@ import polars as pl
 import pytest
 
 from glasshouse.engine.counts import MEASURES, STOCKS
-from glasshouse.measures.intervals import NOT_ESTIMABLE
 from glasshouse.mechanism_set import SHIPPED as MECHANISMS
 from glasshouse.mechanism_set import MechanismSet
+from glasshouse.report import run_charts
 from glasshouse.report.card_sections import sections
+from glasshouse.report.cards import cards
 from glasshouse.report.count_labels import labels, parts
 from glasshouse.report.district_tables import district_table
 from glasshouse.report.flow_drawing import draw, thickness
@@ -130,10 +131,10 @@ def test_small_groups_and_rare_events_are_not_estimable():
     }
     tallies = Tallies(replicates=2, districts=("x",), groups=("majority men", "majority women"), cells=cells, series={})
     few, many = group_rows(tallies, 365)
-    assert few.cells[1].text == NOT_ESTIMABLE
-    assert few.cells[2].text == NOT_ESTIMABLE
+    assert few.cells[1].text == "–"
+    assert few.cells[2].text == "–"
     assert many.cells[1].text == "0.01"
-    assert many.cells[2].text == NOT_ESTIMABLE
+    assert many.cells[2].text == "–"
 
 
 @pytest.mark.parametrize("replicates", [1, 2])
@@ -189,3 +190,23 @@ def test_feedback_ranks_districts_by_cameras(run_dir, tallies):
 def test_a_section_of_a_part_that_is_off_says_so_or_is_left_out(run_dir, tallies):
     shown = {each.key: each.off for each in sections(open_run(run_dir), tallies, ("companies", "learned_score"), 100)}
     assert shown == {"companies": True, "fear": False}
+
+
+def test_what_is_part_of_the_count_above_stands_below_it_or_nowhere():
+    """ "Of these, …" stood among what was not counted, behind something else."""
+    sums = {"alert_true": 7, "fear_sum": 9}
+    cells = {(0, "x", "majority men", name): number for name, number in {"people": 1000, **sums}.items()}
+    found = Tallies(replicates=1, districts=("x",), groups=("majority men",), cells=cells, series={})
+    shown = {card.part: card for card in cards(found, (), MECHANISMS)}
+    rows = [row.name for row in shown["face_recognition"].rows]
+    assert [name.startswith("Of these") for name in rows] == [False, True]
+    assert not any(name.startswith("Of these") for card in shown.values() for name in card.nothing)
+    assert not any(row.name.endswith("added up") for row in shown["response"].rows)
+
+
+@pytest.mark.parametrize(("last", "monthly"), [("2019-07-08", False), ("2019-09-28", False), ("2021-06-30", True)])
+def test_no_two_ticks_of_a_chart_over_time_have_the_same_label(last, monthly):
+    """A chart of 90 days had a tick a week, each labelled by its month."""
+    axis = run_charts._time(["2019-07-01", last]).to_dict()["axis"]
+    assert isinstance(axis["tickCount"], dict) == monthly
+    assert ("%d" in axis["format"].replace("-", "")) != monthly

@@ -30,6 +30,10 @@ BEFORE_AFTER = (
 )
 
 
+#: How the name of a count begins that is a part of the one above it, and how those end that are sums of levels.
+_OF_ABOVE, _SUMS = "Of these, ", ("added up", "in millionths")
+
+
 @dataclass(frozen=True, kw_only=True)
 class Card:
     """One part: its figures, those that counted nothing, a plug-in's own measures, and whether it was off."""
@@ -70,8 +74,8 @@ def cards(
     """One card a part, in the order of the day; `measured`: the measures of plug-ins that are defined, by name."""
     found = []
     for part, (title, what) in parts(mechanisms).items():
-        shown = [row for row in of_part(part, mechanisms) if not row.measure.startswith(("closed_", "blocked_"))]
-        counted = [row for row in shown if tallies.total(row.measure)]
+        shown = [row for row in of_part(part, mechanisms) if _in_a_card(row)]
+        counted = [row for row, above in zip(shown, [None, *shown], strict=False) if _counted(tallies, row, above)]
         found.append(
             Card(
                 part=part,
@@ -79,11 +83,22 @@ def cards(
                 what=what,
                 off=part in off,
                 rows=tuple(_row(tallies, row) for row in counted),
-                nothing=tuple(row.text for row in shown if row not in counted),
+                nothing=tuple(row.text for row in shown if row not in counted and not row.text.startswith(_OF_ABOVE)),
                 measures=tuple(_measure(each, measured or {}) for each in _own(mechanisms, part)),
             )
         )
     return tuple(found)
+
+
+def _in_a_card(row: Label) -> bool:
+    """Whether a count says anything by itself: gates have a table, and sums of levels only serve their means."""
+    return not row.measure.startswith(("closed_", "blocked_")) and not row.text.endswith(_SUMS)
+
+
+def _counted(tallies: Tallies, row: Label, above: Label | None) -> bool:
+    """Whether there is any of it; a part of what stands above is told as none where there is any of the whole."""
+    part = above is not None and row.text.startswith(_OF_ABOVE) and tallies.total(above.measure) > 0
+    return part or tallies.total(row.measure) > 0
 
 
 def measured(run: Run) -> dict[str, Spread]:

@@ -94,9 +94,9 @@ def _sizes(tallies: Tallies, told: Shown) -> tuple[str, ...]:
     """How the table is to be read."""
     if not told:
         return ()
-    run = "this one run" if tallies.replicates < 2 else "replicate 0"
+    run = "" if tallies.replicates < 2 else ", in the first run"
     return (
-        f"The largest districts first, in {run}. Districts differ by chance, small ones most: below each rate stands "
+        f"The largest districts first{run}. Districts differ by chance, small ones most: below each rate stands "
         "the interval in which chance alone leaves it nine times out of ten, if cases do not come in clusters. "
         "Districts of fewer than "
         f"{whole(LEAST_IN_DISTRICT)} people, and figures that rest on fewer than {LEAST_EVENTS} cases, have a count "

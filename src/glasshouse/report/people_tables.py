@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from glasshouse.headlines import headline_reports, headline_stops
-from glasshouse.measures.intervals import LEAST_EVENTS, LEAST_PEOPLE, NOT_ESTIMABLE, Spread, spread
+from glasshouse.measures.intervals import LEAST_EVENTS, LEAST_PEOPLE, Spread, spread
 from glasshouse.measures.outcome import MISIDENTIFIED
 from glasshouse.report import run_charts
 from glasshouse.report.chart_drawing import Chart
@@ -103,14 +103,14 @@ def feeling_rows(tallies: Tallies, start: date) -> list[dict[str, Any]]:
 
 
 def group_rows(tallies: Tallies, days: int) -> tuple[PeopleRow, ...]:
-    """By group: size, base rate, then each harm per 10,000 of the group; counts with one replicate."""
+    """By group: size, base rate, then each harm per 10,000 of the group; counts with one replicate, the rate below."""
     rows = []
     for group in _groups(tallies):
         people = tallies.of_group(group, "people")
         base = tallies.of_group(group, *UNLAWFUL)
         years = people * days / 365
         enough = people >= LEAST_PEOPLE and base >= LEAST_EVENTS
-        rate = Cell(text=short(base / years) if enough else NOT_ESTIMABLE)
+        rate = Cell(text=short(base / years) if enough else "–")
         harms = [_harm(tallies, group, measures, people) for _, measures in (*HARMS, *ACTS)]
         rows.append(PeopleRow(name=group, cells=(Cell(text=whole(people)), rate, *harms)))
     return tuple(rows)
@@ -168,10 +168,11 @@ def per_10_000(tallies: Tallies, group: str, measures: tuple[str, ...]) -> Sprea
 
 def _harm(tallies: Tallies, group: str, measures: tuple[str, ...], people: int) -> Cell:
     count = tallies.of_group(group, *measures)
+    rated = people >= LEAST_PEOPLE and count >= LEAST_EVENTS
     if tallies.replicates < 2:
-        return Cell(text=whole(count), below="" if people >= LEAST_PEOPLE else NOT_ESTIMABLE)
-    if people < LEAST_PEOPLE or count < LEAST_EVENTS:
-        return Cell(text=NOT_ESTIMABLE, below=f"{whole(count)} counted")
+        return Cell(text=whole(count), below=f"{short(10_000 * count / people)} per 10,000" if rated else "")
+    if not rated:
+        return Cell(text="–", below=f"{whole(count)} counted")
     figure = per_10_000(tallies, group, measures)
     return Cell(text=short(figure.value), below=figure.interval)
 

@@ -52,6 +52,7 @@ def tiers(rows: Sequence[dict[str, Any]], events: Sequence[Mark]) -> Chart:
     marks, colours = _marks(events), tier_colours(list(dict.fromkeys(row["tier"] for row in rows)))
     last = max((row["date"] for row in rows), default="")
     ends = tier_ends([row for row in rows if row["date"] == last])
+    x = _time([row["date"] for row in rows])
 
     def chart(width: int) -> Any:
         axis = alt.Axis(values=[0, 1, 10, 100, 1000, 10_000], format=",d", domain=False, ticks=False)
@@ -60,12 +61,12 @@ def tiers(rows: Sequence[dict[str, Any]], events: Sequence[Mark]) -> Chart:
         shades = alt.Scale(domain=list(colours), range=[COLOURS[colour] for colour in colours.values()])
         colour = alt.Color("tier:N", legend=None, scale=shades)
         # Around a pale colour stands a line of ink, so that it is seen on paper.
-        around = named().mark_line(strokeWidth=4.4, color=COLOURS["soft"]).encode(x=_time(), y=y, detail="tier:N")
-        line = named().mark_line(strokeWidth=3).encode(x=_time(), y=y, color=colour)
+        around = named().mark_line(strokeWidth=4.4, color=COLOURS["soft"]).encode(x=x, y=y, detail="tier:N")
+        line = named().mark_line(strokeWidth=3).encode(x=x, y=y, color=colour)
         text = {"align": "left", "baseline": "middle", "dx": 8, "fontSize": 13, "fontWeight": 600}
         end = named("ends").mark_text(**text, color=COLOURS["ink"])
-        end = end.encode(x=_time(), y=alt.Y("pixel:Q", scale=None, axis=None), text="told:N")
-        drawn = _with_events(alt.layer(around, line), marks, width - _beside(ends), _TIERS)
+        end = end.encode(x=x, y=alt.Y("pixel:Q", scale=None, axis=None), text="told:N")
+        drawn = _with_events(alt.layer(around, line), marks, x, width - _beside(ends), _TIERS)
         return alt.layer(drawn, end).resolve_scale(y="independent")
 
     words = (
@@ -119,21 +120,21 @@ def feelings(rows: Sequence[dict[str, Any]], events: Sequence[Mark]) -> Chart:
 
     ``rows`` hold ``date``, ``what`` (Fear or Trust), ``level``, ``low`` and ``high``.
     """
-    marks = _marks(events)
+    marks, x = _marks(events), _time([row["date"] for row in rows])
     scale = alt.Scale(domain=["Fear", "Trust"], range=[COLOURS["c-red"], COLOURS["c-blue"]])
 
     def chart(width: int) -> Any:
         base = named()
         colour = alt.Color("what:N", legend=None, scale=scale)
         y = alt.Y("level:Q", title=None, scale=alt.Scale(domain=[0, 255]))
-        band = base.mark_area(opacity=0.25).encode(x=_time(), y=alt.Y("low:Q"), y2="high:Q", color=colour)
-        line = base.mark_line(strokeWidth=2).encode(x=_time(), y=y, color=colour)
+        band = base.mark_area(opacity=0.25).encode(x=x, y=alt.Y("low:Q"), y2="high:Q", color=colour)
+        line = base.mark_line(strokeWidth=2).encode(x=x, y=y, color=colour)
         names = (
             named("ends")
             .mark_text(align="right", dy=-9, fontSize=13, fontWeight=600)
-            .encode(x=_time(), y=y, text="what:N", color=colour)
+            .encode(x=x, y=y, text="what:N", color=colour)
         )
-        return _with_events(alt.layer(band, line, names), marks, width, 220)
+        return _with_events(alt.layer(band, line, names), marks, x, width, 220)
 
     last = max((row["date"] for row in rows), default="")
     ends = [row for row in rows if row["date"] == last]
@@ -274,20 +275,24 @@ def _marks(events: Sequence[Mark]) -> list[dict[str, Any]]:
     ]
 
 
-def _time() -> alt.X:
-    return alt.X(
-        "date:T",
-        title=None,
-        scale=alt.Scale(type="utc"),
-        axis=alt.Axis(format="%b %Y", grid=False, labelOverlap="greedy", tickCount=6),
-    )
+#: From so many days on, the axis of time has a tick a month at most; below, days.
+_MONTHS = 120
 
 
-def _with_events(chart: Any, marks: Sequence[dict[str, Any]], width: int, height: int) -> Any:
+def _time(dates: Sequence[str]) -> alt.X:
+    """The axis of time of a chart with these dates (ISO); no two ticks have the same label."""
+    days = (date.fromisoformat(max(dates)) - date.fromisoformat(min(dates))).days if dates else 0
+    ticks = {"interval": "month", "step": 1 + days // 185} if days >= _MONTHS else min(6, max(1, days))
+    look = "%b %Y" if days >= _MONTHS else "%-d %b %Y"
+    axis = alt.Axis(format=look, grid=False, labelOverlap="greedy", tickCount=ticks)
+    return alt.X("date:T", title=None, scale=alt.Scale(type="utc"), axis=axis)
+
+
+def _with_events(chart: Any, marks: Sequence[dict[str, Any]], x: alt.X, width: int, height: int) -> Any:
     layers = [chart]
     if marks:
         base = named("events")
-        layers.append(base.mark_rule(strokeDash=[3, 3], color=COLOURS["ink"]).encode(x=_time()))
+        layers.append(base.mark_rule(strokeDash=[3, 3], color=COLOURS["ink"]).encode(x=x))
         for late, row in sorted({(mark["late"], mark["row"]) for mark in marks}):
             where = f"datum.late == {str(late).lower()} && datum.row == {row}"
             text = base.transform_filter(where).mark_text(
@@ -297,5 +302,5 @@ def _with_events(chart: Any, marks: Sequence[dict[str, Any]], width: int, height
                 fontSize=12,
                 color=COLOURS["ink"],
             )
-            layers.append(text.encode(x=_time(), y=alt.value(0), text="name:N"))
+            layers.append(text.encode(x=x, y=alt.value(0), text="name:N"))
     return alt.layer(*layers).properties(width=width - 60, height=height)
