@@ -77,6 +77,14 @@ def test_the_three_harms_and_the_yield_are_all_told():
         assert word in text
 
 
+def test_what_is_of_the_same_10_000_people_stands_below_the_sentence_that_names_them():
+    first, *others = headline(outcome(2)).sentences
+    assert first.startswith("Of every 10,000 people, ")
+    named = [k for k, said in enumerate(others) if "10,000" in said]
+    camera = next(k for k, said in enumerate(others) if "by a camera" in said)
+    assert camera < min(named)
+
+
 def test_unequal_counts_people_of_15_and_over():
     figures = outcome(1)
     excess = {group: figures.excess(group) for group in ("majority men", "minority women")}
@@ -86,10 +94,12 @@ def test_unequal_counts_people_of_15_and_over():
     assert excess["minority women"].compared < people  # type: ignore[union-attr,operator]
 
 
-def test_small_groups_are_not_estimable():
+def test_what_can_be_told_of_no_group_has_no_column_and_one_reason():
     found = headline(outcome(2, population=120))
-    assert {cell for line in found.groups for cell in line.cells[:3]} == {"not estimable"}
-    assert {line.base_rate for line in found.groups} == {"not estimable"}
+    assert (found.columns, {line.cells for line in found.groups}) == ((), {()})
+    assert found.groups_note.count("cannot be told by group") == 1
+    assert "100 people" in found.groups_note
+    assert {line.base_rate for line in found.groups} == {"–"}
     assert sum(line.people for line in found.groups) == 120
 
 
@@ -115,7 +125,7 @@ def test_counts_of_one_run_have_their_share_of_the_group_below():
     """The larger group has the larger count, which says nothing of who is hit harder."""
     one, several = headline(outcome(1)).groups, headline(outcome(2)).groups
     counts = [float(group.cells[0].replace(",", "")) for group in one]
-    shares = [float(group.below[0].removesuffix(" %")) for group in one]
-    for group, count, share in zip(one, counts, shares, strict=True):
-        assert abs(share - 100 * count / group.people) <= 0.05 * share
-    assert not any("%" in group.below[0] for group in several)
+    rates = [float(group.below[0].removesuffix(" per 10,000").replace(",", "")) for group in one]
+    for group, count, rate in zip(one, counts, rates, strict=True):
+        assert abs(rate - 10_000 * count / group.people) <= 0.05 * rate
+    assert not any("per" in group.below[0] for group in several)

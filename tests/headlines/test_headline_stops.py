@@ -134,10 +134,13 @@ def test_one_replicate_gives_counts_and_no_rate():
     assert "10,000" not in text
 
 
-def test_few_wrong_alerts_are_not_estimable_by_group():
+def test_what_is_too_rare_in_every_group_is_left_out_and_said_once():
     found = headline(outcome(3, alert_false=1, stops_faulty=2))
-    assert "not estimable by group" in found.sentences[3]
-    assert found.groups[0].cells == ("not estimable", "250", "100", "not estimable")
+    assert (found.columns, found.groups[0].cells) == (("Stopped", "Wrong person"), ("250", "100"))
+    told = (*found.sentences, found.groups_note, *(cell for line in found.groups for cell in line.cells))
+    assert "not estimable" not in " ".join(told)
+    assert found.by_group == ""
+    assert "“Wrong alerts” and “Faulty entry” cannot be told by group" in found.groups_note
 
 
 def test_without_stops_or_alerts_nothing_is_divided():

@@ -173,3 +173,20 @@ def test_the_title_of_a_world_keeps_its_capitals(monkeypatch):
     named: Any = SimpleNamespace(about=lambda _: {"title": "China, as documented"}, values=lambda *_: [-1.0, 2.0])
     monkeypatch.setattr(brief_comparison, "subject", lambda _: SimpleNamespace(measures=("wrongful",)))
     assert brief_comparison._fewer(named, "as-documented") == "“China, as documented” 1"
+
+
+def test_the_report_is_headed_by_the_finding_and_says_once_which_figure_is_of_how_many(run, brief):
+    """Rates of 10,000, counts of the run, and draws of another size stood beside each other without a word."""
+    found = headline(run)
+    assert (brief.title, brief.document) == (f"{found.finding}.", found.title)
+    assert found.title in brief.below
+    assert brief.size.count("10,000 people") == 1
+    assert brief.size.count(f"{whole(run.outcome.population)} ") >= 2
+    assert re.search(r"\d", brief.title) or "obody" in brief.title
+
+
+def test_the_picture_says_what_lies_within_what(run, brief):
+    wrong = {"sanctioned": "wrongfully", "stops": "wrong person", "reports": "False"}
+    note = brief.part("picture").notes[0]
+    assert [word for word in wrong if word in note] == [word for word, part in wrong.items() if part in note]
+    assert "among" in note

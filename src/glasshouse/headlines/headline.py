@@ -6,21 +6,20 @@ With one replicate the sentences give counts "in this one run" and no rate; with
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from glasshouse.folders.changed_title import changed_title, titled_with
 from glasshouse.folders.output_label import NOT_A_FORECAST
-from glasshouse.headlines import beginning, from_memory, headline_reports, headline_stops
-from glasshouse.headlines.told_figures import declared
+from glasshouse.headlines import beginning, from_memory, headline_reports, headline_stops, headline_unequal, run_finding
+from glasshouse.headlines.told_figures import DASH, declared
 from glasshouse.measures import harm
 from glasshouse.measures.concerned import only_reports, only_stops
-from glasshouse.measures.intervals import NOT_ESTIMABLE, Spread, method, spread
+from glasshouse.measures.intervals import LEAST_EVENTS, LEAST_PEOPLE, Spread, method
 from glasshouse.measures.outcome import CHILLED, UNLAWFUL, Outcome, lawful_acts
 from glasshouse.runs import ensemble_hangs, ensemble_words
-from glasshouse.scenario.places import STANDARD
-from glasshouse.wording.change_words import more_or_fewer, signed, signed_interval
-from glasshouse.wording.lists_and_nouns import counted, in_a_year, people, plural, times
+from glasshouse.wording.lists_and_nouns import counted, in_a_year, listed, people, plural, times
 from glasshouse.wording.numbers import short, whole
 
 if TYPE_CHECKING:
@@ -29,6 +28,8 @@ if TYPE_CHECKING:
     from glasshouse.runs.run import Run
     from glasshouse.scenario.scenario import Scenario
 
+#: Cells that tell nothing of a group.
+_UNTOLD = (DASH, headline_unequal.REFERENCE)
 OVERLAP = "Wrongful, unjust and unequal overlap; they are never added up."
 
 
@@ -52,12 +53,14 @@ class GroupLine:
 class Headline:
     """What a run did to people.
 
-    ``sentences`` come people first; ``by_group`` is the one of them that tells groups apart, if there is one; ``notes``
-    say what the figures are and are not (the first is always NOT_A_FORECAST); ``groups`` is the table by group, with
-    ``columns`` over its cells.
+    ``finding`` heads its report: a number, and how sure it is. ``sentences`` come people first; ``by_group`` is the one
+    of them that tells groups apart, if there is one; ``notes`` say what the figures are and are not (NOT_A_FORECAST is
+    always the first); ``groups`` is the table by group, with ``columns`` over its cells: those that can be told of any
+    group. ``groups_note`` says what they are, and which are left out.
     """
 
     title: str
+    finding: str
     label: str
     leaves_out: tuple[str, ...]
     sentences: tuple[str, ...]
@@ -80,17 +83,44 @@ def headline(run: Run | Outcome) -> Headline:
     outcome = run if isinstance(run, Outcome) else run.outcome
     told = _account(outcome.scenario)
     scenario = outcome.scenario
+    columns = tuple(told.COLUMNS) if told else ("Sanctioned", "Wrongly", "Unjustly", headline_unequal.COLUMN)
+    groups = [_told_group(outcome, group, told) if told else _group(outcome, group) for group in outcome.groups]
+    known = [place for place in range(len(columns)) if any(line.cells[place] not in _UNTOLD for line in groups)]
+    names = [columns[place] for place in known]
+    note = told.note(outcome, names) if told else _groups_note(outcome, names)
+    lines = tuple(_with_cells(line, known) for line in groups)
     return Headline(
         title=_title(run, scenario),
+        finding=run_finding.finding(outcome),
         label=scenario.label,
         leaves_out=scenario.leaves_out,
         sentences=_sentences(outcome, told),
-        by_group=told.by_group(outcome) if told else _unequal(outcome),
+        by_group=told.by_group(outcome) if told else headline_unequal.sentence(outcome),
         notes=_notes(outcome, told),
-        columns=tuple(told.COLUMNS) if told else ("Sanctioned", "Wrongly", "Unjustly", "Excess"),
-        groups=tuple(_told_group(outcome, group, told) if told else _group(outcome, group) for group in outcome.groups),
-        groups_note=told.note(outcome) if told else _groups_note(outcome),
+        columns=tuple(names),
+        groups=lines,
+        groups_note=f"{note}{_untold(outcome, [name for name in columns if name not in names], lines)}",
     )
+
+
+def _with_cells(line: GroupLine, places: Sequence[int]) -> GroupLine:
+    """A group's line with some of its cells."""
+    cells, below = (tuple(each[place] for place in places) for each in (line.cells, line.below))
+    return replace(line, cells=cells, below=below)
+
+
+def _untold(outcome: Outcome, left_out: Sequence[str], lines: Sequence[GroupLine]) -> str:
+    """What cannot be told by group, and why: once, and not in every cell."""
+    small = any(outcome.people(group) < LEAST_PEOPLE for group in outcome.groups)
+    few = f"fewer than {LEAST_EVENTS} cases" + (f", or fewer than {LEAST_PEOPLE} people" if small else "")
+    names = [name for name in left_out if name != headline_unequal.COLUMN]  # its sentence says why
+    said = ""
+    if names:
+        what = listed([f"“{name}”" for name in names])
+        said = f" {what} cannot be told by group: every group has {few}."
+    if any(DASH in (line.base_rate, *line.cells) for line in lines):
+        said += f" A dash: {few} in the group."
+    return said
 
 
 def _title(run: Run | Outcome, scenario: Scenario) -> str:
@@ -106,8 +136,10 @@ def _sentences(outcome: Outcome, told: ModuleType | None) -> tuple[str, ...]:
     ends = (*beginning.sentences(outcome, sanctions=told is None), *ensemble_hangs.sentences(outcome))
     if told:
         return (*told.sentences(outcome), *declared(outcome, mechanisms.added), *ends)
-    say = _counts if outcome.alone else _rates
-    return (*say(outcome), *declared(outcome, mechanisms), _yield(outcome), *ends)
+    # What is said of the same 10,000 people stands together, below the sentence that names them.
+    *people_first, acts = _counts(outcome) if outcome.alone else _rates(outcome)
+    unequal = headline_unequal.sentence(outcome)
+    return (*people_first, *declared(outcome, mechanisms), unequal, acts, _yield(outcome), *ends)
 
 
 def _account(scenario: Scenario) -> ModuleType | None:
@@ -166,7 +198,6 @@ def _rates(outcome: Outcome) -> list[str]:
         f"Of every 10,000 people, {sanctioned} {_were(sanctioned)} sanctioned within {counted(outcome.days, 'day')}.",
         f"{wrongly} {_were(wrongly)} sanctioned wrongfully: a false entry closed a gate that would have stayed open.",
         _unjustly(unjustly),
-        _unequal(outcome),
         f"{in_a_year(outcome.days)}, 10,000 people {held}are refused {times(refused)} at a closed gate.",
     ]
 
@@ -183,7 +214,6 @@ def _counts(outcome: Outcome) -> list[str]:
         f"{counted(outcome.days, 'day')}.",
         f"{wrongly} {_were(wrongly)} sanctioned wrongfully: a false entry closed a gate that would have stayed open.",
         _unjustly(unjustly),
-        _unequal(outcome),
         f"{lawful_acts(Spread(value=held))} {_were(whole(held))} held back out of fear, and {refused}."
         if _wants(outcome)
         else f"{refused[:1].upper()}{refused[1:]}.",
@@ -216,39 +246,6 @@ def _wants(outcome: Outcome) -> bool:
     return any(numbers[f"people.{act}"].value > 0 for act in ("assemblies", "critical_posts", "critical_messages"))
 
 
-def _excess(outcome: Outcome, group: str) -> float:
-    found = outcome.excess(group)
-    return found.excess if found else 0.0
-
-
-def _unequal(outcome: Outcome) -> str:
-    """The excess of each group against the reference group's odds for the same acts."""
-    if not outcome.knows_persons:
-        return "Unequal: not counted, because single persons are not followed in a run of this size."
-    reference, *others = outcome.groups
-    known = [group for group in others if outcome.estimable(group, "first_sanctioned")]
-    if not known or not outcome.estimable(reference, "first_sanctioned"):
-        return f"Unequal treatment is {NOT_ESTIMABLE}: in some group too few people were sanctioned."
-    alone = outcome.alone
-    figures = {g: spread([_excess(outcome, g)]) if alone else outcome.excess_per_10_000(g) for g in known}
-    found = "; ".join(f"{group}, {_beyond(figure)}" for group, figure in figures.items())
-    of_whom = "" if alone else "of each 10,000 of their group, "
-    return f"Unequal: {of_whom}sanctioned beyond what {_called(outcome)} face for the same acts: {found}."
-
-
-def _beyond(figure: Spread | None) -> str:
-    """An excess says whether it is more or fewer, where that is clear.
-
-    >>> _beyond(Spread(value=2.0, low=1.0, high=3.0)), _beyond(Spread(value=-2.0)), _beyond(Spread(value=0.0))
-    ('2 (1 to 3) more', '2 fewer', 'no difference')
-    >>> _beyond(Spread(value=4.0, low=-4.2, high=28.0))
-    'no clear difference (4.2 fewer to 28 more)'
-    """
-    if figure is None:
-        return NOT_ESTIMABLE
-    return more_or_fewer(figure, same="no difference", unclear="no clear difference")
-
-
 def _yield(outcome: Outcome) -> str:
     """Of 100 sanctions, how many followed a real offence or debt."""
     onsets = outcome.count("onsets")
@@ -266,19 +263,12 @@ def _yield(outcome: Outcome) -> str:
     return f"Of 100 sanctions, {share} followed a real offence or debt."
 
 
-def _groups_note(outcome: Outcome) -> str:
-    counts = "counts in this one run, with their share of the group below"
-    unit = counts if outcome.alone else "people per 10,000 of the group"
-    return (
-        f"Harms are {unit}. Acts: true unlawful acts and debts a person-year. Excess: sanctioned beyond what "
-        f"{_called(outcome)} face for the same acts."
-    )
-
-
-def _called(outcome: Outcome) -> str:
-    """The group with which others are compared, in a sentence; one of a place's own takes "the"."""
-    place = outcome.scenario.place
-    return f"{'' if place.groups == STANDARD else 'the '}{place.group_names[0]}"
+def _groups_note(outcome: Outcome, columns: Sequence[str]) -> str:
+    counts = "counts of this one run, with what that is per 10,000 people of the group below"
+    unit = counts if outcome.alone else "per 10,000 people of the group"
+    excess = f" Excess: sanctioned more (or less, −) than {headline_unequal.called(outcome)} who did the same."
+    acts = "Acts: true unlawful acts and debts a person-year."
+    return f"Harms are {unit}. {acts}{excess if headline_unequal.COLUMN in columns else ''}"
 
 
 def _group(outcome: Outcome, group: str) -> GroupLine:
@@ -287,22 +277,23 @@ def _group(outcome: Outcome, group: str) -> GroupLine:
         _share_below(outcome, group, measure, headline_stops.cell(outcome, group, (measure,)))
         for measure in ("first_sanctioned", "first_wrongful", "first_unjust")
     ]
-    cells.append(_excess_cell(outcome, group))
+    cells.append(headline_unequal.cell(outcome, group))
     return GroupLine(
         name=group,
         people=outcome.people(group),
-        base_rate=short(base.value) if outcome.estimable(group, *UNLAWFUL) else NOT_ESTIMABLE,
+        base_rate=short(base.value) if outcome.estimable(group, *UNLAWFUL) else DASH,
         cells=tuple(text for text, _ in cells),
         below=tuple(below for _, below in cells),
     )
 
 
 def _share_below(outcome: Outcome, group: str, measure: str, cell: tuple[str, str]) -> tuple[str, str]:
-    """A count of one run with its share of the group: the larger group has the larger count."""
+    """A count of one run with what that is per 10,000: the larger group has the larger count."""
     size = outcome.people(group)
     if not outcome.alone or not size:
         return cell
-    return cell[0], f"{short(100 * outcome.count(measure, group=group) / size)} %"
+    rate = short(harm.per_10_000(outcome.count(measure, group=group), size))
+    return cell[0], f"{rate} per 10,000"
 
 
 def _told_group(outcome: Outcome, group: str, told: ModuleType) -> GroupLine:
@@ -314,16 +305,3 @@ def _told_group(outcome: Outcome, group: str, told: ModuleType) -> GroupLine:
         cells=tuple(text for text, _ in cells),
         below=tuple(below for _, below in cells),
     )
-
-
-def _excess_cell(outcome: Outcome, group: str) -> tuple[str, str]:
-    reference = outcome.groups[0]
-    if group == reference:
-        return "reference", ""
-    known = all(outcome.estimable(name, "first_sanctioned") for name in (group, reference))
-    if not outcome.knows_persons or not known:
-        return NOT_ESTIMABLE, ""
-    if outcome.alone:
-        return signed(_excess(outcome, group)), ""
-    figure = outcome.excess_per_10_000(group)
-    return (signed(figure.value), signed_interval(figure)) if figure else (NOT_ESTIMABLE, "")

@@ -6,16 +6,13 @@ and how much they trust.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 from glasshouse.measures.concerned import FALSE, REPORTS
 from glasshouse.measures.intervals import Spread
 from glasshouse.measures.outcome import CHILLED, Outcome, lawful_acts
 from glasshouse.wording.lists_and_nouns import counted, in_a_year, listed, people, plural
 from glasshouse.wording.numbers import whole
-
-if TYPE_CHECKING:
-    pass
 
 _CHANNELS = {"households": "reports_household", "neighbours": "reports_neighbour", "work": "reports_workplace"}
 #: What is told of each group, and the measures that count it.
@@ -38,10 +35,11 @@ def by_group(outcome: Outcome) -> str:
     return ""
 
 
-def note(outcome: Outcome) -> str:
+def note(outcome: Outcome, columns: Sequence[str]) -> str:
     """What the table by group holds."""
-    unit = "counts in this one run" if outcome.alone else "times for each 10,000 people of the group"
-    return f"Figures are {unit}. Held back: lawful posts, messages, gatherings and visits not done out of fear."
+    unit = "counts of this one run" if outcome.alone else "times per 10,000 people of the group"
+    held = " Held back: lawful posts, messages, gatherings and visits not done out of fear."
+    return f"Figures are {unit}.{held if 'Held back' in columns else ''}"
 
 
 def _reported(outcome: Outcome) -> str:

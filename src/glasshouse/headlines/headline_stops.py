@@ -6,17 +6,15 @@ be on the list. Neither stop is of somebody rightly sought.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 from glasshouse.headlines import stops_a_day
-from glasshouse.measures.intervals import NOT_ESTIMABLE, Spread
+from glasshouse.headlines.told_figures import DASH
+from glasshouse.measures.intervals import Spread
 from glasshouse.measures.outcome import Outcome
 from glasshouse.measures.tally import Tally
 from glasshouse.wording.lists_and_nouns import counted, listed, one_of, people, plural, times
 from glasshouse.wording.numbers import short, whole
-
-if TYPE_CHECKING:
-    pass
 
 #: What is told of each group, and the measures that count it.
 COLUMNS: dict[str, tuple[str, ...]] = {
@@ -28,10 +26,10 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 #: The measure that chance moves, and what it is called.
 BY_CHANCE = (("stops",), "of stops")
 #: Beside the figures: what the two errors are.
-ERRORS = (
-    "Wrong person: face recognition took somebody for somebody else. Faulty entry: it was right about the face, and "
-    "the person should not have been on the list."
-)
+ERRORS = {
+    "Wrong person": "face recognition took somebody for somebody else.",
+    "Faulty entry": "it was right about the face, and the person should not have been on the list.",
+}
 
 
 def sentences(outcome: Outcome) -> list[str]:
@@ -45,15 +43,16 @@ def cell(outcome: Outcome, group: str, measures: tuple[str, ...]) -> tuple[str, 
     if outcome.alone:
         return whole(outcome.count(*measures, group=group)), ""
     if not outcome.estimable(group, *measures):
-        return NOT_ESTIMABLE, ""
+        return DASH, ""
     figure = outcome.per_10_000(*measures, group=group)
     return short(figure.value), figure.interval
 
 
-def note(outcome: Outcome) -> str:
+def note(outcome: Outcome, columns: Sequence[str]) -> str:
     """What the table by group holds."""
-    unit = "counts in this one run" if outcome.alone else "times for each 10,000 people of the group"
-    return f"Figures are {unit}. {ERRORS}"
+    unit = "counts of this one run" if outcome.alone else "times per 10,000 people of the group"
+    said = [f"{name}: {error}" for name, error in ERRORS.items() if name in columns]
+    return " ".join([f"Figures are {unit}.", *said])
 
 
 def _stopped(outcome: Outcome) -> str:
@@ -127,7 +126,7 @@ def by_group(outcome: Outcome) -> str:
         return f"Taken for somebody else in this one run: {listed(found)}."
     known = [group for group in outcome.groups if outcome.estimable(group, "alert_false")]
     if len(known) < len(outcome.groups):
-        return f"Who is taken for somebody else is {NOT_ESTIMABLE} by group, with so few wrong alerts."
+        return ""  # the note below the table by group says why
     found = [f"{times(outcome.per_10_000('alert_false', group=group))} among the {group}" for group in known]
     return f"Taken for somebody else, per 10,000 people of the group: {listed(found)}."
 

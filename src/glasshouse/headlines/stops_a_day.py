@@ -18,7 +18,7 @@ def sentence(outcome: Outcome) -> str:
     have as many alerts, its false alerts are told beside them. A scenario of less than a year, such as the matches of a
     season, says nothing of a year.
     """
-    real = float(outcome.scenario.place.columns["population"].sum())
+    real = people_there(outcome)
     seen = sum(
         outcome.tallies[0].total(each.sightings) * each.searched(outcome.scenario.settings(0))
         for each in outcome.scenario.mechanisms.declared(Identification)
@@ -32,9 +32,9 @@ def sentence(outcome: Outcome) -> str:
             f"cannot be told from a run of {people(outcome.population)} that has none."
         )
     false, right = (_counted(outcome, name, real / outcome.days) for name in ("alert_false", "alert_true"))
-    span = min(_YEAR, outcome.scenario.days)
-    stops, wrong = (_counted(outcome, name, real / outcome.days * span) for name in ("stops", "stops_false"))
-    time, central = "a year" if span == _YEAR else f"in {counted(span, 'day')}", ""
+    factor, time = span(outcome)
+    stops, wrong = (_counted(outcome, name, real * factor) for name in ("stops", "stops_false"))
+    central = ""
     if too_few(outcome, "alert_false"):
         return (
             f"In the place itself, with {people(real)}, that comes to {searches} and {right} right alerts a day, and "
@@ -49,6 +49,17 @@ def sentence(outcome: Outcome) -> str:
         f"In the place itself, with {people(real)}, that comes to {searches}{central or ','} {false} false alerts and "
         f"{right} right ones a day; and to {stops} stops {time}{told}."
     )
+
+
+def people_there(outcome: Outcome) -> float:
+    """How many people the place itself has."""
+    return float(outcome.scenario.place.columns["population"].sum())
+
+
+def span(outcome: Outcome) -> tuple[float, str]:
+    """How many times the run's days go into the time that stops are told of, and that time in words."""
+    days = min(_YEAR, outcome.scenario.days)
+    return days / outcome.days, "a year" if days == _YEAR else f"in {counted(days, 'day')}"
 
 
 def too_few(outcome: Outcome, name: str) -> bool:

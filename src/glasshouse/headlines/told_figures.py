@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from glasshouse.scenario.scenario import Scenario
 
 
+#: What stands in the cell of a group with too few people or cases for a figure.
+DASH = "–"
+
+
 @dataclass(frozen=True, kw_only=True)
 class SpreadFigure:
     """A figure with the words that go with it.

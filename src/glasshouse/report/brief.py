@@ -80,7 +80,8 @@ class BriefPart:
 class Brief:
     """The first page of a report.
 
-    ``below`` is the line below the title, if there is one. ``size`` says how many people, which days, how often;
+    ``below`` is the line below the title, if there is one; ``document`` the name in a browser's tab and in a file's
+    properties, if it is another. ``size`` says how many people, which days, how often;
     ``notes`` how the figures were made; ``limits`` are all that are known; ``facts`` are what it takes to make it
     again, by name.
     """
@@ -96,6 +97,7 @@ class Brief:
     command: str
     facts: tuple[tuple[str, str], ...]
     below: str = ""
+    document: str = ""
 
     def __post_init__(self) -> None:
         """All six are there, in order."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from glasshouse.comparison.comparison import is_comparison, open_comparison
@@ -14,6 +14,8 @@ from glasshouse.measures import harm
 from glasshouse.measures.concerned import FALSE, REPORTS, only_reports, only_stops
 from glasshouse.measures.intervals import Spread
 from glasshouse.measures.outcome import Outcome
+from glasshouse.measures.tally import Tally
+from glasshouse.report import run_findings
 from glasshouse.report.brief import Brief, BriefLine, BriefPart, Small, said
 from glasshouse.report.dot_field import PEOPLE, Field, enlarged
 from glasshouse.report.how_sure import assumed, sure
@@ -44,16 +46,14 @@ def run_brief(run: Run, found: Headline) -> Brief:
     facts, scenario = run.manifest, run.scenario
     outcome = run.outcome
     period = f"{in_words(scenario.start)} to {in_words(scenario.date_of(outcome.days - 1))}"
-    runs = "one run" if outcome.replicates == 1 else f"{outcome.replicates} runs"
-    if outcome.ensemble:
-        smaller = f"{outcome.ensemble.draws} draws of the assumptions with {people(outcome.ensemble.population)} each"
-        runs = f"{runs}, and {smaller}"
     return Brief(
-        title=found.title,
+        title=f"{found.finding}.",
+        below=f"Scenario: {found.title}.",
+        document=found.title,
         kicker="glasshouse · a simulated state, and what it does to people",
         label=scenario.label,
         summary=scenario.summary,
-        size=f"{whole(outcome.population)} invented people, {period}, {runs}.",
+        size=f"{whole(outcome.population)} invented people, {period}. {_bases(outcome)}",
         parts=(
             _headline(found),
             _picture(outcome),
@@ -67,6 +67,37 @@ def run_brief(run: Run, found: Headline) -> Brief:
         command=command(facts),
         facts=_facts(facts, scenario),
     )
+
+
+def _bases(outcome: Outcome) -> str:
+    """How often these people were simulated, and which figures are of how many people: said once, for all that follows.
+
+    >>> _bases(small_run.outcome)
+    'They were simulated once: figures are counts of these 300 people, unless they say “per 10,000”.'
+    """
+    size = people(outcome.population)
+    if outcome.alone:
+        return f"They were simulated once: figures are counts of these {size}, unless they say “per 10,000”."
+    if outcome.ensemble is None:
+        often = f"They were simulated {outcome.replicates} times"
+        return f"{often}. Rates are per 10,000 people; counts are those of the first run, of {size}."
+    draws = outcome.ensemble
+    return (
+        f"They were simulated once with every assumption at its central value, and {people(draws.population)} in each "
+        f"of {draws.draws} draws of the assumptions. Rates are per 10,000 people and come from the draws; counts are "
+        f"those of the one run, of {size}."
+    )
+
+
+def counted_among(outcome: Outcome) -> str:
+    """Among whom counts were made, for captions.
+
+    >>> counted_among(small_run.outcome)
+    'among the 300 people of this run'
+    """
+    of = "of this run" if outcome.alone else "of the first run"
+    of = "of the run with central assumptions" if outcome.ensemble else of
+    return f"among the {people(outcome.population)} {of}"
 
 
 def _notes(found: Headline, outcome: Outcome) -> tuple[str, ...]:
@@ -97,8 +128,7 @@ def _picture(outcome: Outcome) -> BriefPart:
     fields = [_field(outcome, title, measures) for title, measures in shown.items()]
     if told_by_stops and outcome.knows_persons:
         fields = [_mistaken(outcome), *fields]
-    twice = "Whoever is stopped twice counts twice. " if told_by_stops else ""
-    twice = "Whoever is reported twice counts twice. " if told_by_reports else twice
+    within = run_findings.within(outcome.scenario)
     if not any(each.figure.value or each.figure.high for each in fields):
         none = f"Nobody among {people(outcome.population)} was {one_of([each.title.lower() for each in fields])}."
         return BriefPart(name="picture", lines=said(none), more=(("Each part’s own figures", "#parts"),))
@@ -107,7 +137,7 @@ def _picture(outcome: Outcome) -> BriefPart:
         name="picture",
         lines=said(_key(outcome), _corner(fields[0])),
         fields=fields,
-        notes=(f"{twice}The squares overlap: they show the same people, and are never added up.",),
+        notes=(f"{within} The squares show the same people, and are never added up.",),
         more=(("Each part’s own figures", "#parts"),),
     )
 
@@ -149,9 +179,15 @@ def _mistaken(outcome: Outcome) -> Field:
     if outcome.alone:
         figure, of = Spread(value=outcome.misidentified(outcome.tallies[0])), outcome.population
     else:
-        figure = outcome.over(lambda each: harm.per_10_000(outcome.misidentified(each), outcome.people_of(each)))
-        of = PEOPLE
+        draws, of = outcome.ensemble, PEOPLE
+        figure = outcome.over(_misidentified(outcome))
+        if draws is not None and draws.too_few(outcome.misidentified):  # as the other fields have it
+            figure = Spread(value=_misidentified(outcome)(outcome.tallies[0]))
     return Field(name="misidentified", title=_MISTAKEN, figure=figure, of=of)
+
+
+def _misidentified(outcome: Outcome) -> Callable[[Tally], float]:
+    return lambda each: harm.per_10_000(outcome.misidentified(each), outcome.people_of(each))
 
 
 def _who(found: Headline) -> BriefPart:

@@ -133,12 +133,22 @@ def weights(scenario: Scenario) -> dict[str, Any] | None:
         "rows": rows[:MOST_TOLD],
         "more": len(rows) - MOST_TOLD,
         "measure": found.measure,
+        "unit": per_people(found.measure.unit),
         "central": short(found.central),
         "number": found.central,
         "often": found.often,
         "without": "" if rows else _without(found),
         "size": size,
     }
+
+
+def per_people(unit: str) -> str:
+    """A unit of a rate as a sentence has it.
+
+    >>> per_people("people of 10,000"), per_people("times a year of 10,000 people"), per_people("points")
+    ('people per 10,000', 'times a year per 10,000 people', 'points')
+    """
+    return unit.replace(" of 10,000", " per 10,000")
 
 
 def _without(found: Influences) -> str:

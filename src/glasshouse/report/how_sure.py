@@ -55,7 +55,7 @@ def _spans(outcome: Outcome) -> tuple[BriefLine, ...]:
     runs = f"{outcome.replicates} runs with other seeds and other assumptions"
     few = " With so few runs the spans are too narrow." if outcome.replicates < FEW else ""
     cases = [outcome.count(*measures) for measures in asked(outcome.scenario).values()]
-    return said(f"Among 10,000 people, over {runs}: {spans}.{few} {reading(figures, cases)}")
+    return said(f"Per 10,000 people, over {runs}: {spans}.{few} {reading(figures, cases)}")
 
 
 def _drawn(outcome: Outcome) -> tuple[BriefLine, ...]:
@@ -63,7 +63,7 @@ def _drawn(outcome: Outcome) -> tuple[BriefLine, ...]:
     assert outcome.ensemble is not None
     figures, spans = _figures(outcome)
     draws = f"{outcome.ensemble.draws} draws of the assumptions"
-    known = f"Among 10,000 people, 90 % of {draws} lie between: {spans}. {reading(figures)}"
+    known = f"Per 10,000 people, 90 % of {draws} lie between: {spans}. {reading(figures)}"
     return said(known, *ensemble_words.notes(outcome)[1:])
 
 

@@ -56,6 +56,7 @@ def _document(brief: Brief, tables: Sequence[Small]) -> dict[str, Any]:
     digest = next((value for name, value in brief.facts if name.startswith("Digest")), "")
     short = brief.command if len(brief.command) <= _LONGEST else f"{brief.command[:_LONGEST]}… (whole on the last page)"
     return {
+        "document": brief.document or brief.title,
         "title": brief.title,
         "below": brief.below,
         "kicker": brief.kicker,

@@ -155,7 +155,8 @@ def written(run: Run) -> dict[str, bytes]:
         if drawn is None:
             continue
         chart, told = drawn
-        lines = ([title] if told else []) + [_about(shown), f"{run.scenario.label.capitalize()}. {NOT_A_FORECAST}"]
+        warning = f"{run.scenario.label.capitalize()}. {NOT_A_FORECAST}"
+        lines = [*([title] if told else []), *_key(name, shown), _about(shown), warning]
         svg = captioned.svg(chart, told or title, lines, (source,))
         found |= {f"{name}.{ending}": content for ending, content in chart_files.files(svg).items()}
     return found
@@ -163,6 +164,11 @@ def written(run: Run) -> dict[str, bytes]:
 
 def _shown(sums: DailySums, scenario: Scenario) -> _Shown:
     return _Shown(tallies=tallies_of(sums, scenario), scenario=scenario, days=sums.days)
+
+
+def _key(name: str, shown: _Shown) -> list[str]:
+    """What the key of a figure must say beside its colours."""
+    return [run_findings.within(shown.scenario)] if name == "groups" else []
 
 
 def _about(shown: _Shown) -> str:
@@ -183,5 +189,5 @@ def _figure(sums: DailySums, scenario: Scenario, what: str) -> alt.TopLevelMixin
         raise BadInputError(Argument("what", what), ": there is nothing to draw; it counted none, or the part is off.")
     chart, told = found
     assert isinstance(chart, Chart)
-    about = f"{title}. {_about(shown)}" if told else _about(shown)
+    about = ". ".join([*([title] if told else []), *(line.rstrip(".") for line in _key(what, shown)), _about(shown)])
     return chart_drawing.figure(chart.specification(), told or title, about, scenario.label)

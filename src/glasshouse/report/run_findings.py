@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from glasshouse.measures.concerned import only_reports, only_stops
 from glasshouse.measures.intervals import LEAST_EVENTS, LEAST_PEOPLE, Spread, spread
 from glasshouse.report.run_tallies import Tallies
+from glasshouse.scenario import Scenario
 from glasshouse.wording.lists_and_nouns import plural
 from glasshouse.wording.numbers import short
 
@@ -19,6 +21,20 @@ _HARMED = {
     "Wrongfully": "are wrongly sanctioned",
     "Unjustly by rule": "are sanctioned unjustly by rule",
 }
+
+
+def within(scenario: Scenario) -> str:
+    """What of a picture's harms lies within which, and who counts twice.
+
+    >>> from glasshouse.scenario import load
+    >>> within(load("as-described"))
+    'Those sanctioned wrongfully or unjustly are among the sanctioned.'
+    """
+    if only_stops(scenario):
+        return "Stops of the wrong person are among all stops. Whoever is stopped twice counts twice."
+    if only_reports(scenario):
+        return "False reports are among all. Whoever is reported twice counts twice."
+    return "Those sanctioned wrongfully or unjustly are among the sanctioned."
 
 
 def tiers(rows: Rows) -> str:

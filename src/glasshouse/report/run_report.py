@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -10,7 +9,7 @@ from typing import Any
 from markupsafe import Markup
 
 from glasshouse.folders.atomic_write import in_one_step
-from glasshouse.headlines import headline_stops
+from glasshouse.headlines import headline_stops, headline_unequal
 from glasshouse.headlines.headline import NOT_A_FORECAST, Headline, headline
 from glasshouse.measures.concerned import only_reports, only_stops
 from glasshouse.report import (
@@ -21,10 +20,11 @@ from glasshouse.report import (
     people_tables,
     report_pdf,
     run_charts,
+    run_findings,
     run_flow,
     tilemap,
 )
-from glasshouse.report.brief_run import run_brief
+from glasshouse.report.brief_run import counted_among, run_brief
 from glasshouse.report.chart_drawing import Chart
 from glasshouse.report.district_tables import district_table, districts_left_out
 from glasshouse.report.html_templates import FOLDER, environment
@@ -61,7 +61,7 @@ def render(run_dir: Path) -> str:
     found = headline(run)
     context = {
         "brief": run_brief(run, found),
-        **_opening(manifest, scenario, tallies, found),
+        **_opening(run, tallies, found),
         **_people(scenario, tallies, days),
         **_parts(run, scenario, tallies, days),
         **_evidence(scenario),
@@ -69,18 +69,28 @@ def render(run_dir: Path) -> str:
     return environment().get_template("page.html.j2").render(**context)
 
 
-def _opening(manifest: Mapping[str, Any], scenario: Scenario, tallies: Tallies, found: Headline) -> dict[str, Any]:
+def _opening(run: Run, tallies: Tallies, found: Headline) -> dict[str, Any]:
     """What every section reads."""
+    manifest, scenario = run.manifest, run.scenario
     return {
         "style": Markup((FOLDER / "style.css").read_text(encoding="utf-8")),
         "manifest": manifest,
         "not_a_forecast": NOT_A_FORECAST,
         "scenario": scenario,
-        "excess": {group.name: (group.cells[-1], group.below[-1]) for group in found.groups},
+        "excess": _excess(found),
+        "among": counted_among(run.outcome),
+        "within": run_findings.within(scenario),
         "replicates": tallies.replicates,
-        "excess_rated": any(group.below[-1] for group in found.groups),
+        "excess_rated": any(below for _, below in _excess(found).values()),
         "reference": scenario.place.group_names[0],
     }
+
+
+def _excess(found: Headline) -> dict[str, tuple[str, str]]:
+    """The excess of each group and its interval, where it can be told."""
+    if headline_unequal.COLUMN not in found.columns:
+        return {}
+    return {group.name: (group.cells[-1], group.below[-1]) for group in found.groups}
 
 
 def marks(scenario: Scenario, days: int) -> list[run_charts.Mark]:
@@ -109,7 +119,7 @@ def _people(scenario: Scenario, tallies: Tallies, days: int) -> dict[str, Any]:
         "stopped": stopped,
         "reported": reported,
         "scored": bool(tier_rows),
-        "errors": headline_stops.ERRORS,
+        "errors": " ".join(f"{name}: {error}" for name, error in headline_stops.ERRORS.items()),
         "tiers": scenario.tiers,
         "tier_colours": run_charts.tier_colours(scenario.tiers),
         "tier_chart": run_charts.tiers(tier_rows, when) if tier_rows else "",

@@ -24,8 +24,7 @@ MOST_TOLD = 3
 
 
 def change(scenario: Scenario, facts: Mapping[str, Any], simulated: tuple[str, ...] = ()) -> BriefPart:
-    """What would change a run's figures. ``lived`` are sentences on other scenarios, where they were simulated
-    already."""
+    """What would change a run's figures; ``simulated``: sentences on other scenarios, where these were simulated."""
     tried = worth_trying(switched_off(scenario), scenario.mechanisms)
     found = led((_lead(each), each.sentence) for each in tried)
     ban = "with a ban, and with no such system at all."
@@ -107,7 +106,7 @@ def assumptions(scenario: Scenario) -> tuple[Small | None, tuple[str, ...]]:
         )
     if not found["rows"]:
         return None, (found["without"],)
-    what, unit = found["measure"].title, found["measure"].unit
+    what, unit = found["measure"].title, found["unit"]
     rows = (
         PeopleRow(name=row.meaning, cells=(Cell(text=row.at_low), Cell(text=row.at_high)))
         for row in found["rows"][:MOST_TOLD]
@@ -118,8 +117,8 @@ def assumptions(scenario: Scenario) -> tuple[Small | None, tuple[str, ...]]:
         rows=tuple(rows),
     )
     return table, (
-        f"Found in a scenario of its own ({found['size']}), which has {found['central']} with every assumption at its "
-        "central value: compare these figures with that one, and not with this run’s.",
+        f"Found in a scenario of its own ({found['size']}), where it is {found['central']} {unit} with every "
+        "assumption at its central value. Compare these figures with that one, and not with those of this run.",
     )
 
 
@@ -128,7 +127,7 @@ def all_assumptions(scenario: Scenario) -> tuple[Small, ...]:
     found = weights(scenario)
     if found is None or not found["rows"]:
         return ()
-    what, unit = found["measure"].title, found["measure"].unit
+    what, unit = found["measure"].title, found["unit"]
     rows = tuple(
         PeopleRow(name=row.meaning, cells=(Cell(text=row.range), Cell(text=row.at_low), Cell(text=row.at_high)))
         for row in found["rows"]

@@ -26,7 +26,7 @@ def method(ensemble: Ensemble) -> str:
     """How figures and intervals of a run with an ensemble were made."""
     return (
         f"Each figure is the median of {counted(ensemble.draws, 'draw')}, and the interval in brackets holds 90 % of "
-        f"them. A draw takes {taken(ensemble.posterior)}, and simulates "
+        f"them. Each draw takes {taken(ensemble.posterior)}, and simulates "
         f"{people(ensemble.population)}; people and random numbers are the same in all draws."
     )
 
@@ -35,16 +35,15 @@ def taken(posterior: DrawnFrom | None) -> str:
     """What each draw takes its assumptions from.
 
     >>> taken(None)
-    'every assumption that has a range from somewhere in it'
+    'a value from the range of every assumption that has one'
     >>> taken(DrawnFrom(file="posterior.parquet", parameters=1)).partition(" and ")[0]
     '1 assumption from the posterior in posterior.parquet'
     """
-    ranges = "that has a range from somewhere in it"
     if posterior is None:
-        return f"every assumption {ranges}"
+        return "a value from the range of every assumption that has one"
     of = f", which was fitted to {posterior.fitted_to}," if posterior.fitted_to else ""
     number = counted(posterior.parameters, "assumption")
-    return f"{number} from the posterior in {posterior.file}{of} and every other one {ranges}"
+    return f"{number} from the posterior in {posterior.file}{of} and every other one from its range, if it has one"
 
 
 def notes(outcome: Outcome) -> tuple[str, ...]:
