@@ -8,8 +8,9 @@ from glasshouse.cli.explain import explanation
 from glasshouse.evidence import MARK
 from glasshouse.headlines.from_memory import of_place, remembered
 from glasshouse.headlines.headline import NOT_A_FORECAST, headline
+from glasshouse.measures.ensemble import Ensemble
 from glasshouse.measures.outcome import Outcome
-from glasshouse.measures.tally import tally
+from glasshouse.measures.tally import Tally, tally
 from glasshouse.report.cards import switched_off
 from glasshouse.report.evidence_tables import numbers
 from glasshouse.report.how_sure import assumed
@@ -42,6 +43,20 @@ def test_one_replicate_gives_counts_and_no_rate():
     assert "In this one run" in found.sentences[0]
     assert "10,000" not in text
     assert "no interval" in text
+
+
+def test_nobody_is_wronged_by_the_rule_where_it_is_nobody_in_the_run_and_in_each_draw():
+    figures = outcome(1)
+    none = Tally(counts={key: 0 if key[1] == "first_unjust" else n for key, n in figures.tallies[0].counts.items()})
+    some = Tally(counts=none.counts | {(figures.groups[0], "first_unjust"): 40})
+    for run, draws, nobody in (
+        (none, [none] * 200, True),
+        (some, [none] * 200, False),
+        (none, [none] * 192 + [some] * 8, False),
+    ):
+        ensemble = Ensemble(population=4000, seed=1, tallies=tuple(draws), values={}, central=run, again={}, without={})
+        told = headline(replace(figures, tallies=(run,), ensemble=ensemble)).sentences
+        assert any("Nobody was sanctioned unjustly" in each for each in told) is nobody
 
 
 @pytest.mark.parametrize("preset", ["as-described", "as-documented"])

@@ -199,6 +199,29 @@ def test_nothing_is_scaled_from_a_handful_of_errors():
     assert not re.search(r"\d[^,.]* of the wrong person|\d false alerts", told), told
 
 
+@pytest.mark.parametrize("draws", ["none in any draw", "no draws", "three replicates"])
+def test_nothing_is_scaled_from_a_handful_however_it_was_simulated(draws):
+    """One alert of a kind, and one stop, in the run."""
+    rare = with_draws(10)
+    for kind, told_of in (("alert_false", "of the wrong person|false alerts"), ("alert_true", "right (alert|one)s")):
+        nothing = dict.fromkeys(rare.tallies[0].counts, 0)
+        run = Tally(counts=nothing | {("majority men", name): 1 for name in (kind, "stops")})
+        without = Tally(counts=nothing)
+        several = replace(rare.ensemble, tallies=(without,) * 41, central=without)
+        ensemble = several if draws == "none in any draw" else None
+        tallies = (run, without, without) if draws == "three replicates" else (run,)
+        told = headline(replace(rare, tallies=tallies, ensemble=ensemble)).sentences[-1]
+        assert not re.search(rf"[1-9]\S* ({told_of})|\d stops", told), told
+        assert re.search("cannot be told|hardly any", told)
+
+
+def test_what_happens_in_no_draw_and_not_in_the_run_is_told_as_none():
+    rare = with_draws(10)
+    none = Tally(counts={**rare.tallies[0].counts, **_wrong(0)})
+    told = headline(replace(rare, tallies=(none,), ensemble=replace(rare.ensemble, tallies=(none,) * 5))).sentences[-1]
+    assert re.search(facts(" 0 (0 to 0) false alerts"), told)
+
+
 def _wrong(count: int) -> dict[tuple[str, str], int]:
     return {("majority men", name): count for name in ("alert_false", "stops_false")} | {
         (group, name): 0 for group in outcome(1).groups[1:] for name in ("alert_false", "stops_false")

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 
+import numpy as np
 import pytest
 
 from glasshouse.comparison.comparison import Comparison
 from glasshouse.comparison.comparison_finding import finding
 from glasshouse.comparison.comparison_subject import subject
 from glasshouse.comparison.comparison_words import summary
-from glasshouse.report import comparison_picture, spared_chart
+from glasshouse.report import brief_comparison, comparison_picture, spared_chart
 from glasshouse.report.brief import Brief
 from glasshouse.report.brief_comparison import comparison_brief
 from glasshouse.report.comparison_tables import ReportTable, of_group
@@ -54,6 +55,14 @@ def test_what_is_only_reported_ranks_no_world(tmp_path, preset, measure):
     told = said(brief, "headline", "picture", "who", "sure")
     assert not [word for word in ("least", "fewer", "lower", "falls", "Appeal", "appeal") if word in told], told
     assert all_arms(compared) == ["Baseline", "Human review", "Appeal", "Ban"]
+
+
+@pytest.mark.parametrize(("few", "said_nobody"), [(0, True), (9, False)])
+def test_nobody_is_said_where_it_is_nobody_in_each_draw_and_not_in_most(tmp_path, monkeypatch, few, said_nobody):
+    compared = make_comparison(tmp_path / "c", load("as-described"), {"ban": {"wrongful": [(400, 0)] * 2}})
+    draws = np.repeat([0.0, 5.0], [200 - few, few])
+    monkeypatch.setattr(brief_comparison, "values_of_draws", lambda *_: draws)
+    assert (brief_comparison._left(compared, "ban") == "nobody, in all draws") is said_nobody
 
 
 @pytest.mark.parametrize(("preset", "measure"), [("as-described", "wrongful"), ("london-lfr", "misidentified")])

@@ -197,7 +197,7 @@ def _rates(outcome: Outcome) -> list[str]:
     return [
         f"Of every 10,000 people, {sanctioned} {_were(sanctioned)} sanctioned within {counted(outcome.days, 'day')}.",
         f"{wrongly} {_were(wrongly)} sanctioned wrongfully: a false entry closed a gate that would have stayed open.",
-        _unjustly(unjustly),
+        _unjustly(unjustly, outcome),
         f"{in_a_year(outcome.days)}, 10,000 people {held}are refused {times(refused)} at a closed gate.",
     ]
 
@@ -213,22 +213,16 @@ def _counts(outcome: Outcome) -> list[str]:
         f"In this one run, {sanctioned} of {people(outcome.population)} {_were(sanctioned)} sanctioned within "
         f"{counted(outcome.days, 'day')}.",
         f"{wrongly} {_were(wrongly)} sanctioned wrongfully: a false entry closed a gate that would have stayed open.",
-        _unjustly(unjustly),
+        _unjustly(unjustly, outcome),
         f"{lawful_acts(Spread(value=held))} {_were(whole(held))} held back out of fear, and {refused}."
         if _wants(outcome)
         else f"{refused[:1].upper()}{refused[1:]}.",
     ]
 
 
-def _unjustly(figure: Spread | str) -> str:
-    """How many the rule wronged, in words where it is nobody in any draw.
-
-    >>> _unjustly(Spread(value=0.0, low=0.0, high=0.0))
-    'Nobody was sanctioned unjustly by rule: for a lawful act, or by a penalty in another area of life.'
-    >>> _unjustly("1").split(":")[0]
-    '1 was sanctioned unjustly by rule'
-    """
-    if str(figure) in ("0", "0 (0 to 0)"):
+def _unjustly(figure: Spread | str, outcome: Outcome) -> str:
+    """How many the rule wronged, in words where it is nobody in the run and in any draw or replicate."""
+    if not any(each.total("first_unjust") for each in (outcome.tallies[0], *outcome.spanned)):
         return "Nobody was sanctioned unjustly by rule: for a lawful act, or by a penalty in another area of life."
     return (
         f"{figure} {_were(figure)} sanctioned unjustly by rule: the record was right, but the act was lawful or the "

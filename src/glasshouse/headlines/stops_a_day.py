@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from glasshouse.assessed import Identification
-from glasshouse.measures.intervals import LEAST_EVENTS, Spread
+from glasshouse.measures.intervals import LEAST_EVENTS, TAIL, Spread, quantile
 from glasshouse.measures.outcome import Outcome
 from glasshouse.wording.lists_and_nouns import counted, people
 from glasshouse.wording.numbers import short, whole
@@ -26,29 +26,31 @@ def sentence(outcome: Outcome) -> str:
     )
     a_day = whole(_rounded(seen * real / outcome.population / outcome.days))
     searches = f"about {a_day} searches" if seen else "no searches"
-    if outcome.alone and not outcome.count("alert_false", "alert_true"):
+    begin = f"In the place itself, with {people(real)}, that comes to {searches}"
+    few = {name: too_few(outcome, name) for name in ("alert_false", "alert_true", "stops", "stops_false")}
+    if few["alert_false"] and few["alert_true"]:
+        has = "hardly any" if outcome.count("alert_false", "alert_true") else "none"
         return (
-            f"In the place itself, with {people(real)}, that comes to {searches} a day. How many alerts it would have "
-            f"cannot be told from a run of {people(outcome.population)} that has none."
+            f"{begin} a day. How many alerts it would have cannot be told from a run of {people(outcome.population)} "
+            f"that has {has}."
         )
     false, right = (_counted(outcome, name, real / outcome.days) for name in ("alert_false", "alert_true"))
     factor, time = span(outcome)
     stops, wrong = (_counted(outcome, name, real * factor) for name in ("stops", "stops_false"))
-    central = ""
-    if too_few(outcome, "alert_false"):
+    if few["alert_false"]:
+        stopped = "" if few["stops"] else f", and to {stops} stops {time}"
         return (
-            f"In the place itself, with {people(real)}, that comes to {searches} and {right} right alerts a day, and "
-            f"to {stops} stops {time}. How many alerts and stops would be of the wrong person cannot be told: among "
-            f"{people(outcome.population)} hardly any is."
+            f"{begin} and {right} right alerts a day{stopped}. How many alerts and stops would be of the wrong person "
+            f"cannot be told: among {people(outcome.population)} hardly any is."
         )
+    central = ","
     if outcome.ensemble is not None and seen:
         at_centre = short(outcome.count("alert_false") * real / outcome.population / outcome.days)
         central = f" a day and {at_centre} false alerts with central values. Over the draws it comes to"
-    told = "" if too_few(outcome, "stops_false") else f", {wrong} of them of the wrong person"
-    return (
-        f"In the place itself, with {people(real)}, that comes to {searches}{central or ','} {false} false alerts and "
-        f"{right} right ones a day; and to {stops} stops {time}{told}."
-    )
+    alerts = f"{false} false alerts and {'hardly any right one' if few['alert_true'] else f'{right} right ones'} a day"
+    told = "" if few["stops_false"] else f", {wrong} of them of the wrong person"
+    stopped = "" if few["stops"] else f"; and to {stops} stops {time}{told}"
+    return f"{begin}{central} {alerts}{stopped}."
 
 
 def people_there(outcome: Outcome) -> float:
@@ -63,11 +65,11 @@ def span(outcome: Outcome) -> tuple[float, str]:
 
 
 def too_few(outcome: Outcome, name: str) -> bool:
-    """Whether a count is so small in the run, and in each of its draws, that it is chance: no rate follows from it."""
-    if outcome.ensemble is None:
-        return outcome.alone and outcome.count(name) < LEAST_EVENTS
-    rare = outcome.ensemble.too_few(lambda each: each.total(name))
-    return rare and outcome.count(name) < LEAST_EVENTS
+    """Whether a count is so small in the run, and in its draws or replicates, that it is chance: no rate follows."""
+    counts = sorted(each.total(name) for each in outcome.spanned)
+    if not any(counts) and not outcome.count(name):
+        return outcome.alone  # in every draw it is none; one run alone could miss it
+    return outcome.count(name) < LEAST_EVENTS and quantile(counts, 1 - TAIL) < LEAST_EVENTS
 
 
 def _rounded(number: float) -> float:

@@ -9,6 +9,7 @@ from glasshouse.comparison.comparison_finding import compared_with, kept, title_
 from glasshouse.comparison.comparison_subject import counts_only, least, level, subject, values
 from glasshouse.comparison.comparison_words import Summary
 from glasshouse.comparison.conclusions_words import method, ranks
+from glasshouse.comparison.over_draws import values_of_draws
 from glasshouse.measures.intervals import NOT_ESTIMABLE, Spread, spread
 from glasshouse.report.brief import Brief, BriefLine, BriefPart, Small, said
 from glasshouse.report.brief_run import exact, left_out, limits
@@ -116,10 +117,13 @@ def _best(comparison: Comparison) -> list[str]:
 
 def _left(comparison: Comparison, arm: str) -> str:
     """How much there is in a scenario, in words where there is none."""
-    told = str(_level(comparison, arm))
+    row, column = (comparison.arms[0], "baseline") if arm == "baseline" else (arm, "arm_value")
+    drawn = values_of_draws(comparison, row, subject(comparison).measures, column)
+    told = _level(comparison, arm)
+    if any((told.value, told.low, told.high)) or (drawn is not None and drawn.any()):
+        return _phrase(comparison, arm)
     nobody = "nobody" if subject(comparison).people else "none"
-    none = {"0": nobody, "0 (0 to 0)": f"{nobody}, in all draws" if comparison.drawn else nobody}
-    return none.get(told) or _phrase(comparison, arm)
+    return nobody if drawn is None else f"{nobody}, in all draws"
 
 
 def _phrase(comparison: Comparison, arm: str) -> str:
