@@ -4,6 +4,8 @@ from __future__ import annotations
 
 #: Folders whose files share what takes long to make: a comparison, a browser, a team of workers, people followed.
 SHARING = ("browser", "cluster", "comparison", "examples", "model", "stories", "testing", "wording")
+#: Files that read all of the package's source, which is parsed once in a process (``source_trees.py``).
+READING = ("test_errors", "test_layers", "test_mechanism_names", "test_one_file")
 
 
 def place(nodeid: str) -> str:
@@ -11,7 +13,11 @@ def place(nodeid: str) -> str:
 
     >>> place("tests/lab/test_run.py::test_it[a::b]"), place("tests/browser/test_run.py::test_it")
     ('tests/lab/test_run.py', 'tests/browser')
+    >>> place("tests/test_layers.py::test_it") == place("tests/test_errors.py::test_it")
+    True
     """
     file = nodeid.split("::", 1)[0]
+    if file in {f"tests/{name}.py" for name in READING}:
+        return "tests/source_trees.py"
     folder, _, _ = file.rpartition("/")
     return folder if folder in {f"tests/{name}" for name in SHARING} else file

@@ -130,6 +130,10 @@ class Outcome:
         persons = each.persons("misidentified")
         return each.total(*MISIDENTIFIED) if persons is None else persons
 
+    def misidentified_per_10_000(self, each: Tally) -> float:
+        """The same of 10,000 people."""
+        return harm.per_10_000(self.misidentified(each), self.people_of(each))
+
     @property
     def knows_persons(self) -> bool:
         """Whether single persons were followed, as *unequal* and people misidentified need."""

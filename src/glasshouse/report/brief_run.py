@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from glasshouse.comparison.comparison import is_comparison, open_comparison
@@ -10,11 +10,9 @@ from glasshouse.comparison.comparison_words import sentence
 from glasshouse.errors import BadInputError
 from glasshouse.folders.folder_reading import plugin_facts, versions
 from glasshouse.headlines.headline import NOT_A_FORECAST, Headline
-from glasshouse.measures import harm
 from glasshouse.measures.concerned import FALSE, REPORTS, only_reports, only_stops
 from glasshouse.measures.intervals import Spread
 from glasshouse.measures.outcome import Outcome
-from glasshouse.measures.tally import Tally
 from glasshouse.report import run_findings
 from glasshouse.report.brief import Brief, BriefLine, BriefPart, Small, said
 from glasshouse.report.dot_field import PEOPLE, Field, enlarged
@@ -180,14 +178,10 @@ def _mistaken(outcome: Outcome) -> Field:
         figure, of = Spread(value=outcome.misidentified(outcome.tallies[0])), outcome.population
     else:
         draws, of = outcome.ensemble, PEOPLE
-        figure = outcome.over(_misidentified(outcome))
+        figure = outcome.over(outcome.misidentified_per_10_000)
         if draws is not None and draws.too_few(outcome.misidentified):  # as the other fields have it
-            figure = Spread(value=_misidentified(outcome)(outcome.tallies[0]))
+            figure = Spread(value=outcome.misidentified_per_10_000(outcome.tallies[0]))
     return Field(name="misidentified", title=_MISTAKEN, figure=figure, of=of)
-
-
-def _misidentified(outcome: Outcome) -> Callable[[Tally], float]:
-    return lambda each: harm.per_10_000(outcome.misidentified(each), outcome.people_of(each))
 
 
 def _who(found: Headline) -> BriefPart:
