@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from glasshouse.consistency import AtMostAll, NotBelow
 from glasshouse.control_panel import Offered
 from glasshouse.entry_kind import EntryKind
 from glasshouse.errors import BadInputError
@@ -22,6 +23,7 @@ from glasshouse.mechanism import Ablation, Count, Mechanism, Stream, parameter
 from glasshouse.mechanism_set import SHIPPED, MechanismError
 from glasshouse.note import BITS, Note
 from glasshouse.scenario import ScenarioError, load, with_mechanisms
+from glasshouse.section import AddedGates, Extra, Suspension
 from glasshouse.studies.study_folder import arm_in
 
 WORDS = ("name", "title", "definition", "unit", "base")
@@ -41,6 +43,20 @@ def arrow_to(box: str) -> Arrow:
 def safeguard_of(key: str) -> Intervention:
     words = {"title": "x", "sentence": "x", "fails": "x", "stage": "redress"}
     return Intervention(name="x", **words, numbers={key: fixed(0.5, assumed="a guess of ours")})
+
+
+def suspension(**wrong: str) -> dict[str, Any]:
+    """A suspension with its two dates, in which one key is wrong."""
+    keys = {"section": "meters", "begin": "meters.from", "end": "meters.until"}
+    dates = {f"DATE_{end}": Extra(key=keys[end], kind="date") for end in ("begin", "end")}
+    return {**dates, "ONE": Suspension(**keys | wrong)}
+
+
+def added_gates(**wrong: str) -> dict[str, Any]:
+    """Added gates with their two keys, of which one is wrong."""
+    keys = {"switch": "meters.joint", "gates": "meters.gates"}
+    extras = {f"KEY_{kind}": Extra(key=key, kind=kind) for kind, key in keys.items()}
+    return {**extras, "ONE": AddedGates(**keys | wrong)}
 
 
 def made(monkeypatch: pytest.MonkeyPatch, module: str = "own_meters", **given: Any) -> Mechanism:
@@ -91,6 +107,13 @@ def test_one_that_clashes_with_nothing_is_taken(monkeypatch):
         ({"holds": {"ONE": SHARE, "TWO": SHARE_TOO}}, "two of its parameters .*'meters.share'"),
         ({"holds": {"ONE": arrow_to("recrd")}}, "'recrd'.*'record'"),
         ({"holds": {"ONE": safeguard_of("redress.notce")}}, "'redress.notce'.*'redress.notice'"),
+        ({"holds": {"ONE": NotBelow(upper="score.maximum", lower="score.strt")}}, "'score.strt'.*'score.start'"),
+        ({"holds": {"ONE": AtMostAll(shares=("people.trps",))}}, "'people.trps'.*'people.trips'"),
+        ({"holds": suspension(begin="meters.form")}, "begins with 'meters.form'.*'meters.from'"),
+        ({"holds": suspension(end="meters.untl")}, "ends with 'meters.untl'.*'meters.until'"),
+        ({"holds": suspension(section="metres")}, "section 'metres'.*'meters'"),
+        ({"holds": added_gates(switch="meters.jont")}, "switch 'meters.jont'.*'meters.joint'"),
+        ({"holds": added_gates(gates="meters.gats")}, "'meters.gats'.*'meters.gates'"),
     ],
 )
 def test_one_that_cannot_stand_beside_the_others_is_refused(monkeypatch, given, about):
@@ -113,6 +136,17 @@ def test_a_safeguard_may_switch_a_supplier_off_and_speak_of_another_plugin(monke
 def test_a_safeguard_that_changes_what_there_is_not_is_refused_wherever_it_comes_from():
     with pytest.raises(BadInputError, match=r"'redress\.notce'.*'redress\.notice'"):
         document_of(safeguard_of("redress.notce"), load("as-described"))
+
+
+def test_rules_of_a_scenario_that_name_what_there_is_are_taken(monkeypatch):
+    fitting = {
+        "FIT": NotBelow(upper="score.maximum", lower="score.start"),
+        "ALL": AtMostAll(shares=("informants.household_share",)),
+    }
+    holds = {**fitting, **{f"S_{k}": v for k, v in suspension().items()}, **added_gates()}
+    own = made(monkeypatch, holds=holds)
+    settings = with_mechanisms(load("as-described"), [own]).settings(0)
+    assert settings.reached["meters.from"] is False
 
 
 def test_two_of_one_file_or_of_one_name_are_refused(monkeypatch):

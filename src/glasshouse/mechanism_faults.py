@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 
 from glasshouse import entry_kind, person_list
+from glasshouse.consistency import AtMostAll, NotBelow
 from glasshouse.control_panel import Offered
 from glasshouse.entry_kind import EntryKind, how_many_kinds
 from glasshouse.errors import nearest
@@ -28,7 +29,7 @@ from glasshouse.mechanism import UNPLACED, Ablation, Mechanism, Parameter
 from glasshouse.mechanisms import MECHANISMS
 from glasshouse.note import Note, Phrases, places
 from glasshouse.person_list import PersonList, person_lists
-from glasshouse.section import Extra, Suppliers
+from glasshouse.section import AddedGates, Extra, Suppliers, Suspension, keys_of
 
 #: Words that stand at the top of a scenario file, and that no section may have as a name.
 _TAKEN = (
@@ -212,8 +213,7 @@ def _of_references(mechanism: Mechanism, together: Any) -> Iterator[str]:
             if (count := name.removeprefix("-")) not in counts:
                 there = nearest(count, counts)
                 yield f"the measure '{measure.name}' is made of '{count}', and there is no such count.{there}"
-    keys = {*together.parameters, *(f"{section}.enabled" for section in together.switched)}
-    keys |= {f"{sensor}.scored" for sensor in together.sensors} | {each.key for each in together.declared(Extra)}
+    keys = {*together.parameters, *_switches(together), *(each.key for each in together.declared(Extra))}
     for offered in mechanism.declared(Offered):
         for key in offered.keys:
             if key not in together.parameters:
@@ -235,6 +235,32 @@ def _of_references(mechanism: Mechanism, together: Any) -> Iterator[str]:
         for key in part.off:
             if key not in keys:
                 yield f"the ablation '{part.name}' switches off '{key}', and there is no such key.{nearest(key, keys)}"
+    for what, key, there, kind in _settled_by(mechanism, together):
+        if key not in there:
+            yield f"{what} '{key}', and there is no such {kind}.{nearest(key, there)}"
+
+
+def _settled_by(mechanism: Mechanism, together: Any) -> Iterator[tuple[str, str, Collection[str], str]]:
+    """What its rules of a scenario rest on: the words before each key, the key, the keys that there are, their kind.
+
+    A day in force asks for each of them by key, and a switch of a misspelt section is one that nobody reads.
+    """
+    for rule in chain(mechanism.declared(NotBelow), mechanism.declared(AtMostAll)):
+        for key in rule.keys:
+            yield f"its {type(rule).__name__} compares", key, together.parameters, "number"
+    for pause in mechanism.declared(Suspension):
+        yield "its Suspension is of the section", pause.section, together.switched, "section with a switch"
+        for verb, key in (("begins", pause.begin), ("ends", pause.end)):
+            yield f"its Suspension {verb} with", key, keys_of(together, "date"), "date"
+    for added in mechanism.declared(AddedGates):
+        yield "its AddedGates ask for the switch", added.switch, _switches(together), "switch"
+        yield "its AddedGates are those of", added.gates, keys_of(together, "gates"), "list of gates"
+
+
+def _switches(together: Any) -> set[str]:
+    """The keys of the switches that every scenario has."""
+    found = {f"{section}.enabled" for section in together.switched}
+    return found | {f"{sensor}.scored" for sensor in together.sensors} | {*keys_of(together, "switch")}
 
 
 def _names(mechanism: Mechanism) -> Mapping[str, set[str]]:
