@@ -60,8 +60,8 @@ here stays; what stands elsewhere may move. The example is ``examples/plate-read
   ``INCOME_SHIFT``, ``HABIT_SHIFT``: where numbers stand in it
 - ``PARTICIPATES``, ``WATCHED``, ``CASE_OPEN``: bits of ``agent.flags``; ``observed_list(agent.flags)``: the number of
   the list that somebody is on, as in ``== LIST``, or 0. ``OBSERVED_LIST`` is where the two bits of three lists stand: a
-  rule that reads it, by whatever name, or a number made of it by operators, is refused where all mechanisms together
-  have more. The bare 6 that it is cannot be known, and would be wrong there
+  rule that reads it, by whatever name, or a whole number of Python made of it by operators, is refused where all
+  mechanisms together have more. The bare 6 that it is cannot be known, nor one of NumPy, and would be wrong there
 - ``TRIP_DRAW``: the row of ``words`` that says how many trips somebody makes, by ``params.trips``
 - ``shipped_count(name)``: a count of glasshouse, to read it in the morning
 

@@ -116,6 +116,7 @@ def test_each_closed_gate_is_counted_logged_and_named(observed: int, error_free:
     assert [closed(state, ledger).tolist() for ledger in (OBSERVED, ERROR_FREE)] == [[observed], [error_free]]
 
 
+AT = "from glasshouse.authoring import OBSERVED_LIST as AT"
 NARROW_READERS = {
     "by its name": ("from glasshouse.authoring import OBSERVED_LIST", "(agent.flags >> OBSERVED_LIST) & 3"),
     "by another": ("from glasshouse.authoring import OBSERVED_LIST as AT", "(agent.flags >> AT) & 3"),
@@ -128,6 +129,20 @@ NARROW_READERS = {
         "from glasshouse.authoring import OBSERVED_LIST as AT\ndef bits(agent):\n    return agent.flags >> AT",
         "bits(agent) & 3",
     ),
+    "as a power": (f"{AT}\nTHRICE = 3 * 2**AT", "agent.flags & THRICE"),
+    "from the other end": (f"{AT}\nABOVE = 8 - AT", "(agent.flags << ABOVE) & 3"),
+    "shifted back": (f"{AT}\nSAME = ((3 << AT) >> AT) ^ 0", "agent.flags & SAME"),
+    "in a tuple": (f"{AT}\nPLACES = (AT, 3)", "(agent.flags >> PLACES[0]) & PLACES[1]"),
+    "as a part of a part": (
+        f"{AT}\nfrom types import ModuleType\nown = ModuleType('own')\nown.bits = ModuleType('bits')\nown.bits.at = AT",
+        "agent.flags >> own.bits.at",
+    ),
+    "in a function within": (AT, "(lambda flags: flags >> AT)(agent.flags)"),
+    "from around a function": (
+        f"{AT}\ndef of(at):\n    def bits(agent):\n        return agent.flags >> at\n    return bits\nbits = of(AT)",
+        "bits(agent)",
+    ),
+    "as a default": (f"{AT}\ndef bits(agent, at=AT):\n    return agent.flags >> at", "bits(agent)"),
 }
 
 

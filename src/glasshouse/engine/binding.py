@@ -7,10 +7,11 @@ already; the places of a plug-in's follow from the set that it stands in, and so
 from __future__ import annotations
 
 import linecache
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from hashlib import blake2b
+from inspect import getclosurevars, signature
 from types import CodeType, FunctionType, ModuleType
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 
@@ -46,13 +47,33 @@ _NARROW_BITS = "OBSERVED_LIST"
 
 def _narrow(function: FunctionType) -> str:
     """What a function reads that holds few lists, by whatever name, or as part of a module; empty for nothing."""
-    names = function.__code__.co_names
-    known = {name: function.__globals__[name] for name in names if name in function.__globals__}
-    parts = [vars(each) for each in known.values() if isinstance(each, ModuleType)]
-    for name in names:
-        if name == _NARROW_BITS or any(isinstance(each.get(name), NarrowBits) for each in (known, *parts)):
+    for name, value in _read_by(function):
+        several = cast("tuple[Any, ...]", value) if isinstance(value, tuple) else (value,)
+        if name == _NARROW_BITS or any(isinstance(each, NarrowBits) for each in several):
             return name
     return ""
+
+
+def _read_by(function: FunctionType) -> Iterator[tuple[str, Any]]:
+    """The names that a function reads, each with its value: globals, those around it, defaults, parts of modules."""
+    names = tuple(_names_in(function.__code__))
+    defaults = {name: each.default for name, each in signature(function).parameters.items()}
+    parts = [{name: function.__globals__.get(name) for name in names}, getclosurevars(function).nonlocals, defaults]
+    seen: set[str] = set()
+    for each in parts:  # it grows by the modules that are met
+        for name, value in each.items():
+            yield name, value
+            if isinstance(value, ModuleType) and value.__name__ not in seen:
+                seen.add(value.__name__)
+                parts.append({part: vars(value)[part] for part in names if part in vars(value)})
+
+
+def _names_in(code: CodeType) -> Iterator[str]:
+    """The names of globals and of parts in a function's code, and in the functions that stand within it."""
+    yield from code.co_names
+    for each in code.co_consts:
+        if isinstance(each, CodeType):
+            yield from _names_in(each)
 
 
 class Binding:

@@ -6,48 +6,35 @@ that it is refused; to refuse it, the number must be known wherever it went.
 
 from __future__ import annotations
 
-from typing import Self
+from collections.abc import Callable
+from typing import Any
+
+#: Operators between two whole numbers, each also with the numbers the other way round.
+_BETWEEN = "add sub mul floordiv mod pow lshift rshift and or xor".split()
+_OF_ONE = "neg pos abs invert".split()
 
 
 class NarrowBits(int):
-    """A whole number; what an operator makes of it with another is one as well.
+    """A whole number; a whole number that an operator makes of it is one as well.
 
     >>> shift = NarrowBits(6)
     >>> mask = 3 << shift
     >>> mask, isinstance(mask, NarrowBits), isinstance(shift + 2, NarrowBits), isinstance(7 & ~mask, NarrowBits)
     (192, True, True, True)
+    >>> shift + 0.5
+    6.5
     """
 
-    def __lshift__(self, other: int) -> Self:
-        """`self << other`."""
-        return type(self)(int(self) << other)
 
-    def __rlshift__(self, other: int) -> Self:
-        """`other << self`."""
-        return type(self)(other << int(self))
+def _known(plain: Callable[..., Any]) -> Callable[..., Any]:
+    """The operator of a plain number, whose result is known as well."""
 
-    def __add__(self, other: int) -> Self:
-        """`self + other`."""
-        return type(self)(int(self) + other)
+    def operator(self: NarrowBits, *others: Any) -> Any:
+        made = plain(self, *others)
+        return NarrowBits(made) if type(made) is int else made  # a fraction, or NotImplemented
 
-    def __sub__(self, other: int) -> Self:
-        """`self - other`."""
-        return type(self)(int(self) - other)
+    return operator
 
-    def __or__(self, other: int) -> Self:
-        """`self | other`."""
-        return type(self)(int(self) | other)
 
-    def __and__(self, other: int) -> Self:
-        """`self & other`."""
-        return type(self)(int(self) & other)
-
-    def __mul__(self, other: int) -> Self:
-        """`self * other`."""
-        return type(self)(int(self) * other)
-
-    def __invert__(self) -> Self:
-        """`~self`."""
-        return type(self)(~int(self))
-
-    __radd__, __ror__, __rand__, __rmul__ = __add__, __or__, __and__, __mul__
+for _name in (*_OF_ONE, *_BETWEEN, *(f"r{name}" for name in _BETWEEN)):
+    setattr(NarrowBits, f"__{_name}__", _known(getattr(int, f"__{_name}__")))
