@@ -122,7 +122,7 @@ class Binding:
                         changes[name] = bound
             code = self._noting_apart(function)
             if changes or code is not function.__code__:
-                copy = FunctionType(code, {**function.__globals__, **changes}, function.__name__, function.__defaults__)
+                copy = _copied(function, changes, code)
                 self.copies[function] = inner(copy, always=always, checked=theirs) if called else copy
             elif called and function not in INNER:
                 inner(function, always=always, checked=theirs)
@@ -169,7 +169,7 @@ class Binding:
         places = self._places(function) if isinstance(function, FunctionType) else {}
         if not places:
             return function
-        return FunctionType(function.__code__, {**function.__globals__, **places}, function.__name__)
+        return _copied(function, places, function.__code__)
 
     def inlined(self, name: str, lines: list[str], names: Mapping[str, Any]) -> Any:
         """A function from source, which others call: it becomes part of them. `names`: what it calls, by name."""
@@ -200,6 +200,14 @@ class Binding:
         }
         code = next(part for part in compile(text, file, "exec").co_consts if isinstance(part, CodeType))
         return FunctionType(code, scope, name)
+
+
+def _copied(function: FunctionType, changes: Mapping[str, Any], code: CodeType) -> FunctionType:
+    """A function with other globals and other code; its defaults, and the variables around it, stay."""
+    scope = {**function.__globals__, **changes}
+    copy = FunctionType(code, scope, function.__name__, function.__defaults__, function.__closure__)
+    copy.__kwdefaults__ = function.__kwdefaults__
+    return copy
 
 
 def _number(one: Any, among: Iterable[Any]) -> int:
