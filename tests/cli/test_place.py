@@ -224,6 +224,11 @@ def test_a_faulty_table_is_one_line(here: Path, capsys: pytest.CaptureFixture[st
         (["new", *CITY[:3], "--group", "a"], "--group a"),
         (["new", *CITY[:3], "--group", "a=0.5", "--group", "a=0.5"], "'a'"),
         (["new", *CITY[:3], "--group", "a=0.5", "--group", "b=0.5", "--group", "a=0.5"], "'a'"),
+        *(
+            (["new", *CITY[:3], "--group", f"x={share}"], f"--group x={share}: a")
+            for share in ("1.2", "0", "nan", "1", "-1")
+        ),
+        (["new", *CITY, "--group", "c=1.2"], "--group c=1.2: a group's share must be above 0 and below 1."),
         (["new", *CITY, "--minority", "majorty"], "'majority'"),
         (["new", *CITY[:3], "--minority", "b"], "--minority b"),
         (["check", "cardiff", "--minority", "b"], "check"),
@@ -257,8 +262,19 @@ def test_without_options_it_asks(monkeypatch: pytest.MonkeyPatch):
     assert place.columns["internet"].tolist() == [0.5]
 
 
-def test_beside_a_single_group_stand_all_others(here: Path):
-    assert status(["place", "new", "x.yaml", "--people", "300000", "--group", "minority=0.1"]) == 0
+@pytest.mark.parametrize(
+    ("given", "groups"),
+    [
+        ("minority=0.1", {"majority": 0.9, "minority": 0.1}),
+        ("majority=0.1", {"others": 0.9, "majority": 0.1}),
+        ("minority=0.6", {"minority": 0.6, "others": 0.4}),
+        ("women=0.51", {"women": 0.51, "others": 0.49}),
+        ("women=0.5", {"women": 0.5, "others": 0.5}),
+        ("others=0.6", {"others": 0.6, "rest": 0.4}),
+    ],
+)
+def test_beside_a_single_group_stand_all_others(here: Path, given: str, groups: dict[str, float]):
+    assert status(["place", "new", "x.yaml", "--people", "300000", "--group", given]) == 0
     made = read_place("x.yaml")
-    assert made.group_names == ("majority", "minority")
-    assert [float(share) for share in made.mean_group_shares] == pytest.approx([0.9, 0.1])
+    assert dict(zip(made.group_names, made.mean_group_shares.tolist(), strict=True)) == pytest.approx(groups)
+    assert made.group_names == tuple(groups)

@@ -23,6 +23,8 @@ from glasshouse.scenario.user_text import one_line, quoted
 
 _ACTIONS = ("new", "check")
 MOST_PEOPLE = int(COLUMNS["population"][2])
+#: A majority is more than this.
+_HALF = 0.5
 
 
 def place(
@@ -40,8 +42,8 @@ def place(
         list[str] | None,
         typer.Option(
             metavar="NAME=SHARE",
-            help="A group and its share; once for each, or one alone beside the rest, the majority. The largest is the "
-            "one that others are compared with.",
+            help="A group and its share; once for each, or one alone: the rest is then called majority, or others if "
+            "it is half of the people or less. The largest is the one that others are compared with.",
             show_default=False,
         ),
     ] = None,
@@ -144,9 +146,17 @@ def _groups(texts: list[str]) -> dict[str, float]:
             raise BadInputError(Argument("group", text), ": write it as NAME=SHARE, such as minority=0.1.") from None
         if not given or not name.strip():
             raise BadInputError(Argument("group", text), ": write it as NAME=SHARE, such as minority=0.1.")
-    if len(found) == 1 and 0 < (share := sum(found.values())) < 1:  # one group and the rest
-        found["others" if "majority" in found else "majority"] = round(1 - share, 9)
+        if not 0 < found[name.strip()] < 1:  # nan neither
+            raise BadInputError(Argument("group", text), ": a group's share must be above 0 and below 1.")
+    if len(found) == 1:  # one group and the rest
+        rest = round(1 - sum(found.values()), 9)
+        found[next(name for name in ("majority", "others", "rest") if name not in found and _fits(name, rest))] = rest
     return dict(sorted(found.items(), key=lambda pair: -pair[1]))
+
+
+def _fits(name: str, share: float) -> bool:
+    """Whether people who are so large a share may be called so."""
+    return name != "majority" or share > _HALF
 
 
 def _asked() -> PlaceFigures:
