@@ -135,6 +135,13 @@ def test_a_faulty_group_is_one_line_with_its_place(groups: str, line: int, words
     assert words in str(caught.value)
 
 
+def test_a_space_at_the_end_of_a_groups_name_is_no_part_of_it() -> None:
+    place = made("own", own('  - {name: "settled ", shares: 0.5}\n  - {name: "guests\\n", shares: 0.5}\n'))
+    assert place.group_names == ("settled", "guests")
+    with pytest.raises(ScenarioError, match="'settled' is the name of two groups"):
+        made("own", own('  - {name: "settled ", shares: 0.5}\n  - {name: settled, shares: 0.5}\n'))
+
+
 def test_own_groups_and_the_columns_of_the_standard_ones_exclude_each_other() -> None:
     more = COLUMNS_OF_OWN + "  women: {unit: share of persons, values: {North: 0.5, South: 0.5}}\n"
     with pytest.raises(ScenarioError, match="column 'women' goes with the standard groups"):

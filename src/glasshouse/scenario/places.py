@@ -339,6 +339,7 @@ def _declared(
         name = entry.get("name")
         if not isinstance(name, str) or not 0 < len(name.strip()) <= MOST_NAME:
             raise _fault(document, (*path, "name"), f"a group needs a name, of {MOST_NAME} letters at most.")
+        name = name.strip()  # a space at its end is seen by nobody
         if name != one_line(name):
             raise _fault(document, (*path, "name"), f"the name of group '{quoted(name)}' must stand on one line.")
         if name in names or name in EVERYBODY:
