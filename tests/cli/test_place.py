@@ -54,6 +54,12 @@ def test_the_command_that_it_names_runs_a_template_that_fits(
     assert made.population == 300_000
 
 
+def test_a_share_may_be_written_with_three_zeros(here: Path):
+    (here / "t.csv").write_text("district;population;urban\nHill;1000;0.25\nPort;2000;1.000\n", encoding="utf-8")
+    assert status(["place", "new", "x.yaml", "--from-csv", "t.csv"]) == 0
+    assert read_place("x.yaml").columns["urban"].tolist() == [0.25, 1.0]
+
+
 def test_a_place_from_a_table_of_totals(here: Path):
     (here / "t.csv").write_text(TOTALS, encoding="utf-8")
     assert status(["place", "new", "two.yaml", "--from-csv", "t.csv", "--title", "Two halves"]) == 0
@@ -195,6 +201,8 @@ def test_a_table_as_long_as_a_list_of_persons_is_refused(here: Path, capsys: pyt
             "line 2: column 'population': '100.000' can be read in two ways; write 10",
         ),
         ("200000", "200,000", "'200,000' can be read in two ways"),
+        ("200000", "1.200.000", "'1.200.000' has marks for thousands; write 1200000."),
+        ("30000", "1.000", "line 3: column 'children': '1.000' can be read in two ways; write 1000"),
         ("0.7", "0,7", "'0,7' has a comma; write 0.7"),
         ("Port;", "Insgesamt;", "line 3: 'Insgesamt' looks like the sum"),
         ("Port;", "all;", "'all' looks like the sum"),

@@ -182,7 +182,7 @@ def read_totals(path: str | os.PathLike[str]) -> PlaceFigures:
         districts.append(district)
     lines = [line for line, _ in table]
     numbers = {
-        head: [_number(cells[k], head, between, where, line) for line, cells in table]
+        head: _numbers([cells[k] for _, cells in table], head, between, where, lines)
         for head, k in columns.items()
         if head != _DISTRICT
     }
@@ -259,17 +259,24 @@ def _persons(why: str, where: str) -> NoReturn:
     )
 
 
-def _number(text: str, head: str, between: str, where: str, line: int) -> float:
-    check_marks(text, head, between, where, line)
-    plain = re.sub(r"(?<=\d)[\s_',](?=\d{3}(\D|$))", "", text.strip())
+def _numbers(texts: Sequence[str], head: str, between: str, where: str, lines: Sequence[int]) -> list[float]:
+    """A column of numbers from 0 up."""
+    values = [_value(text) for text in texts]
+    shares = head != "population" and not any(value > 1 for value in values)
+    for line, text, value in zip(lines, texts, values, strict=True):
+        check_marks(text, head, between, where, line, shares=shares)
+        if not math.isfinite(value) or value < 0:
+            why = "is below 0" if value < 0 else "is no number"
+            raise ScenarioError(f"column '{quoted(head)}': '{quoted(text)}' {why}.", where=where, line=line)
+    return values
+
+
+def _value(text: str) -> float:
+    """A number as offices write it, with or without spaces between its thousands; nan for what is none."""
     try:
-        value = float(plain)
+        return float(re.sub(r"(?<=\d)[\s_',](?=\d{3}(\D|$))", "", text.strip()))
     except ValueError:
-        value = math.nan
-    if not math.isfinite(value) or value < 0:
-        why = "is below 0" if value < 0 else "is no number"
-        raise ScenarioError(f"column '{quoted(head)}': '{quoted(text)}' {why}.", where=where, line=line)
-    return value
+        return math.nan
 
 
 def _shares(

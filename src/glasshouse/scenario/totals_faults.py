@@ -46,23 +46,26 @@ def _twice(name: str, where: str, line: int) -> NoReturn:
     raise ScenarioError(said, where=where, line=line)
 
 
-def check_marks(text: str, head: str, between: str, where: str, line: int) -> None:
+def check_marks(text: str, head: str, between: str, where: str, line: int, *, shares: bool = False) -> None:
     """Refuse a number whose point or comma may stand for thousands. Raises ScenarioError.
 
     ``between`` stands between the cells. Where that is a comma, a comma in a number can only mark thousands.
+    ``shares``: no number of the column is above 1, so that 1.000 is 1.
 
     >>> check_marks("12.5", "population", ";", "t.csv", 2), check_marks("1,500", "population", ",", "t.csv", 2)
     (None, None)
     """
     match = _MARKED.fullmatch(text)
     point = match is not None and "." in match[1]
-    share = head != "population" and text.strip() == "1.000"
+    share = shares and text.strip() == "1.000"
     if match is None or share or (head == "flag_factor" and point) or (between == "," and match[2] == ","):
         return
-    if match[2]:
-        said = f"can be read in two ways; write {re.sub('[.,]', '', match[1])} without a mark for thousands."
-    else:
+    if not match[2]:
         said = f"has a comma; write {match[1].replace(',', '.')}."
+    elif match[1].count(match[2]) > 1:
+        said = f"has marks for thousands; write {match[1].replace(match[2], '')}."
+    else:
+        said = f"can be read in two ways; write {match[1].replace(match[2], '')} without a mark for thousands."
     said = f"column '{quoted(head)}': '{quoted(text)}' {said}"
     raise ScenarioError(said, where=where, line=line)
 
