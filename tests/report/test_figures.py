@@ -122,6 +122,15 @@ def test_where_nothing_can_be_told_of_any_district_there_is_no_table():
     assert (found.rows, len(found.says)) == ((), 1)
 
 
+def test_of_a_place_without_districts_none_is_spoken_of():
+    cells = {(0, "x", "others", "people"): 300}
+    alone = Tallies(replicates=1, districts=("x",), groups=("others",), cells=cells, series={})
+    said = " ".join(district_table(alone, {"Sanctioned": ("first_sanctioned",)}).says)
+    assert "no rate" in said
+    assert "300 people" in said
+    assert "district" not in said
+
+
 def test_small_groups_and_rare_events_are_not_estimable():
     cells = {
         (replicate, "x", group, measure): value

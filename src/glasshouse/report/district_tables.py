@@ -108,10 +108,9 @@ def _too_few(tallies: Tallies, untold: Sequence[str]) -> str:
     """Which figures can be told of no district."""
     total = sum(tallies.of_district(each, "people") for each in tallies.districts)
     what = listed([head if place == 0 else f"{head[:1].lower()}{head[1:]}" for place, head in enumerate(untold)])
-    return (
-        f"{what}: no rate can be given for any of the {counted(len(tallies.districts), 'district')}, with "
-        f"{counted(total, 'person', 'people')} in all."
-    )
+    several = len(tallies.districts) > 1
+    where = f" for any of the {counted(len(tallies.districts), 'district')}" if several else ""
+    return f"{what}: no rate can be given{where}, with {counted(total, 'person', 'people')} in all."
 
 
 def _left_out(districts: Sequence[str], told: Shown) -> tuple[str, ...]:
