@@ -26,7 +26,7 @@ function rangeOfTimes(all, group) {
 
 /** What chance does, in a sentence. */
 function chanceInWords(all, count) {
-  if (!all) return t("Simulating {count} such populations, to see what chance does …", { count });
+  if (!all) return t("Simulating {count} such populations …", { count });
   const { low, high } = ends(all.map(({ hit }) => hit.reduce((sum, one) => sum + one, 0)));
   if (low === high) return t("{low} in each of {count} such populations: chance moves nothing.", { low, count });
   return t("{low} to {high} in {count} such populations, by chance alone.", { low, high, count });
