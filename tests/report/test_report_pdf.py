@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 import shutil
+from dataclasses import replace
 
 import pypdf
 import pytest
 
 import glasshouse
 from glasshouse.errors import BadInputError, StoppedError
-from glasshouse.headlines.headline import NOT_A_FORECAST
+from glasshouse.headlines.headline import NOT_A_FORECAST, headline
+from glasshouse.report import report_pdf
 from glasshouse.report.brief import SIX
+from glasshouse.report.brief_run import run_brief
 from glasshouse.report_files import rewrite_report, write_pdf
+from glasshouse.runs.run import open_run
 from glasshouse.runs.verify_run import verify
 from glasshouse.scenario import load, preset_names
 from tampering import edit
@@ -41,6 +46,15 @@ def test_it_has_two_to_four_pages_of_a4(reader):
     assert 2 <= len(reader.pages) <= 4
     for page in reader.pages:
         assert [round(float(x)) for x in page.mediabox[2:]] == [595, 842]
+
+
+def test_what_is_too_long_for_the_first_page_leaves_no_page_nearly_empty(run_dir):
+    """What stands on page two began a new page behind the last line of an overflow."""
+    run = open_run(run_dir)
+    brief = run_brief(run, headline(run))
+    long = replace(brief, summary=" ".join([brief.summary] * 6))
+    second = pypdf.PdfReader(io.BytesIO(report_pdf.compiled(long))).pages[1]
+    assert SIX["change"] in " ".join(second.extract_text().split())
 
 
 def test_the_six_headings_stand_in_order(reader):

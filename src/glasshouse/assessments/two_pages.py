@@ -12,7 +12,7 @@ from glasshouse.assessments.text_pieces import Piece, PieceTable, Points, Prose,
 from glasshouse.headlines.headline import headline
 from glasshouse.report.people_tables import PeopleRow
 
-#: How many sentences of the headline, and how many things that the scenario leaves out, stand there.
+#: How many sentences of the headline (that on the groups is one of them), and things left out, stand there.
 _MOST, _LEFT_OUT = 4, 2
 #: How an annex is called.
 ANNEX = "Annex"
@@ -34,12 +34,14 @@ _RISKS = (
 def two_pages(form: Form, subject: AssessmentSubject) -> tuple[Piece, ...]:
     """What stands before the annexes."""
     scenario = subject.scenario
-    found = headline(subject.run).sentences
+    found = headline(subject.run)
+    others = [sentence for sentence in found.sentences if sentence != found.by_group]
+    first = [*others[: _MOST - bool(found.by_group)], *([found.by_group] if found.by_group else [])]
     by_group = next((piece for piece in groups(subject) if isinstance(piece, PieceTable)), None)
     return (
         Prose(text=f"{scenario.title}: {scenario.summary}"),
-        Points(head="What the run did to invented people:", items=tuple(found[:_MOST])),
-        *([by_group] if by_group else []),
+        Points(head="What the run did to invented people:", items=tuple(first)),
+        *([by_group, quiet(found.groups_note)] if by_group else []),
         *_faces(form, subject),
         Points(head="The scenario leaves out, among others:", items=tuple(scenario.leaves_out[:_LEFT_OUT])),
         _contents(form),

@@ -325,7 +325,8 @@ def _of_people(comparison: Comparison, arm: str, column: str, measure: str = "wr
     found = comparison.figure(arm, measure, column)
     if found is None:
         return "?"
-    return "nobody" if not any((found.value, found.low, found.high)) else short(found.value)
+    nobody = all(short(each or 0.0) == "0" for each in (found.value, found.low, found.high))
+    return "nobody" if nobody else short(found.value)
 
 
 def _level(comparison: Comparison, columns: Sequence[tuple[str, str]]) -> SummaryLine:

@@ -77,8 +77,9 @@ def _bases(outcome: Outcome) -> str:
     if outcome.alone:
         return f"They were simulated once: figures are counts of these {size}, unless they say “per 10,000”."
     if outcome.ensemble is None:
-        often = f"They were simulated {outcome.replicates} times"
-        return f"{often}. Rates are per 10,000 people; counts are those of the first run, of {size}."
+        often = "twice" if outcome.replicates == 2 else f"{outcome.replicates} times"
+        counts = f"counts are those of the first run, of {size}"
+        return f"They were simulated {often}. Rates are per 10,000 people; {counts}."
     draws = outcome.ensemble
     return (
         f"They were simulated once with every assumption at its central value, and {people(draws.population)} in each "

@@ -48,8 +48,12 @@ class Field:
 
     @property
     def number(self) -> str:
-        """The figure as text."""
-        return whole(self.figure.value) if self.alone else short(self.figure.value)
+        """The figure as text; without an interval it may be a rate of too few cases, which is no whole number.
+
+        >>> [Field(name="a", title="", figure=Spread(value=value)).number for value in (1234, 0.01)]
+        ['1,234', '0.01']
+        """
+        return whole(self.figure.value) if self.figure.value == int(self.figure.value) else short(self.figure.value)
 
     @property
     def interval(self) -> str:
@@ -68,7 +72,7 @@ class Field:
         >>> Field(name="a", title="Sanctioned", figure=Spread(value=184.2, low=56, high=1708)).words
         'Sanctioned: 184 (56 to 1,708) among 10,000 people.'
         """
-        return f"{self.title}: {whole(self.figure.value) if self.alone else self.figure} among {people(self.of)}."
+        return f"{self.title}: {self.number if self.alone else self.figure} among {people(self.of)}."
 
     def __html__(self) -> str:
         """The drawing for a page, in the colours of its style sheet."""
