@@ -94,6 +94,15 @@ def test_stops_of_the_wrong_person_come_first_where_they_can_be_told():
     assert "in all 4 draws" in told
 
 
+def test_a_handful_is_not_scaled_to_a_place_and_none_in_the_draws_is_not_none_in_the_run():
+    few = headline(outcome("london-lfr", *([{"stops": 0}] * 5), stops=1)).finding
+    assert few.startswith("Among 10,000 people, alerts lead police to stop people once within 365 days")
+    assert "8,799,806" not in few
+    told = headline(outcome("as-described", {}, {}, first_sanctioned=3)).finding
+    assert told.startswith("Nobody is sanctioned within 365 days, in any of 2 draws")
+    assert told.endswith("it happens 3 times")
+
+
 def test_too_few_cases_in_the_draws_are_told_from_the_run_and_said_to_be_few():
     run = outcome("london-lfr", *([{"stops": 1}] * 5), stops=9)
     assert "the draws have too few" in headline(run).finding

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from glasshouse.comparison import conclusions_words, words_held_back, words_stops
 from glasshouse.comparison.arm_titles import FROM_DAY
 from glasshouse.comparison.comparison import Comparison
-from glasshouse.comparison.over_draws import counted_figure, figure, of_the_run
+from glasshouse.comparison.over_draws import counted_figure, figure, of_the_run, values_of_draws
 from glasshouse.comparison.over_draws import method as method_of_draws
 from glasshouse.comparison.paired_arms import ANY
 from glasshouse.folders.changed_title import changed_title
@@ -319,14 +319,15 @@ def _days(comparison: Comparison, arm: str) -> str:
 
 
 def _of_people(comparison: Comparison, arm: str, column: str, measure: str = "wrongful") -> str:
-    """People in one column: a count of this one run, or out of 10,000; "nobody" where that is so in every draw."""
+    """People in one column: a count of this one run, or out of 10,000; "nobody" where that is so in every run and
+    draw."""
+    drawn = values_of_draws(comparison, arm, (measure,), column)
+    if not any(comparison.values(arm, measure, column)) and (drawn is None or not drawn.any()):
+        return "nobody"
     if comparison.replicates == 1:
-        return whole(count) if (count := comparison.count(arm, measure, column)) else "nobody"
+        return whole(comparison.count(arm, measure, column) or 0.0)
     found = comparison.figure(arm, measure, column)
-    if found is None:
-        return "?"
-    nobody = all(short(each or 0.0) == "0" for each in (found.value, found.low, found.high))
-    return "nobody" if nobody else short(found.value)
+    return short(found.value) if found else "?"
 
 
 def _level(comparison: Comparison, columns: Sequence[tuple[str, str]]) -> SummaryLine:

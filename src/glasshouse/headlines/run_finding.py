@@ -25,9 +25,10 @@ if TYPE_CHECKING:
 class _Told:
     """What the finding is about: what counts it, how it is said of a number of them and of none.
 
-    ``scale``: how many times the figure of 10,000 people is said.
+    ``scale``: how many times the figure of 10,000 people is said. ``one_run``: it is a count of the run alone.
     """
 
+    one_run: bool
     measures: tuple[str, ...]
     some: Callable[[str], str]
     none: str
@@ -41,7 +42,7 @@ def finding(outcome: Outcome) -> str:
     'Nobody among 300 people is sanctioned within 3 days in this one run, which cannot say how sure that is'
     """
     told = _TOLD[told_by(outcome.scenario).word](outcome, *_measures(outcome))
-    said = _of_one_run(outcome, told) if outcome.alone else _of_several(outcome, told)
+    said = _of_one_run(outcome, told) if told.one_run else _of_several(outcome, told)
     return f"{said[:1].upper()}{said[1:]}"
 
 
@@ -65,6 +66,7 @@ def _tells(outcome: Outcome, measures: tuple[str, ...]) -> bool:
 def _sanctions(outcome: Outcome, measures: tuple[str, ...], wrong: bool) -> _Told:
     done = f"{'wrongly ' if wrong else ''}sanctioned within {counted(outcome.days, 'day')}"
     return _Told(
+        one_run=outcome.alone,
         measures=measures,
         some=lambda number: f"{number} of {_whom(outcome)} {plural(number, 'is', 'are')} {done}",
         none=f"nobody{_among(outcome)} is {done}",
@@ -77,22 +79,27 @@ def _reports(outcome: Outcome, measures: tuple[str, ...], wrong: bool) -> _Told:
     def some(number: str) -> str:
         return f"{number} {plural(number, what)} about {_whom(outcome)} {plural(number, 'comes', 'come')} in {days}"
 
-    return _Told(measures=measures, some=some, none=f"nobody{_among(outcome)} is reported {days}")
+    return _Told(
+        one_run=outcome.alone, measures=measures, some=some, none=f"nobody{_among(outcome)} is reported {days}"
+    )
 
 
 def _stops(outcome: Outcome, measures: tuple[str, ...], wrong: bool) -> _Told:
     """In the place itself, as the headline has it; of one run, its own count."""
     whom, none = ("the wrong person", "no wrong person") if wrong else ("people", "nobody")
     within = f"within {counted(outcome.days, 'day')}"
-    if outcome.alone:
+    # A handful in the run and its draws is chance, and not scaled to a place.
+    if outcome.alone or (outcome.count(*measures) and stops_a_day.too_few(outcome, measures[0])):
         size = people(outcome.population)
         return _Told(
+            one_run=True,
             measures=measures,
             some=lambda number: f"among {size}, alerts lead police to stop {whom} {times(number)} {within}",
             none=f"among {size}, alerts lead police to stop {none} {within}",
         )
     real, (factor, time) = stops_a_day.people_there(outcome), stops_a_day.span(outcome)
     return _Told(
+        one_run=False,
         measures=measures,
         some=lambda number: f"in a place of {people(real)}, alerts lead police to stop {whom} {times(number)} {time}",
         none=f"alerts lead police to stop {none} {within}",
@@ -130,15 +137,19 @@ def _among(outcome: Outcome) -> str:
 def _of_one_run(outcome: Outcome, told: _Told) -> str:
     count = outcome.count(*told.measures)
     said = told.some(whole(count)) if count else told.none
-    return f"{said} in this one run, which cannot say how sure that is"
+    if outcome.alone:
+        return f"{said} in this one run, which cannot say how sure that is"
+    return f"{said} in the run with central assumptions, too seldom to say how sure that is"
 
 
 def _of_several(outcome: Outcome, told: _Told) -> str:
     """With the interval of the draws, or of the replicates, and in how many of them the figure lies in it."""
     what = "runs" if outcome.ensemble is None else "draws of the assumptions"
     every, figure = len(outcome.spanned), outcome.per_10_000(*told.measures)
-    if not any(each.total(*told.measures) for each in (*outcome.spanned, outcome.tallies[0])):
-        return f"{told.none}, in any of {every} {what}"
+    if not any(each.total(*told.measures) for each in outcome.spanned):
+        count = outcome.count(*told.measures)
+        but = f"; in the run with central assumptions it happens {times(count)}" if count else ""
+        return f"{told.none}, in any of {every} {what}{but}"
     central = told.some(short(figure.value * told.scale))
     if figure.low is None or figure.high is None:
         return f"{central} in the run with central assumptions; the draws have too few cases to say how sure that is"
