@@ -8,7 +8,7 @@ import pytest
 
 from glasshouse.comparison import comparison_subject as subjects
 from glasshouse.comparison.comparison import open_comparison
-from glasshouse.comparison.comparison_finding import compared_with, finding, title_of_page
+from glasshouse.comparison.comparison_finding import compared_with, finding, how_sure, title_of_page
 from glasshouse.comparison.comparison_subject import Subject, from_worst, least, subject
 from glasshouse.comparison.comparison_words import sentence, summary
 from glasshouse.folders.output_label import NOT_A_FORECAST
@@ -132,12 +132,14 @@ def test_the_page_s_title_has_the_number_its_unit_and_in_how_many_runs_it_is_so(
     assert re.findall(r"\d+|both", how) == sure
     assert len(told) < 180
     assert finding(compared).split(" of every")[0] == head.split(" of every")[0]  # as the picture has it
+    assert re.findall(r"\d+|both", how_sure(compared).lower()) == sure
 
 
 def test_the_page_s_title_of_one_run_says_that_it_cannot_tell_how_sure_it_is(tmp_path):
     compared = make_comparison(tmp_path / "c", load("as-described"), {"appeal": {"wrongful": [(100, 60)]}})
     told = title_of_page(compared)
     assert ("160 fewer of" in told, "one run" in told, " draws" in told) == (True, True, False)
+    assert "one run" in how_sure(compared)
 
 
 def test_the_page_s_title_puts_no_fear_and_no_right_stops_in_order(tmp_path):

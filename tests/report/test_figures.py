@@ -97,10 +97,10 @@ def test_figures_by_group_and_district_add_up(tallies):
 SIZES = {"Beijing": 499, "Gansu": 500, "Hebei": 5_000, "Xinjiang": 9_000}
 
 
-def of_districts(**counts):
+def of_districts(measure="first_sanctioned", **counts):
     """One run; people of each district by SIZES, and what was counted in each."""
     cells = {(0, name, "others", "people"): people for name, people in SIZES.items()}
-    cells |= {(0, name, "others", "first_sanctioned"): count for name, count in counts.items()}
+    cells |= {(0, name, "others", measure): count for name, count in counts.items()}
     return Tallies(replicates=1, districts=tuple(SIZES), groups=("others",), cells=cells, series={})
 
 
@@ -115,6 +115,13 @@ def test_districts_are_sorted_by_size_and_small_ones_have_a_count_and_no_rate():
     assert any("Wrongfully" in said for said in found.says)
     assert any("Xinjiang" in said for said in found.says)
     assert any("500 people" in said and "5 cases" in said for said in found.says)
+
+
+def test_what_one_person_does_again_and_again_has_a_rate_and_no_interval():
+    for measure, has_one in (("first_sanctioned", True), ("chilled_post", False)):
+        found = district_table(of_districts(measure, Xinjiang=90), {"Something": (measure,)})
+        cell = found.rows[0].cells[1]
+        assert (cell.text, bool(cell.below)) == ("100", has_one)
 
 
 def test_where_nothing_can_be_told_of_any_district_there_is_no_table():

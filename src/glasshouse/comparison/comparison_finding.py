@@ -34,10 +34,20 @@ def title_of_page(comparison: Comparison) -> str:
 
     Where less is not better in itself, it is about the first scenario that was asked for and changes anything.
     """
-    arm = _told(comparison) if subject(comparison).ranked else _first(comparison)
+    arm = _told_in_title(comparison)
     if comparison.inert(arm):
         return f"{_of_arm(comparison, arm)}, among {people(int(comparison.manifest['population']))}{_days(comparison)}"
     return f"{_of_arm(comparison, arm, within=_days(comparison))}{_sure(comparison, arm)}"
+
+
+def how_sure(comparison: Comparison) -> str:
+    """How sure the finding of the page's title is, as a sentence; "" where nobody differs, which is certain."""
+    arm = _told_in_title(comparison)
+    if comparison.inert(arm):
+        return ""
+    said = _sure(comparison, arm)
+    behind = said.removeprefix(": ")
+    return f"{behind[:1].upper()}{behind[1:]}." if said != behind else f"That is so{said}."
 
 
 def compared_with(comparison: Comparison) -> str:
@@ -59,6 +69,10 @@ def _told(comparison: Comparison) -> str:
     choice = kept(comparison)
     changed = [arm for arm in choice if not comparison.inert(arm)]
     return least(comparison, changed or choice or list(comparison.arms))[0]
+
+
+def _told_in_title(comparison: Comparison) -> str:
+    return _told(comparison) if subject(comparison).ranked else _first(comparison)
 
 
 def _first(comparison: Comparison) -> str:

@@ -82,12 +82,16 @@ def _row(tallies: Tallies, district: str, told: Shown, left_out: bool, seen: boo
 
 
 def _figure(tallies: Tallies, district: str, measures: tuple[str, ...]) -> Cell:
-    """A rate with its interval, or how many were counted."""
+    """A rate, with its interval where each person counts at most once, or how many were counted.
+
+    What one person does or meets again and again comes in clusters, so that no interval by chance alone would hold.
+    """
     count, people = tallies.of_district(district, *measures), tallies.of_district(district, "people")
     if not _rated(tallies, district, measures):
         return Cell(text="–", below=f"{whole(count)} counted")
     rate = by_chance(count).times(10_000 / people)
-    return Cell(text=short(rate.value), below=rate.interval)
+    once = all(each.startswith("first_") for each in measures)  # the first time counts, and no later one
+    return Cell(text=short(rate.value), below=rate.interval if once else "")
 
 
 def _sizes(tallies: Tallies, told: Shown) -> tuple[str, ...]:
@@ -96,9 +100,9 @@ def _sizes(tallies: Tallies, told: Shown) -> tuple[str, ...]:
         return ()
     run = "" if tallies.replicates < 2 else ", in the first run"
     return (
-        f"The largest districts first{run}. Districts differ by chance, small ones most: below each rate stands "
-        "the interval in which chance alone leaves it nine times out of ten, if cases do not come in clusters. "
-        "Districts of fewer than "
+        f"The largest districts first{run}. Districts differ by chance, small ones most: below each rate of people "
+        "stands the interval in which chance alone leaves it nine times out of ten; what one person may meet often "
+        "varies more, and has none. Districts of fewer than "
         f"{whole(LEAST_IN_DISTRICT)} people, and figures that rest on fewer than {LEAST_EVENTS} cases, have a count "
         "and no rate.",
     )

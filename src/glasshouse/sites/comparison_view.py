@@ -10,12 +10,12 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from glasshouse.comparison.comparison import Comparison
-from glasshouse.comparison.comparison_finding import finding
+from glasshouse.comparison.comparison_finding import finding, how_sure
 from glasshouse.comparison.comparison_words import beginning
 from glasshouse.interventions import known_to
 from glasshouse.report import comparison_picture
 from glasshouse.report.attribution_tables import attribution_tables
-from glasshouse.report.brief import Brief, BriefLine, BriefPart
+from glasshouse.report.brief import Brief, BriefPart
 from glasshouse.report.comparison_report import TABLES, context
 from glasshouse.report.comparison_tables import tables
 from glasshouse.sites.page_view import PageView, page_view
@@ -24,8 +24,8 @@ from glasshouse.wording.lists_and_nouns import counted
 
 #: What stands below the title.
 KICKER = "The same people, in other scenarios."
-#: A range in a finding, in brackets; and a parameter's key, behind its meaning.
-_RANGE = re.compile(r" \(([^)]*)\)")
+#: The range in a finding, the last in brackets; and a parameter's key, behind its meaning.
+_RANGE = re.compile(r" \(([^()]*\d[^()]* to [^()]*\d[^()]*)\)(?!.*\([^()]*\d[^()]* to )")
 _KEY = re.compile(r" \([a-z_]+\.[a-z0-9_]+\)")
 
 
@@ -40,8 +40,8 @@ def comparison_view(comparison: Comparison, *, note: str = "", without: Collecti
     label = str(comparison.manifest["label"])
     files = {"picture.svg": drawn.files["svg"]} | {f"{TABLES}/{one.name}.csv": one.csv(label) for one in found}
     shown = context(comparison, drawn, found, {})
-    brief = _levels_first(_carried(shown["brief"], set(files), note), shown["summary"].conclusions)
-    sure = f"{range_of(comparison)} {how_sure(comparison, shown['brief'].title)}".strip()
+    brief = _in_words(_carried(shown["brief"], set(files), note))
+    sure = f"{range_of(comparison)} {how_sure(comparison)}".strip()
     opening = [text for text in (sure, brief.below) if text]
     shown["brief"] = replace(brief, title=headline(comparison), kicker=KICKER, summary=presets_by_title(brief.summary))
     return page_view("comparison", "Comparison", "comparison_body.html.j2", files=files, opening=opening, **shown)
@@ -64,6 +64,8 @@ def read_aloud(sentence: str) -> str:
 
     >>> read_aloud("With appeal, 5 (3 to 9) fewer of every 10,000 people are wrongly sanctioned")
     'With appeal, 5 fewer of every 10,000 people are wrongly sanctioned.'
+    >>> read_aloud("With “Review (strict)”, 5 (3 to 9) fewer")
+    'With “Review (strict)”, 5 fewer.'
     """
     return f"{_RANGE.sub('', sentence)}."
 
@@ -75,14 +77,8 @@ def range_of(comparison: Comparison) -> str:
         return ""
     if comparison.drawn is not None:
         draws = counted(comparison.drawn.draws, "draw")
-        return f"Range of that figure: {found[1]}, in 90 % of {draws} of the assumptions."
-    return f"Range of that figure: {found[1]}, over {counted(comparison.replicates, 'replicate')}."
-
-
-def how_sure(comparison: Comparison, title: str) -> str:
-    """What a report's title says behind its finding: in how many draws or runs it is so; "" where it says nothing."""
-    behind = title.removeprefix(finding(comparison)).partition(": ")[2] if title.startswith(finding(comparison)) else ""
-    return behind[:1].upper() + behind[1:]
+        return f"Range: {found[1]}, in 90 % of {draws} of the assumptions."
+    return f"Range: {found[1]}, over {counted(comparison.replicates, 'replicate')}."
 
 
 def in_words(text: str) -> str:
@@ -94,17 +90,13 @@ def in_words(text: str) -> str:
     return _KEY.sub("", text)
 
 
-def _levels_first(brief: Brief, conclusions: Collection[str]) -> Brief:
-    """The same in words, where the headline begins with levels; conclusions over all draws take longer to read."""
+def _in_words(brief: Brief) -> Brief:
+    """The same without keys of parameters."""
 
-    def later(line: BriefLine) -> bool:
-        return line.text in conclusions
+    def told(part: BriefPart) -> BriefPart:
+        return replace(part, lines=tuple(replace(line, text=in_words(line.text)) for line in part.lines))
 
-    def moved(part: BriefPart) -> BriefPart:
-        lines = sorted(part.lines, key=later) if part.name == "headline" else part.lines
-        return replace(part, lines=tuple(replace(line, text=in_words(line.text)) for line in lines))
-
-    return replace(brief, parts=tuple(moved(part) for part in brief.parts))
+    return replace(brief, parts=tuple(told(part) for part in brief.parts))
 
 
 def _carried(brief: Brief, files: set[str], note: str) -> Brief:
