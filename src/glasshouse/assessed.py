@@ -6,11 +6,11 @@ meets and what it adds, and nothing here is a finding of law.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from glasshouse.mechanism import Mechanism, maker
+from glasshouse.mechanism import Count, Mechanism, Stream, maker
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,15 +65,20 @@ class Shown:
     module: str = field(default_factory=maker)
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Identification:
     """A search that tells one person from another at a distance, of which Article 5(1)(h) of the EU AI Act speaks.
 
     - `need`: the word of the need that says whether a scenario has it. `one` and `several`: what is searched.
-    - `searched`: from the settings of a day to the share of `sightings` (a count) that is searched.
-    - The keys of parameters: `looks_for`, how many are on the list; `on_watchlist` and `faulty`, whom it holds rightly
-      and which of its entries should not be there; `believed_wrong` and `believed_right`, alerts that officers believe;
-      `stopped`; `arrested`.
+    - `searched`: from the settings of a day to the share of `sightings` (a count, and a field of the day's record) that
+      is searched. `wrong_in_a_search`: likewise to the chance that one who is not on the list is taken for one who is.
+    - The keys of parameters: `looks_for`, how many are on the list; `found`, the chance that a search of somebody on it
+      is right, and `mistaken`, that a comparison with somebody else is a match; `on_watchlist` and `faulty`, whom it
+      holds rightly and which of its entries should not be there; `believed_wrong` and `believed_right`, alerts that
+      officers believe; `stopped`; `arrested`. `plain`: values, by key, under which everything seen is searched with
+      just these chances; `alike`: under which they are the same for every group.
+    - `right_alerts`, those of them that rest on an entry that should not be there (`faulty_alerts`), and
+      `wrong_alerts`: counts. `right_draw` and `wrong_draw`: the streams that decide on them.
     - `figures`: measures of alerts and stops.
     """
 
@@ -82,13 +87,23 @@ class Identification:
     several: str
     sightings: str
     searched: Callable[[Any], float]
+    wrong_in_a_search: Callable[[Any], float]
     looks_for: str
+    found: str
+    mistaken: str
     on_watchlist: str
     faulty: str
     believed_wrong: str
     believed_right: str
     stopped: str
     arrested: str
+    plain: Mapping[str, float]
+    alike: Mapping[str, float]
+    right_alerts: Count
+    faulty_alerts: Count
+    wrong_alerts: Count
+    right_draw: Stream
+    wrong_draw: Stream
     figures: tuple[str, ...]
     module: str = field(default_factory=maker)
 

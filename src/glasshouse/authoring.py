@@ -14,8 +14,10 @@ here stays; what stands elsewhere may move. The example is ``examples/plate-read
   a switch is on; ``NotBelow``, ``AtMostAll``: how its numbers must fit one another
 - ``Suppliers``: entries of its section under names of their own, such as couriers, each with a role, a source and the
   functions that it supplies. ``settings.functions``: how much of each function there is
-- ``Count``: something that is counted; ``Stream``: a source of random words; ``Ablation``: what can be switched off
-  alone; ``Offered``: what a form of the lab offers to change
+- ``Count``: something that is counted, perhaps a time that somebody was taken for somebody else (``harm``), or one
+  that a report compares before and after a dated event (``before_after``)
+- ``Stream``: a source of random words; ``Ablation``: what can be switched off alone; ``Offered``: what a form of the
+  lab offers to change
 - ``Intervention``: a safeguard; ``fixed``, ``shifted``, ``multiplied``, ``at_most``, ``at_least``: how it changes a
   number; ``Protects``: which way its numbers protect people
 - ``Busy``: values under which what is rare in it happens often, where it is tested; ``Undisturbed``: values at which it
@@ -29,8 +31,8 @@ here stays; what stands elsewhere may move. The example is ``examples/plate-read
   names together
 - ``Node``, ``Arrow``: boxes and arrows of the flow chart; ``Along``: more that passes along another's arrow
 - ``HeadlineSentence``: a sentence of the headline; ``BeginningSentence``: one on what is in the record when a run
-  begins; ``CardSection``, ``CardTable``, ``CardRow``, ``CardCell``,
-  ``DistrictDots``: tables and a chart of a report; ``Need``, ``Shown``: what an assessment says
+  begins; ``CardSection``, ``CardTable``, ``CardRow``, ``CardCell``, ``DistrictDots``: tables and a chart of a report;
+  ``DistrictColumn``: a column of its table of districts; ``Need``, ``Shown``: what an assessment says
 
 **To draw** (in a rule, all in whole numbers)
 
@@ -89,7 +91,7 @@ here stays; what stands elsewhere may move. The example is ``examples/plate-read
 from __future__ import annotations
 
 from glasshouse.assessed import Need, Shown
-from glasshouse.card_section import CardCell, CardRow, CardSection, CardTable, DistrictDots
+from glasshouse.card_section import CardCell, CardRow, CardSection, CardTable, DistrictColumn, DistrictDots
 from glasshouse.consistency import AtMostAll, NotBelow
 from glasshouse.control_panel import Offered
 from glasshouse.day_settings import DaySettings
@@ -190,6 +192,7 @@ __all__ = [
     "Conduct",
     "Count",
     "DaySettings",
+    "DistrictColumn",
     "DistrictDots",
     "EntryKind",
     "Event",

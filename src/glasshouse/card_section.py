@@ -39,6 +39,22 @@ class RunCounts(Protocol):
 
 
 @dataclass(frozen=True, kw_only=True)
+class DistrictColumn:
+    """A column of a report's table of districts, where there is any of it: so many `counts` for each 100 of `over`.
+
+    Both are names of counts. `head`: the column's heading.
+
+    >>> DistrictColumn(head="Plates read per 100 trips", counts=("plates_read",), over=("trips",)).over
+    ('trips',)
+    """
+
+    head: str
+    counts: tuple[str, ...]
+    over: tuple[str, ...]
+    module: str = field(default_factory=maker)
+
+
+@dataclass(frozen=True, kw_only=True)
 class CardCell:
     """A cell that is more than a number or a text: a share written in per cent, or the id of a source.
 

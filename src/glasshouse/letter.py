@@ -20,7 +20,9 @@ class Letter(int):
     """A kind of letter; in compiled code the number that a letter carries as its purpose.
 
     `place`: of the shipped ones. Any other has one from the set of mechanisms. `told`: what a story tells of it, one
-    of TOLD. `entry`: the kind of that entry; `counts`: what is counted with one that the observed ledger gets.
+    of TOLD. `entry`: the kind of that entry; `counts`: what is counted with one: with an entry, where the observed
+    ledger gets it. `things`: (one, several) of such an entry where the sender's own was false; those of its kind
+    unless given. `brief`: a clause with {other}, for where two lives part.
 
     >>> int(Letter("news", place=0)), Letter("a warning") > MOST
     (0, True)
@@ -30,6 +32,8 @@ class Letter(int):
     told: str
     entry: EntryKind | None
     counts: tuple[Count, ...]
+    things: tuple[str, str]
+    brief: str
     place: int | None
     module: str
 
@@ -41,6 +45,8 @@ class Letter(int):
         told: str = "",
         entry: EntryKind | None = None,
         counts: tuple[Count, ...] = (),
+        things: tuple[str, str] | None = None,
+        brief: str = "",
     ) -> Self:
         """Declare a kind of letter. Raises ValueError for what no story tells, and for an entry that is none."""
         if told not in TOLD:
@@ -50,6 +56,8 @@ class Letter(int):
         self = super().__new__(cls, _UNPLACED if place is None else place)
         self.name, self.place, self.told, self.module = name, place, told, maker()
         self.entry, self.counts = entry, counts
+        self.things = things or (entry.things if entry else ("", ""))
+        self.brief = brief or f"{{other}} brought {{them}} {self.things[0]}"
         return self
 
     def __reduce__(self) -> Any:

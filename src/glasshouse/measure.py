@@ -41,7 +41,8 @@ class Measure:
     place there.
 
     ``harm``: which of HARM_KINDS it is; only these may ever be searched to be lowered, all else is reported. Raises
-    ValueError for another.
+    ValueError for another. ``unsought``: why nobody may aim at less or more of it, as a clause, where that can be said
+    in one.
 
     >>> from glasshouse.measures import HARMS
     >>> HARMS["wrongful"].unit, HARMS["wrongful"].base, HARMS["wrongful"].objective
@@ -59,6 +60,7 @@ class Measure:
     work: Callable[[CountOf], tuple[Any, Any]] | None = None
     reference: str | None = None
     harm: str | None = None
+    unsought: str = ""
     section: str = ""
     place: int = LAST
     module: str = field(default_factory=maker)
@@ -87,6 +89,8 @@ def people(
     counts: tuple[Count | str, ...] = (),
     harm: str | None = None,
     reference: str | None = None,
+    section: str = "",
+    place: int = LAST,
 ) -> Measure:
     """People to whom something happened, of 10,000 people.
 
@@ -94,7 +98,8 @@ def people(
     'people of 10,000'
     """
     words = {"name": name, "title": title, "definition": definition, "unit": "people of 10,000", "base": "people"}
-    return _of_people(words, counts, "people", harm=harm, reference=reference, module=maker())
+    more = {"harm": harm, "reference": reference, "section": section, "place": place}
+    return _of_people(words, counts, "people", **more, module=maker())
 
 
 def yearly(
@@ -105,7 +110,10 @@ def yearly(
     what: str,
     counts: tuple[Count | str, ...] = (),
     harm: str | None = None,
+    unsought: str = "",
     reference: str | None = None,
+    section: str = "",
+    place: int = LAST,
 ) -> Measure:
     """Things that happened, in a year of 10,000 people.
 
@@ -114,7 +122,8 @@ def yearly(
     """
     unit = f"{what} a year of 10,000 people"
     words = {"name": name, "title": title, "definition": definition, "unit": unit, "base": "people times years"}
-    return _of_people(words, counts, PERSON_YEARS, harm=harm, reference=reference, module=maker())
+    more = {"harm": harm, "unsought": unsought, "reference": reference, "section": section, "place": place}
+    return _of_people(words, counts, PERSON_YEARS, **more, module=maker())
 
 
 def _of_people(words: Mapping[str, str], counts: tuple[Count | str, ...], over: str, **more: Any) -> Measure:
@@ -131,6 +140,9 @@ def mean(
     base: str,
     counts: tuple[Count | str, ...] = (),
     over: tuple[Count | str, ...] = (),
+    unsought: str = "",
+    section: str = "",
+    place: int = LAST,
 ) -> Measure:
     """So much of something for each of something else.
 
@@ -138,7 +150,17 @@ def mean(
     'trips'
     """
     return Measure(
-        name=name, title=title, definition=definition, unit=unit, base=base, counts=counts, over=over, module=maker()
+        name=name,
+        title=title,
+        definition=definition,
+        unit=unit,
+        base=base,
+        counts=counts,
+        over=over,
+        unsought=unsought,
+        section=section,
+        place=place,
+        module=maker(),
     )
 
 
@@ -151,6 +173,7 @@ def share(
     counts: tuple[Count | str, ...] = (),
     over: tuple[Count | str, ...] = (),
     harm: str | None = None,
+    unsought: str = "",
     section: str = "",
     place: int = LAST,
 ) -> Measure:
@@ -169,6 +192,7 @@ def share(
         counts=counts,
         over=over,
         harm=harm,
+        unsought=unsought,
         section=section,
         place=place,
         module=maker(),

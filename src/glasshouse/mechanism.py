@@ -132,6 +132,9 @@ class Count(int):
       gets a column from the set of mechanisms that a scenario has, whatever was imported before.
     - `core`: whether the digest of a run covers it. What a safeguard counts of its own work stays out, so that one
       which changes nothing leaves the digest as it was.
+    - `grouped`: whether it is counted by group; what is not is known of a district only.
+    - `harm`: which of ``measure.HARM_KINDS`` it is a time of; now "misidentification" alone, of which all such counts
+      are added up. `before_after`: its place among the counts that a report compares before and after a dated event.
 
     >>> reads = Count("plates_read", "Number plates read", unit="plates", place=900)
     >>> int(reads), reads.name, reads.unit
@@ -144,6 +147,9 @@ class Count(int):
     card: str | None
     stock: bool
     core: bool
+    grouped: bool
+    harm: str
+    before_after: int | None
     module: str
 
     def __new__(
@@ -156,10 +162,14 @@ class Count(int):
         card: str | None = None,
         stock: bool = False,
         core: bool = True,
+        grouped: bool = True,
+        harm: str = "",
+        before_after: int | None = None,
     ) -> Self:
         """Declare a count."""
         self = super().__new__(cls, UNPLACED if place is None else place)
         self.name, self.text, self.unit, self.card, self.stock, self.core = name, text, unit, card, stock, core
+        self.grouped, self.harm, self.before_after = grouped, harm, before_after
         self.module = maker()
         return self
 

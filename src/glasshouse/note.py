@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum, auto
 from hashlib import blake2b
 from typing import Any, Self
 
@@ -18,18 +19,48 @@ from glasshouse.mechanism import Count, maker
 #: What a story says: several ways, of which the first introduces a thing and the later ones take turns. ``{they}``,
 #: ``{them}``, ``{their}`` are the person's pronouns, and ``{nth}`` which of its kind it is; other braces are facts.
 Ways = tuple[str, ...]
-#: What a note can be in a life beside a sentence of its own: the story puts it in its place among the others.
-MEANINGS = (
-    "household", "neighbour", "workplace",  # through whom a report came
-    "recognised", "stopped", "arrested",  # by a watchlist camera, in the street
-    "kept out",  # of the record, by a rule
-    "notice", "appeal", "upheld", "rejected", "overturned",
-    "reviewed", "review stopped", "put right",  # before a sanction: looked at, stopped, and found wrong
-    "corrected",  # a list, by an audit
-    "repaid", "stale", "expired",  # a listing: its debt paid, its term over and still there, its term over
-    "lifted",  # all doors open
-    "perk", "top perk",
-)  # fmt: skip
+
+
+class Meaning(StrEnum):
+    """What a note can be in a life beside a sentence of its own: the story puts it in its place among the others.
+
+    >>> str(Meaning.KEPT_OUT), Meaning("expired") is Meaning.EXPIRED
+    ('kept out', True)
+    """
+
+    # through whom a report came
+    HOUSEHOLD = auto()
+    NEIGHBOUR = auto()
+    WORKPLACE = auto()
+    # by a watchlist camera, and in the street
+    RECOGNISED = auto()
+    STOPPED = auto()
+    ARRESTED = auto()
+    # out of the record, by a rule
+    KEPT_OUT = "kept out"
+    NOTICE = auto()
+    APPEAL = auto()
+    UPHELD = auto()
+    REJECTED = auto()
+    OVERTURNED = auto()
+    # before a sanction: looked at, stopped, and found wrong
+    REVIEWED = auto()
+    REVIEW_STOPPED = "review stopped"
+    PUT_RIGHT = "put right"
+    # a list, by an audit
+    CORRECTED = auto()
+    # a listing: its debt paid, its term over and still there, its term over
+    REPAID = auto()
+    STALE = auto()
+    EXPIRED = auto()
+    # all doors open
+    LIFTED = auto()
+    PERK = auto()
+    TOP_PERK = "top perk"
+
+
+#: The same as words.
+MEANINGS = tuple(each.value for each in Meaning)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,7 +94,8 @@ class Mistake:
 
     - `kind`: the kind of the entry that it makes. `word`: its source, in documents; `things`: (one, several) of it.
     - `other`: the field of the day's record that says who else is in it. `own`: what is said where that is the person.
-    - `stopped`: what is said where it ended in a stop in the street. `malice`: done on purpose.
+    - `stopped`: what is said where it ended in a stop in the street. `malice`: done on purpose. `slight`: once it was
+      told, later ones may be told together.
 
     >>> wrong = Mistake(kind=3, word="plate reader", things=("misread plate", "misread plates"))
     >>> Note("misread", says=("A reader took another plate for {their} own.",), mistake=wrong).mistake.word
@@ -77,6 +109,7 @@ class Mistake:
     own: Ways = ()
     stopped: Ways = ()
     malice: bool = False
+    slight: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,6 +118,7 @@ class Withheld:
 
     - `act`: which (as in `Sight`). `why`: the reason, in documents; `lead`: the same in a clause ("out of fear").
     - `once`: what is said where it is told with other things and happened a single time.
+    - `wanted`: where fear takes lawful acts away, the parameters of how often they are wanted.
 
     >>> stayed = Withheld(act=1, why="fear of plate readers", lead="out of fear of plate readers")
     >>> Note("stayed at home", says=("{they} stayed at home.",), withheld=stayed).withheld.why
@@ -95,6 +129,7 @@ class Withheld:
     why: str
     lead: str = ""
     once: Ways = ()
+    wanted: tuple[str, ...] = ()
 
 
 #: A record's ``noted`` has so many bits, all for what ships, and as many stand in another field for plug-ins.
@@ -116,7 +151,8 @@ class Note(int):
     - `sight`, `mistake`, `withheld`, `means`: that it is a sight, something false, an act left undone, or one of
       MEANINGS, which is told in its place, and what the note says beside it.
     - `entry`: the kind of a true entry that the rule makes with it (``ledger.add_entry``), which is told with its cost.
-    - `counts`: what is counted whenever it happens; by kind of act where that differs.
+    - `counts`: what is counted whenever it happens; by kind of act, or of what was proposed to a review, where that
+      differs.
     - `bit`: its place, for those of the first edition. Any other gets one where a set of mechanisms is put together
       (`places`); until then its number is one that no record can hold, so that nothing sets another's bit by mistake.
 
@@ -194,11 +230,14 @@ class Note(int):
 class Phrases:
     """Words of a mechanism for what a story tells by itself, such as a score that fell; by what it says them for.
 
+    `counts`: what is counted whenever it happens, by the same names.
+
     >>> Phrases(said={"toll": ("{they} paid a toll.",)}).said["toll"][0]
     '{they} paid a toll.'
     """
 
     said: Mapping[str, Ways]
+    counts: Mapping[str, tuple[Count, ...]] = field(default_factory=dict[str, tuple[Count, ...]])
     module: str = field(default_factory=maker)
 
 

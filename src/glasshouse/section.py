@@ -32,8 +32,8 @@ class Extra:
 
     `key`: its full key; one of three words stands in a mapping within the section (``restrictions.tier_gates.D``).
     `kind`: one of KINDS. `off`: a switch that is off unless a file switches it on. `mapping`: what the schema says of
-    it, or of the mapping in which it stands. `quiet`: left out of a scenario's document where it is empty. Raises
-    ValueError for an unknown kind.
+    it, or of the mapping in which it stands. `quiet`: left out of a scenario's document where it is empty.
+    `mark`: of a date, what a report's charts call it. Raises ValueError for an unknown kind.
 
     >>> Extra(key="ban.date", kind="date").section
     'ban'
@@ -44,6 +44,7 @@ class Extra:
     off: bool = False
     mapping: str = ""
     quiet: bool = False
+    mark: str = ""
     module: str = field(default_factory=maker)
 
     def __post_init__(self) -> None:

@@ -20,6 +20,8 @@ class ToldBy:
     - `word`: what it is, in the plural. `section`: the one that does it.
     - `asked`: the counts of it, by what was done to those concerned. `wrong`: the one of these that counts errors.
     - `errors`: a noun for them in the plural, and what was done to whom they struck.
+    - `through`: counts of where it comes from, by what is said after "from".
+    - `opens_on`: what the page that simulates by itself counts at first (``sites/page_terms.py``).
 
     >>> searched, wrongly = Count("searches", "Searches", unit="x"), Count("wrong_searches", "Wrong ones", unit="x")
     >>> ToldBy(word="searches", rank=9, section="searches", asked={"searched": (searched,), "wrongly": (wrongly,)},
@@ -33,6 +35,8 @@ class ToldBy:
     asked: Mapping[str, tuple[Count, ...]]
     wrong: str
     errors: tuple[str, str]
+    through: Mapping[str, Count] = field(default_factory=dict[str, Count])
+    opens_on: str = "recorded"
     module: str = field(default_factory=maker)
 
     @property

@@ -10,7 +10,7 @@ from glasshouse.engine import block_cuts, part, tasks
 from glasshouse.engine.counts import STOCKS, Count
 from glasshouse.engine.params import compile_params
 from glasshouse.engine.simulate import Replicate, simulate
-from glasshouse.measures.outcome import CHILLED, MISIDENTIFIED
+from glasshouse.measures.definitions_harm import CHILLED, MISIDENTIFIED
 from glasshouse.model.events import EVENT, MOST_A_DAY
 from glasshouse.model.mail import MAIL
 from glasshouse.model.workspace import BLOCK

@@ -11,7 +11,7 @@ import pytest
 from glasshouse.engine.counts import MEASURES, Count
 from glasshouse.measure import PERSON_YEARS, names_of
 from glasshouse.measures import HARMS, HarmTable, harm, harm_table, measures_of, measures_table, person_amounts, tally
-from glasshouse.measures.cells import UNGROUPED, Cells
+from glasshouse.measures.cells import Cells
 from glasshouse.measures.per_person import PER_PERSON
 from glasshouse.population.people import AGE_SHIFT, CHILD, EVER_SANCTIONED
 from glasshouse.scenario import load
@@ -113,7 +113,6 @@ def test_a_rate_is_the_scaled_share_of_the_base_and_nothing_where_nobody_is(tabl
 def test_what_is_counted_without_a_group_is_not_said_of_one(table):
     assert np.isnan(table.value["sightings"][:, : len(GROUPS)]).all()
     assert (table.value["sightings"][:, -1] > 0).all()
-    assert "sightings" in UNGROUPED
 
 
 def test_amounts_of_persons_add_up_to_the_table(run, table):

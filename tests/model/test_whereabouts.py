@@ -7,7 +7,7 @@ import pytest
 
 from glasshouse.engine.params import compile_params
 from glasshouse.engine.simulate import Replicate
-from glasshouse.measures.outcome import MISIDENTIFIED
+from glasshouse.measures.definitions_harm import MISIDENTIFIED
 from glasshouse.mechanisms.whereabouts import COMPANY, MOVEMENT, VISIT
 from glasshouse.model.events import Event
 from glasshouse.scenario import load

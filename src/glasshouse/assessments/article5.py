@@ -18,6 +18,7 @@ from glasshouse.measures import HARMS
 from glasshouse.measures.intervals import NOT_ESTIMABLE
 from glasshouse.scenario import ParameterValue
 from glasshouse.scenario.layers import sources_of
+from glasshouse.section import AddedGates
 from glasshouse.wording.dates import in_words
 from glasshouse.wording.lists_and_nouns import listed, plural
 from glasshouse.wording.numbers import parameter, whole
@@ -168,8 +169,10 @@ def _listed(subject: AssessmentSubject, some: Collection[str]) -> str:
 
 
 def _joint(subject: AssessmentSubject) -> tuple[str, ...]:
-    joint = subject.scenario.gates["restrictions.joint_punishment.gates"]
-    if not rules_over_days.at_the_end(subject).switches["restrictions.joint_punishment.enabled"] or not joint:
+    switches = rules_over_days.at_the_end(subject).switches
+    added = subject.scenario.mechanisms.declared(AddedGates)
+    joint = {gate for each in added if switches[each.switch] for gate in subject.scenario.gates[each.gates]}
+    if not joint:
         return ()
     names = _listed(subject, joint)
     return (

@@ -110,11 +110,8 @@ def conditions(subject: AssessmentSubject) -> list[Piece]:
 
 def _conditions(subject: AssessmentSubject, of: Identification) -> list[Piece]:
     days = counted(int(subject.run.manifest["days"]), "day")
-    redress = (
-        tuple(article5.measured(subject, name) for name in ("notices", "appeals_upheld"))
-        if subject.has("redress")
-        else ("Notice and appeal: the scenario has none.",)
-    )
+    figures = (name for each in subject.shown("remote-identification-conditions") for name in each.figures)
+    redress = tuple(article5.measured(subject, name) for name in figures)
     return [
         Points(
             head="Figures of the run that bear on the conditions:",
@@ -131,7 +128,7 @@ def _conditions(subject: AssessmentSubject, of: Identification) -> list[Piece]:
                 "(3), no adverse legal effect by the machine's output alone. Shares assumed: officers believe "
                 f"{_told(subject, of.believed_wrong)} of wrong alerts; of the stops after a right one, "
                 f"{_told(subject, of.arrested)} end in an arrest.",
-                *redress,
+                *(redress or ("Notice and appeal: the scenario has none.",)),
             ),
         ),
         quiet(

@@ -18,6 +18,7 @@ from glasshouse.measures import harm
 from glasshouse.measures.concerned import only_reports, only_stops
 from glasshouse.measures.intervals import LEAST_EVENTS, LEAST_PEOPLE, Spread, method
 from glasshouse.measures.outcome import CHILLED, UNLAWFUL, Outcome, lawful_acts
+from glasshouse.note import Note
 from glasshouse.runs import ensemble_hangs, ensemble_words
 from glasshouse.wording.lists_and_nouns import counted, in_a_year, listed, people, plural, times
 from glasshouse.wording.numbers import short, whole
@@ -237,7 +238,8 @@ def _were(figure: Spread | str) -> str:
 def _wants(outcome: Outcome) -> bool:
     """Whether people want to do anything out of which fear could hold them."""
     numbers = outcome.scenario.parameters
-    return any(numbers[f"people.{act}"].value > 0 for act in ("assemblies", "critical_posts", "critical_messages"))
+    taken = (note.withheld for note in outcome.scenario.mechanisms.declared(Note) if note.withheld)
+    return any(numbers[key].value > 0 for each in taken for key in each.wanted)
 
 
 def _yield(outcome: Outcome) -> str:

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from glasshouse.measures.concerned import FALSE, REPORTS
+from glasshouse.measures.concerned import FALSE, REPORTS, THROUGH
 from glasshouse.measures.intervals import Spread
 from glasshouse.measures.outcome import CHILLED, Outcome, lawful_acts
 from glasshouse.wording.lists_and_nouns import counted, in_a_year, listed, people, plural
 from glasshouse.wording.numbers import whole
 
-_CHANNELS = {"households": "reports_household", "neighbours": "reports_neighbour", "work": "reports_workplace"}
 #: What is told of each group, and the measures that count it.
 COLUMNS: dict[str, tuple[str, ...]] = {"Reported": REPORTS, "Falsely": FALSE, "Held back": CHILLED}
 #: The measure that chance moves, and what it is called.
@@ -62,8 +61,8 @@ def _false(outcome: Outcome) -> str:
 def _through(outcome: Outcome) -> str:
     """Where the reports come from."""
     if outcome.alone:
-        return f"They came from {listed([f'{where} ({whole(outcome.count(m))})' for where, m in _CHANNELS.items()])}."
-    return f"Of 100, {listed([f'{_of_100(outcome, m)} from {where}' for where, m in _CHANNELS.items()])}."
+        return f"They came from {listed([f'{where} ({whole(outcome.count(m))})' for where, m in THROUGH.items()])}."
+    return f"Of 100, {listed([f'{_of_100(outcome, m)} from {where}' for where, m in THROUGH.items()])}."
 
 
 def _held_back(outcome: Outcome) -> str:

@@ -10,15 +10,18 @@ from collections.abc import Sequence
 
 from glasshouse.headlines import stops_a_day
 from glasshouse.headlines.told_figures import DASH
+from glasshouse.measures.concerned import FAULTY_ALERTS, RIGHT_ALERTS, WRONG_ALERTS
 from glasshouse.measures.intervals import Spread
 from glasshouse.measures.outcome import Outcome
 from glasshouse.measures.tally import Tally
 from glasshouse.wording.lists_and_nouns import counted, listed, one_of, people, plural, times
 from glasshouse.wording.numbers import short, whole
 
+#: Names of counts that are added up.
+Counts = tuple[str, ...]
 #: What is told of each group, and the measures that count it.
-COLUMNS: dict[str, tuple[str, ...]] = {
-    "Wrong alerts": ("alert_false",),
+COLUMNS: dict[str, Counts] = {
+    "Wrong alerts": WRONG_ALERTS,
     "Stopped": ("stops",),
     "Wrong person": ("stops_false",),
     "Faulty entry": ("stops_faulty",),
@@ -83,51 +86,51 @@ def _of_the_stops(outcome: Outcome) -> str:
             f"have been on the list, and {arrests} ended in an arrest."
         )
     parts = {
-        "stops_false": "{0} {1} of the wrong person",
-        "stops_faulty": "{0} rested on an entry that should not have been on the list",
-        "arrests": "{0} ended in an arrest",
+        ("stops_false",): "{0} {1} of the wrong person",
+        ("stops_faulty",): "{0} rested on an entry that should not have been on the list",
+        ("arrests",): "{0} ended in an arrest",
     }
     unknown = {
-        "stops_false": "were of the wrong person", "stops_faulty": "rested on a faulty entry",
-        "arrests": "ended in an arrest",
+        ("stops_false",): "were of the wrong person", ("stops_faulty",): "rested on a faulty entry",
+        ("arrests",): "ended in an arrest",
     }  # fmt: skip
     return _shares(outcome, "stops", ("stops",), parts, unknown)
 
 
 def _of_the_alerts(outcome: Outcome) -> str:
-    alerts = outcome.count("alert_true", "alert_false")
+    alerts = outcome.count(*RIGHT_ALERTS, *WRONG_ALERTS)
     if alerts == 0:
         return "Face recognition raised no alert."
     if outcome.alone:
-        wrong, faulty = whole(outcome.count("alert_false")), whole(outcome.count("alert_faulty"))
+        wrong, faulty = whole(outcome.count(*WRONG_ALERTS)), whole(outcome.count(*FAULTY_ALERTS))
         said = counted(alerts, "alert")
         return f"Of {said}, {wrong} named the wrong person, and {faulty} rested on a faulty entry."
-    parts = {"alert_false": "{0} named the wrong person", "alert_faulty": "{0} rested on a faulty entry"}
-    unknown = {"alert_false": "named the wrong person", "alert_faulty": "rested on a faulty entry"}
-    return _shares(outcome, "alerts", ("alert_true", "alert_false"), parts, unknown)
+    parts = {WRONG_ALERTS: "{0} named the wrong person", FAULTY_ALERTS: "{0} rested on a faulty entry"}
+    unknown = {WRONG_ALERTS: "named the wrong person", FAULTY_ALERTS: "rested on a faulty entry"}
+    return _shares(outcome, "alerts", (*RIGHT_ALERTS, *WRONG_ALERTS), parts, unknown)
 
 
-def _shares(outcome: Outcome, what: str, of: tuple[str, ...], parts: dict[str, str], unknown: dict[str, str]) -> str:
-    """What of a hundred are what; and of what there were too few to say it."""
-    rare = [name for name in parts if stops_a_day.too_few(outcome, name)]
-    shares = {name: _of_100(outcome, name, *of) for name in parts if name not in rare}
-    told = [parts[name].format(share, _were(share)) for name, share in shares.items()]
+def _shares(outcome: Outcome, what: str, of: Counts, parts: dict[Counts, str], unknown: dict[Counts, str]) -> str:
+    """What of a hundred are what, by the counts of it; and of what there were too few to say it."""
+    rare = [some for some in parts if stops_a_day.too_few(outcome, *some)]
+    shares = {some: _of_100(outcome, some, of) for some in parts if some not in rare}
+    told = [parts[some].format(share, _were(share)) for some, share in shares.items()]
     some = f"Of 100 {what}, {listed(told)}." if told else ""
-    none = f"How many {what} {one_of([unknown[name] for name in rare])} cannot be told: there were too few."
+    none = f"How many {what} {one_of([unknown[some] for some in rare])} cannot be told: there were too few."
     return " ".join(each for each in (some, none if rare else "") if each)
 
 
 def by_group(outcome: Outcome) -> str:
     """Who is taken for somebody else, group by group."""
-    if outcome.alone and not outcome.count("alert_false"):
+    if outcome.alone and not outcome.count(*WRONG_ALERTS):
         return "Nobody was taken for somebody else in this one run."
     if outcome.alone:
-        found = [f"{whole(outcome.count('alert_false', group=group))} of the {group}" for group in outcome.groups]
+        found = [f"{whole(outcome.count(*WRONG_ALERTS, group=group))} of the {group}" for group in outcome.groups]
         return f"Taken for somebody else in this one run: {listed(found)}."
-    known = [group for group in outcome.groups if outcome.estimable(group, "alert_false")]
+    known = [group for group in outcome.groups if outcome.estimable(group, *WRONG_ALERTS)]
     if len(known) < len(outcome.groups):
         return ""  # the note below the table by group says why
-    found = [f"{times(outcome.per_10_000('alert_false', group=group))} among the {group}" for group in known]
+    found = [f"{times(outcome.per_10_000(*WRONG_ALERTS, group=group))} among the {group}" for group in known]
     return f"Taken for somebody else, per 10,000 people of the group: {listed(found)}."
 
 
@@ -135,16 +138,16 @@ def _were(figure: Spread | str) -> str:
     return plural(figure, "was", "were")
 
 
-def _of_100(outcome: Outcome, part: str, *of: str) -> Spread:
+def _of_100(outcome: Outcome, part: Counts, of: Counts) -> Spread:
     """A share in 100, with its interval over the replicates in which there was anything to share.
 
     Where the draws have too few of the part to say how often it is, it is replicate 0's share, without an interval.
     """
 
     def share(each: Tally) -> float:
-        return 100 * each.total(part) / each.total(*of)
+        return 100 * each.total(*part) / each.total(*of)
 
     first, draws = outcome.tallies[0], outcome.ensemble
-    if draws is not None and first.total(part) and draws.too_few(lambda each: each.total(part)):
+    if draws is not None and first.total(*part) and draws.too_few(lambda each: each.total(*part)):
         return Spread(value=share(first))
     return outcome.over(share, where=lambda each: each.total(*of) > 0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from glasshouse.assessed import Identification
+from glasshouse.measures.concerned import RIGHT_ALERTS, WRONG_ALERTS
 from glasshouse.measures.intervals import LEAST_EVENTS, TAIL, Spread, quantile
 from glasshouse.measures.outcome import Outcome
 from glasshouse.wording.lists_and_nouns import counted, people
@@ -27,29 +28,30 @@ def sentence(outcome: Outcome) -> str:
     a_day = whole(_rounded(seen * real / outcome.population / outcome.days))
     searches = f"about {a_day} searches" if seen else "no searches"
     begin = f"In the place itself, with {people(real)}, that comes to {searches}"
-    few = {name: too_few(outcome, name) for name in ("alert_false", "alert_true", "stops", "stops_false")}
-    if few["alert_false"] and few["alert_true"]:
-        has = "hardly any" if outcome.count("alert_false", "alert_true") else "none"
+    few_wrong, few_right = too_few(outcome, *WRONG_ALERTS), too_few(outcome, *RIGHT_ALERTS)
+    few_stops = too_few(outcome, "stops")
+    if few_wrong and few_right:
+        has = "hardly any" if outcome.count(*WRONG_ALERTS, *RIGHT_ALERTS) else "none"
         return (
             f"{begin} a day. How many alerts it would have cannot be told from a run of {people(outcome.population)} "
             f"that has {has}."
         )
-    false, right = (_counted(outcome, name, real / outcome.days) for name in ("alert_false", "alert_true"))
+    false, right = (_counted(outcome, names, real / outcome.days) for names in (WRONG_ALERTS, RIGHT_ALERTS))
     factor, time = span(outcome)
-    stops, wrong = (_counted(outcome, name, real * factor) for name in ("stops", "stops_false"))
-    if few["alert_false"]:
-        stopped = "" if few["stops"] else f", and to {stops} stops {time}"
+    stops, wrong = (_counted(outcome, (name,), real * factor) for name in ("stops", "stops_false"))
+    if few_wrong:
+        stopped = "" if few_stops else f", and to {stops} stops {time}"
         return (
             f"{begin} and {right} right alerts a day{stopped}. How many alerts and stops would be of the wrong person "
             f"cannot be told: among {people(outcome.population)} hardly any is."
         )
     central = ","
     if outcome.ensemble is not None and seen:
-        at_centre = short(outcome.count("alert_false") * real / outcome.population / outcome.days)
+        at_centre = short(outcome.count(*WRONG_ALERTS) * real / outcome.population / outcome.days)
         central = f" a day and {at_centre} false alerts with central values. Over the draws it comes to"
-    alerts = f"{false} false alerts and {'hardly any right one' if few['alert_true'] else f'{right} right ones'} a day"
-    told = "" if few["stops_false"] else f", {wrong} of them of the wrong person"
-    stopped = "" if few["stops"] else f"; and to {stops} stops {time}{told}"
+    alerts = f"{false} false alerts and {'hardly any right one' if few_right else f'{right} right ones'} a day"
+    told = "" if too_few(outcome, "stops_false") else f", {wrong} of them of the wrong person"
+    stopped = "" if few_stops else f"; and to {stops} stops {time}{told}"
     return f"{begin}{central} {alerts}{stopped}."
 
 
@@ -64,12 +66,12 @@ def span(outcome: Outcome) -> tuple[float, str]:
     return days / outcome.days, "a year" if days == _YEAR else f"in {counted(days, 'day')}"
 
 
-def too_few(outcome: Outcome, name: str) -> bool:
-    """Whether a count is so small in the run, and in its draws or replicates, that it is chance: no rate follows."""
-    counts = sorted(each.total(name) for each in outcome.spanned)
-    if not any(counts) and not outcome.count(name):
+def too_few(outcome: Outcome, *names: str) -> bool:
+    """Whether a sum of counts is so small in the run, and in its draws or replicates, that no rate follows from it."""
+    counts = sorted(each.total(*names) for each in outcome.spanned)
+    if not any(counts) and not outcome.count(*names):
         return outcome.alone  # in every draw it is none; one run alone could miss it
-    return outcome.count(name) < LEAST_EVENTS and quantile(counts, 1 - TAIL) < LEAST_EVENTS
+    return outcome.count(*names) < LEAST_EVENTS and quantile(counts, 1 - TAIL) < LEAST_EVENTS
 
 
 def _rounded(number: float) -> float:
@@ -81,8 +83,8 @@ def _rounded(number: float) -> float:
     return round(number, 3 - max(3, len(str(int(number)))))
 
 
-def _counted(outcome: Outcome, name: str, people: float) -> Spread | str:
-    """A count as so many people would have it, however many a run and each of its draws simulate."""
+def _counted(outcome: Outcome, names: tuple[str, ...], people: float) -> Spread | str:
+    """A sum of counts as so many people would have it, however many a run and each of its draws simulate."""
     if outcome.alone:
-        return short(people * outcome.count(name) / outcome.population)
-    return outcome.per_10_000(name).times(people / 10_000)
+        return short(people * outcome.count(*names) / outcome.population)
+    return outcome.per_10_000(*names).times(people / 10_000)

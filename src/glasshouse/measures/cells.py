@@ -16,9 +16,6 @@ from glasshouse.population.people import group_of
 if TYPE_CHECKING:
     from glasshouse.engine.simulate import Replicate
 
-#: Measures that the engine counts without a group: known of a district, of none of its groups.
-UNGROUPED = ("trips", "sightings", "posts")
-
 
 def with_margins(cells: np.ndarray) -> np.ndarray:
     """[districts, groups] with a last row and a last column of sums, float64.
@@ -66,7 +63,8 @@ class Cells:
         tables = np.empty((len(grouped), grouped.shape[1] + 1, self.groups + 1))
         tables[:, :-1, :-1], tables[:, -1, :-1] = grouped, grouped.sum(axis=1)
         tables[:, :-1, -1], tables[:, -1, -1] = grouped.sum(axis=2), grouped.sum(axis=(1, 2))
-        alone = np.array([name in UNGROUPED for name in self.replicate.measures])
+        ungrouped = {count.name for count in self.replicate.mechanisms.counts if not count.grouped}
+        alone = np.array([name in ungrouped for name in self.replicate.measures])
         alone |= whole.any(axis=1) & ~grouped.any(axis=(1, 2))
         tables[alone, :, :-1] = np.nan
         tables[alone, :-1, -1], tables[alone, -1, -1] = whole[alone], whole[alone].sum(axis=1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from glasshouse.assessed import Identification
 from glasshouse.mechanism_set import SHIPPED
 from glasshouse.told_by import ToldBy
 
@@ -15,6 +16,14 @@ if TYPE_CHECKING:
 _WAYS = {each.word: each for each in sorted(SHIPPED.declared(ToldBy), key=lambda each: each.rank)}
 #: All reports, and those that were made up or mistaken.
 REPORTS, FALSE = _WAYS["reports"].counts.values()
+#: The counts of where reports come from.
+THROUGH = {where: count.name for where, count in _WAYS["reports"].through.items()}
+#: Alerts of all searches that know one person from another: right ones, those that rest on an entry that should not be
+#: on the list, and wrong ones.
+RIGHT_ALERTS, FAULTY_ALERTS, WRONG_ALERTS = (
+    tuple(getattr(each, what).name for each in SHIPPED.declared(Identification))
+    for what in ("right_alerts", "faulty_alerts", "wrong_alerts")
+)
 
 
 def told_by(scenario: Scenario) -> ToldBy:

@@ -32,11 +32,11 @@ SECTIONS: dict[str, tuple[Measure, ...]] = {
     "What people truly did (base rates)": harm.ACTS,
     "Sanctions": harm.SANCTIONS,
     "Hardship": harm.HARDSHIP,
-    "Whose face, whose friend": harm.FACES_AND_FRIENDS,
+    "Whose face, whose friend": (*harm.FACES, *_of_mechanisms("Whose face, whose friend")),
     "Clearing one's name": harm.CLEARING,
     "Fear and trust": harm.FEAR,
     "Against another scenario": harm.PAIRED,
-    "What is known of people": system.KNOWN,
+    "What is known of people": (*system.OBSERVED, *_of_mechanisms("What is known of people")),
     "Redress": _of_mechanisms("Redress"),
     _TIERS: (*_of_mechanisms(_TIERS), *system.tier_shares(TIERS)),
     "What the system finds": system.FOUND,
@@ -58,7 +58,7 @@ def measures_of(mechanisms: MechanismSet = SHIPPED) -> Mapping[str, Measure]:
     >>> list(measures_of())[: len(HARMS)] == list(HARMS)
     True
     """
-    found = {**_with_tiers(_at_all_gates(mechanisms), mechanisms.tiers), **_declared(mechanisms)}
+    found = {**_with_tiers(_with_counts_of(mechanisms), mechanisms.tiers), **_declared(mechanisms)}
     for plugin in offered("measures").values():
         with suppress(PluginError):  # `glasshouse plugins` says what is wrong with it
             if isinstance(measure := plugin.load(), Measure):
@@ -84,14 +84,21 @@ def _with_tiers(measures: Mapping[str, Measure], tiers: tuple[str, ...]) -> dict
     return found
 
 
-def _at_all_gates(mechanisms: MechanismSet) -> dict[str, Measure]:
-    """The shipped measures; what is added up over all gates has those of plug-ins too."""
+def _with_counts_of(mechanisms: MechanismSet) -> dict[str, Measure]:
+    """The shipped measures; what is added up over all gates, or all mistakes of one kind, has those of plug-ins too."""
     more = gates(mechanisms.added)
-    if not more:
+    mistaken = tuple(
+        count.name
+        for each in mechanisms.added
+        for count in mechanisms.counts_of(each)
+        if count.harm == "misidentification"
+    )
+    if not more and not mistaken:
         return HARMS
     longer: dict[tuple[Count | str, ...], tuple[Count | str, ...]] = {
         harm.CLOSED: (*harm.CLOSED, *(each.closed.name for each in more)),
         harm.BLOCKED: (*harm.BLOCKED, *(each.blocked.name for each in more)),
+        harm.MISIDENTIFIED: (*harm.MISIDENTIFIED, *mistaken),
     }
     return {name: replace(each, counts=longer.get(each.counts, each.counts)) for name, each in HARMS.items()}
 

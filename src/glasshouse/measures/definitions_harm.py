@@ -10,6 +10,8 @@ UNLAWFUL = ("act_offence", "act_unlawful_post", "act_default", "act_late_payment
 LAWFUL = ("act_assembly", "act_critical_post", "act_message", "act_purchase", "act_visit")
 CHILLED = ("chilled_assembly", "chilled_post", "chilled_message", "chilled_visit")
 _GATES = gates(SHIPPED)
+#: Times that somebody was taken for somebody else.
+MISIDENTIFIED = tuple(count.name for count in SHIPPED.counts if count.harm == "misidentification")
 CLOSED = tuple(each.closed.name for each in _GATES)
 BLOCKED = tuple(each.blocked.name for each in _GATES)
 
@@ -21,6 +23,7 @@ ACTS = (
         "committed, seen or not. The base rate beside which every other figure stands.",
         what="acts",
         counts=UNLAWFUL,
+        unsought="fewer unlawful acts can be had by frightening people",
     ),
     yearly(
         "punished_lawful_acts",
@@ -180,7 +183,7 @@ HARDSHIP = (
     ),
 )
 
-FACES_AND_FRIENDS = (
+FACES = (
     people(
         "misidentified",
         "Misidentified",
@@ -193,7 +196,7 @@ FACES_AND_FRIENDS = (
         "Misidentifications",
         "Times that face recognition took a person for somebody else.",
         what="times",
-        counts=("alert_false", "false_match", "false_visits", "false_company", "false_movements"),
+        counts=MISIDENTIFIED,
     ),
     yearly(
         "stops",
@@ -215,18 +218,6 @@ FACES_AND_FRIENDS = (
         "Times that a person was stopped who was recognised rightly, by an entry that should not be on the list.",
         what="times",
         counts=("stops_faulty",),
-    ),
-    yearly(
-        "association",
-        "Guilt by association: penalties",
-        "Times that a person lost points because somebody in the circle was put on a list.",
-        what="penalties",
-        counts=("association_penalties",),
-    ),
-    people(
-        "associated",
-        "Guilt by association: people",
-        "People who lost points at least once because somebody in the circle was put on a list.",
     ),
 )
 
@@ -300,6 +291,7 @@ FEAR = (
         "Lawful gatherings, critical posts and critical messages that people wanted and held back out of fear.",
         what="acts",
         counts=CHILLED,
+        unsought="less chilling can be bought with secrecy",
     ),
     mean(
         "fear",
@@ -309,6 +301,7 @@ FEAR = (
         base="people of 15 and over",
         counts=("fear_sum",),
         over=("adults",),
+        unsought="less fear can be bought with secrecy",
     ),
     mean(
         "trust",
@@ -318,5 +311,6 @@ FEAR = (
         base="people of 15 and over",
         counts=("trust_sum",),
         over=("adults",),
+        unsought="trust can be bought with secrecy",
     ),
 )

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from glasshouse.measure import Measure, mean, share
+from glasshouse.measure import Measure, share
 from glasshouse.measures.definitions_harm import LAWFUL, UNLAWFUL
 
-_GROWN = "people of 15 and over"
 _ACTS = (*UNLAWFUL, *LAWFUL, "act_volunteering")
 
-KNOWN = (
+OBSERVED = (
     share(
         "observed",
         "Life observed",
@@ -19,32 +18,7 @@ KNOWN = (
         base="acts done",
         counts=("acts_observed",),
         over=_ACTS,
-    ),
-    mean(
-        "sightings",
-        "Sightings a trip",
-        "Times that a camera saw a person, for each trip that people made. It is counted without a group.",
-        unit="sightings",
-        base="trips",
-        counts=("sightings",),
-        over=("trips",),
-    ),
-    mean(
-        "dossier",
-        "Entries a person",
-        "Entries made in people's records: true or false, for or against them.",
-        unit="entries",
-        base=_GROWN,
-        counts=("entries_true", "entries_false", "entries_good"),
-        over=("adults",),
-    ),
-    share(
-        "with_dossier",
-        "People with a dossier",
-        "People with something against them on record on the last evening, true or false.",
-        base=_GROWN,
-        counts=("with_dossier",),
-        over=("adults",),
+        unsought="what is observed of a life is the system's reach",
     ),
 )
 
@@ -72,6 +46,7 @@ FOUND = (
         base="sanctions begun",
         counts=("onsets_answering",),
         over=("onsets",),
+        unsought="a higher yield is better detection",
     ),
     share(
         "misses",
@@ -81,5 +56,6 @@ FOUND = (
         base="acts that were unlawful, and debts",
         counts=(*UNLAWFUL, "-entries_unlawful"),
         over=UNLAWFUL,
+        unsought="fewer misses is more detection",
     ),
 )

@@ -21,9 +21,6 @@ UNLAWFUL = ("act_offence", "act_unlawful_post", "act_default", "act_late_payment
 #: Lawful acts held back out of fear.
 CHILLED = ("chilled_assembly", "chilled_post", "chilled_message", "chilled_visit")
 
-#: Times that face recognition took somebody for somebody else.
-MISIDENTIFIED = ("alert_false", "false_match", "false_visits", "false_company", "false_movements")
-
 
 @dataclass(frozen=True, kw_only=True)
 class Outcome:
@@ -128,7 +125,10 @@ class Outcome:
     def misidentified(self, each: Tally) -> int:
         """People taken for somebody else by a camera; without a ledger, the number of times it happened."""
         persons = each.persons("misidentified")
-        return each.total(*MISIDENTIFIED) if persons is None else persons
+        if persons is not None:
+            return persons
+        counts = self.scenario.mechanisms.counts
+        return each.total(*(count.name for count in counts if count.harm == "misidentification"))
 
     def misidentified_per_10_000(self, each: Tally) -> float:
         """The same of 10,000 people."""

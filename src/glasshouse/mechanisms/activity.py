@@ -110,13 +110,13 @@ BUSY = Busy(
     }
 )
 
-TRIPS = Count("trips", "Trips made", unit="trips", place=0)
-POSTS = Count("posts", "Public posts people wanted to write", unit="posts", place=2)
+TRIPS = Count("trips", "Trips made", unit="trips", place=0, grouped=False)
+POSTS = Count("posts", "Public posts people wanted to write", unit="posts", place=2, grouped=False)
 ACT_OFFENCE = Count("act_offence", "Petty offences in public", unit="acts", place=3)
-ACT_ASSEMBLY = Count("act_assembly", "Lawful gatherings attended", unit="acts", place=4)
+ACT_ASSEMBLY = Count("act_assembly", "Lawful gatherings attended", unit="acts", place=4, before_after=0)
 ACT_VOLUNTEERING = Count("act_volunteering", "Days of volunteering", unit="acts", place=5)
 ACT_UNLAWFUL_POST = Count("act_unlawful_post", "Unlawful posts", unit="posts", place=6)
-ACT_CRITICAL_POST = Count("act_critical_post", "Lawful critical posts", unit="posts", place=7)
+ACT_CRITICAL_POST = Count("act_critical_post", "Lawful critical posts", unit="posts", place=7, before_after=1)
 ACT_MESSAGE = Count("act_message", "Lawful critical private messages", unit="messages", place=8)
 ACT_DEFAULT = Count("act_default", "Court orders not paid", unit="defaults", place=9)
 ACT_LATE_PAYMENT = Count("act_late_payment", "Taxes and fines paid late", unit="payments", place=10)

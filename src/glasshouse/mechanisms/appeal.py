@@ -32,7 +32,7 @@ from glasshouse.population.people import CASE_OPEN
 from glasshouse.protection import Protects
 from glasshouse.renamed import INPUT, KEY, Renamed
 from glasshouse.stored import Stored
-from glasshouse.trial_values import Busy
+from glasshouse.trial_values import Busy, Undisturbed
 
 PARAMETERS = (
     parameter(
@@ -80,6 +80,7 @@ PROTECTS = Protects(
     ),
     down=("redress.decision_days",),
 )
+UNDISTURBED = Undisturbed(values={"redress.notice": 0.0, "redress.legal_aid": 0.0})
 BUSY = Busy(
     values={
         "redress.notice": 0.8,
@@ -96,17 +97,20 @@ NEED = Need(
     lacking="this scenario has no notice, no review and no appeal",
     on=("redress.enabled",),
 )
-SHOWN = Shown(
-    block="oversight",
-    keys=(
-        "redress.notice",
-        "redress.appeal_wrongful",
-        "redress.appeal_rightful",
-        "redress.decision_days",
-        "redress.sensitivity",
-        FOLLOWED_AT_APPEAL.key,
+SHOWN = (
+    Shown(
+        block="oversight",
+        keys=(
+            "redress.notice",
+            "redress.appeal_wrongful",
+            "redress.appeal_rightful",
+            "redress.decision_days",
+            "redress.sensitivity",
+            FOLLOWED_AT_APPEAL.key,
+        ),
+        rank=0,
     ),
-    rank=0,
+    Shown(block="remote-identification-conditions", figures=("notices", "appeals_upheld")),
 )
 
 NOTICES = Count("notices", "People told of their sanction and how to appeal", unit="notices", place=90)

@@ -17,6 +17,7 @@ from glasshouse.entry_kind import EntryKind
 from glasshouse.flow_chart import Arrow
 from glasshouse.intervention import Intervention, fixed
 from glasshouse.letter import Letter
+from glasshouse.measure import people, yearly
 from glasshouse.mechanism import Ablation, Count, Mechanism
 from glasshouse.mechanisms.ledger import enter
 from glasshouse.model.events import Event, log
@@ -42,6 +43,24 @@ NEED = Need(
 
 ASSOCIATION_PENALTIES = Count(
     "association_penalties", "Points taken for knowing somebody who was listed", unit="penalties", place=49
+)
+MEASURES = (
+    yearly(
+        "association",
+        "Guilt by association: penalties",
+        "Times that a person lost points because somebody in the circle was put on a list.",
+        what="penalties",
+        counts=("association_penalties",),
+        section="Whose face, whose friend",
+        place=0,
+    ),
+    people(
+        "associated",
+        "Guilt by association: people",
+        "People who lost points at least once because somebody in the circle was put on a list.",
+        section="Whose face, whose friend",
+        place=1,
+    ),
 )
 
 PHRASES = Phrases(
@@ -75,7 +94,13 @@ PHRASES = Phrases(
 
 #: Its payload: 1 in the observed ledger, 2 in the error-free one.
 GUILT_BY_ASSOCIATION = Letter(
-    "guilt by association", place=1, told="entry", entry=ASSOCIATION, counts=(ASSOCIATION_PENALTIES,)
+    "guilt by association",
+    place=1,
+    told="entry",
+    entry=ASSOCIATION,
+    counts=(ASSOCIATION_PENALTIES,),
+    things=("an acquaintance listed by mistake", "acquaintances listed by mistake"),
+    brief="{they} lost points for knowing {other}",
 )
 
 

@@ -21,11 +21,13 @@ from typing import Any
 
 import numpy as np
 
+from glasshouse.card_section import DistrictColumn
 from glasshouse.control_panel import Dial, Offered
 from glasshouse.day_settings import DaySettings
 from glasshouse.draws import FIRST_LATE, thresholds
 from glasshouse.entry_kind import EntryKind
 from glasshouse.flow_chart import Arrow, Node
+from glasshouse.measure import mean
 from glasshouse.mechanism import Ablation, Count, Mechanism, Stream, parameter
 from glasshouse.model.state import PIN_CONDUCT, STATE_PICTURE, Conduct
 from glasshouse.note import Note, Sight
@@ -110,9 +112,22 @@ ASSEMBLY = EntryKind(
     place=1,
 )
 
-SIGHTINGS = Count("sightings", "Times somebody was seen on a trip", unit="sightings", place=1)
+SIGHTINGS = Count("sightings", "Times somebody was seen on a trip", unit="sightings", place=1, grouped=False)
 SEEN_BY_CAMERA = Count("seen_by_camera", "Public acts seen by state cameras", unit="acts", place=17)
 PINNED_ON_NOBODY = Count("pinned_on_nobody", "Acts seen that no camera could pin on anybody", unit="acts", place=19)
+MEASURE = mean(
+    "sightings",
+    "Sightings a trip",
+    "Times that a camera saw a person, for each trip that people made. It is counted without a group.",
+    unit="sightings",
+    base="trips",
+    counts=("sightings",),
+    over=("trips",),
+    unsought="it is the system's reach",
+    section="What is known of people",
+    place=0,
+)
+BY_DISTRICT = DistrictColumn(head="Sightings per 100 trips", counts=("sightings",), over=("trips",))
 
 CAMERA_DRAW = Stream("camera", at=(2, 2))
 

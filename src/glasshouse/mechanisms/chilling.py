@@ -63,8 +63,12 @@ NEED = Need(
     harms=("chilled",),
 )
 
-CHILLED_ASSEMBLY = Count("chilled_assembly", "Lawful gatherings not attended out of fear", unit="acts", place=12)
-CHILLED_POST = Count("chilled_post", "Lawful critical posts not written out of fear", unit="posts", place=13)
+CHILLED_ASSEMBLY = Count(
+    "chilled_assembly", "Lawful gatherings not attended out of fear", unit="acts", place=12, before_after=2
+)
+CHILLED_POST = Count(
+    "chilled_post", "Lawful critical posts not written out of fear", unit="posts", place=13, before_after=3
+)
 CHILLED_MESSAGE = Count("chilled_message", "Lawful critical messages not sent out of fear", unit="messages", place=14)
 DETERRED = Count("deterred", "Offences and unlawful posts not committed out of fear", unit="acts", place=15)
 WITHDRAWN = Count("withdrawn", "Days of volunteering withheld out of mistrust", unit="days", place=16)
@@ -89,7 +93,7 @@ FEAR_NOTE = Note(
         ),
     },
     often=_OFTEN,
-    withheld=Withheld(act=PIN_CONDUCT, why="fear", lead="out of fear"),
+    withheld=Withheld(act=PIN_CONDUCT, why="fear", lead="out of fear", wanted=("people.assemblies",)),
     counts={"offence": (DETERRED,), "assembly": (CHILLED_ASSEMBLY,)},
     bit=42,
 )
@@ -109,7 +113,9 @@ FEAR_ONLINE_NOTE = Note(
         "unlawful post": ("Fear kept {them} from an unlawful post.", "An unlawful post stayed unwritten."),
     },
     often=_OFTEN,
-    withheld=Withheld(act=PIN_ONLINE, why="fear", lead="out of fear"),
+    withheld=Withheld(
+        act=PIN_ONLINE, why="fear", lead="out of fear", wanted=("people.critical_posts", "people.critical_messages")
+    ),
     counts={"critical post": (CHILLED_POST,), "critical message": (CHILLED_MESSAGE,), "unlawful post": (DETERRED,)},
     bit=43,
 )

@@ -203,7 +203,10 @@ SHARED_NOTE = Note(
     ),
     brief="somebody else's purchase was put down to {them}",
     mistake=Mistake(
-        kind=PURCHASE, word="shared account", things=("somebody else's purchase", "purchases by somebody else")
+        kind=PURCHASE,
+        word="shared account",
+        things=("somebody else's purchase", "purchases by somebody else"),
+        slight=True,
     ),
     counts=(SHARED_ACCOUNT_ERRORS,),
     bit=38,

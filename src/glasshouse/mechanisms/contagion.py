@@ -50,7 +50,7 @@ PHRASES = Phrases(
     }
 )
 
-CONTAGION = Letter("contagion", place=0, told="friend")
+CONTAGION = Letter("contagion", place=0, told="friend", counts=(FRIENDS_SANCTIONED,))
 
 
 def compile_params(settings: DaySettings) -> dict[str, Any]:

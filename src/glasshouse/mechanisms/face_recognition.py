@@ -191,12 +191,20 @@ SUSPICION = EntryKind(
 LOOKUP_HIT = Count("lookup_hit", "Faces matched to the right person", unit="look-ups", place=20)
 LOOKUP_WRONG = Count("lookup_wrong", "Faces matched to the wrong person", unit="look-ups", place=21)
 LOOKUP_NONE = Count("lookup_none", "Faces matched to nobody", unit="look-ups", place=22)
-FALSE_MATCH = Count("false_match", "Acts entered in the record of the wrong person", unit="entries", place=43)
+FALSE_MATCH = Count(
+    "false_match",
+    "Acts entered in the record of the wrong person",
+    unit="entries",
+    place=43,
+    harm="misidentification",
+)
 ALERT_TRUE = Count("alert_true", "Watchlist alerts on people who are sought or watched", unit="alerts", place=41)
 ALERT_FAULTY = Count(
     "alert_faulty", "Of these, by an entry that should not be on the list", unit="alerts", place=118, core=False
 )
-ALERT_FALSE = Count("alert_false", "Watchlist alerts on the wrong person", unit="alerts", place=42)
+ALERT_FALSE = Count(
+    "alert_false", "Watchlist alerts on the wrong person", unit="alerts", place=42, harm="misidentification"
+)
 STOPS = Count("stops", "People stopped after an alert, right or wrong", unit="stops", place=44)
 STOPS_FALSE = Count(
     "stops_false", "People stopped because they were taken for somebody else", unit="stops", place=119, core=False
@@ -219,6 +227,7 @@ TOLD_BY = ToldBy(
     asked={"stopped": (STOPS,), "as the wrong person": (STOPS_FALSE,)},
     wrong="as the wrong person",
     errors=("stops of the wrong person", "stopped as the wrong person"),
+    opens_on="mistaken",
 )
 
 MATCH_DRAW = Stream("false_match", at=(1, 1))
@@ -461,13 +470,23 @@ IDENTIFICATION = Identification(
     several="faces",
     sightings="sightings",
     searched=searched_share,
+    wrong_in_a_search=wrong_in_a_search,
     looks_for="face_recognition.watchlist",
+    found="face_recognition.true_match_rate",
+    mistaken="face_recognition.false_match_rate",
     on_watchlist="face_recognition.on_watchlist_share",
     faulty="face_recognition.faulty_share",
     believed_wrong="face_recognition.credible_false",
     believed_right="face_recognition.credible_true",
     stopped="face_recognition.stop_share",
     arrested="face_recognition.arrest_share",
+    plain={"cameras.face_recognition_share": 1.0, "face_recognition.threshold_slope": 0.0},
+    alike={"face_recognition.women_ratio": 1.0, "face_recognition.minority_ratio": 1.0},
+    right_alerts=ALERT_TRUE,
+    faulty_alerts=ALERT_FAULTY,
+    wrong_alerts=ALERT_FALSE,
+    right_draw=ALERT_DRAW,
+    wrong_draw=MATCH_DRAW,
     figures=("misidentifications", "misidentified", "stops", "stops_false", "stops_faulty"),
 )
 

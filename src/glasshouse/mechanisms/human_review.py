@@ -33,7 +33,7 @@ from glasshouse.morning import Morning
 from glasshouse.note import Note, Phrases
 from glasshouse.protection import Protects
 from glasshouse.renamed import INPUT, KEY, Renamed
-from glasshouse.trial_values import Busy
+from glasshouse.trial_values import Busy, Undisturbed
 
 PARAMETERS = (
     parameter(
@@ -81,6 +81,7 @@ RENAMED = (
     Renamed(what=INPUT, old="appeal_bias", new="appeal_automation_bias"),
 )
 BUSY = Busy(values={FOLLOWED_AT_APPEAL.key: 0.3})
+UNDISTURBED = Undisturbed(values={"redress.review_share": 0.0, FOLLOWED_FIRST.key: 0.0})
 LEVER = Lever(name="review", title="Human review", safeguard="human-review", rank=0)
 PROTECTS = Protects(
     up=("redress.review_share", "redress.review_sensitivity", "redress.review_capacity"),
@@ -172,8 +173,13 @@ REVIEWED_DRAW = Stream("reviewed", at=(8, 0))
 VERDICT_DRAW = Stream("verdict", at=(8, 1))
 
 REVIEWED_NOTE = Note("reviewed", means="reviewed", counts=(REVIEWS,), bit=21)
-STOPPED_NOTE = Note("review stopped", means="review stopped", bit=22)
-PUT_RIGHT_NOTE = Note("put right", means="put right", counts=(REVIEWS_STOPPED_WRONGFUL,), bit=40)
+STOPPED_NOTE = Note(
+    "review stopped",
+    means="review stopped",
+    counts={"wrongful": (REVIEWS_STOPPED_WRONGFUL,), "rightful": (REVIEWS_STOPPED_RIGHTFUL,)},
+    bit=22,
+)
+PUT_RIGHT_NOTE = Note("put right", means="put right", bit=40)
 PHRASES = Phrases(
     said={
         "review stopped": (

@@ -124,8 +124,8 @@ REPORT = EntryKind(
     place=8,
 )
 
-REPORTS_TRUE = Count("reports_true", "Reports of something that happened", unit="reports", place=23)
-REPORT_MALICIOUS = Count("report_malicious", "Malicious reports", unit="reports", place=27)
+REPORTS_TRUE = Count("reports_true", "Reports of something that happened", unit="reports", place=23, before_after=5)
+REPORT_MALICIOUS = Count("report_malicious", "Malicious reports", unit="reports", place=27, before_after=6)
 REPORT_MISTAKEN = Count("report_mistaken", "Mistaken reports", unit="reports", place=28)
 REPORTS_HOUSEHOLD = Count("reports_household", "Reports from inside the household", unit="reports", place=24)
 REPORTS_NEIGHBOUR = Count("reports_neighbour", "Reports from neighbours", unit="reports", place=25)
@@ -141,6 +141,8 @@ TOLD_BY = ToldBy(
     },
     wrong="falsely",
     errors=("false reports", "falsely reported"),
+    through={"households": REPORTS_HOUSEHOLD, "neighbours": REPORTS_NEIGHBOUR, "work": REPORTS_WORKPLACE},
+    opens_on="recorded",
 )
 
 REPORT_DRAW = Stream("report", at=(3, 0))

@@ -111,7 +111,7 @@ UNLAWFUL_POST = EntryKind(
     place=4,
 )
 
-FLAGGED_CRITICAL = Count("flagged_critical", "Lawful critical posts flagged", unit="posts", place=29)
+FLAGGED_CRITICAL = Count("flagged_critical", "Lawful critical posts flagged", unit="posts", place=29, before_after=4)
 FLAGGED_UNLAWFUL = Count("flagged_unlawful", "Unlawful posts flagged", unit="posts", place=30)
 FALSE_FLAGS = Count("false_flags", "Ordinary posts flagged by mistake", unit="posts", place=33)
 POSTS_REMOVED = Count("posts_removed", "Posts removed", unit="posts", place=32)

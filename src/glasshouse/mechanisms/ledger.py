@@ -23,6 +23,7 @@ from glasshouse.day_settings import DaySettings
 from glasshouse.entry_kind import entry_kinds, how_many_kinds
 from glasshouse.flow_chart import Node
 from glasshouse.kernels import inner
+from glasshouse.measure import mean, share
 from glasshouse.mechanism import Count, Mechanism
 from glasshouse.model.events import Event, log
 from glasshouse.model.list_bits import ERROR_FREE, OBSERVED, list_in, with_list
@@ -37,6 +38,32 @@ ENTRIES_FALSE = Count("entries_false", "False entries", unit="entries", place=47
 ENTRIES_GOOD = Count("entries_good", "Entries in a person's favour", unit="entries", place=48)
 WITH_DOSSIER = Count(
     "with_dossier", "People with something against them on record, at the end", unit="people", place=112, stock=True
+)
+_GROWN = "people of 15 and over"
+MEASURES = (
+    mean(
+        "dossier",
+        "Entries a person",
+        "Entries made in people's records: true or false, for or against them.",
+        unit="entries",
+        base=_GROWN,
+        counts=("entries_true", "entries_false", "entries_good"),
+        over=("adults",),
+        unsought="what is kept of a life is the system's reach",
+        section="What is known of people",
+        place=1,
+    ),
+    share(
+        "with_dossier",
+        "People with a dossier",
+        "People with something against them on record on the last evening, true or false.",
+        base=_GROWN,
+        counts=("with_dossier",),
+        over=("adults",),
+        unsought="of how many something is kept is the system's reach",
+        section="What is known of people",
+        place=2,
+    ),
 )
 
 PHRASES = Phrases(

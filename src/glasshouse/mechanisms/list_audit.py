@@ -23,6 +23,7 @@ from glasshouse.model.events import NO_CAUSE, Event, log
 from glasshouse.model.list_bits import ERROR_FREE, OBSERVED, list_in
 from glasshouse.note import Note, Phrases
 from glasshouse.protection import Protects
+from glasshouse.trial_values import Undisturbed
 
 PARAMETERS = (
     parameter(
@@ -34,6 +35,7 @@ PARAMETERS = (
 )
 OFFERED = Offered(keys=("redress.audit",))
 PROTECTS = Protects(up=("redress.audit",))
+UNDISTURBED = Undisturbed(values={"redress.audit": 0.0})
 
 SHOWN = Shown(block="oversight", keys=("redress.audit",), rank=2)
 

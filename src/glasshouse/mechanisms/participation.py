@@ -38,7 +38,7 @@ PARAMETERS = (
         stage="score",
     ),
 )
-MANDATORY_FROM = Extra(key="participation.mandatory_from", kind="date")
+MANDATORY_FROM = Extra(key="participation.mandatory_from", kind="date", mark="mandatory from here")
 
 JOINED = Count("joined", "People who joined, or were made to join, at a rescoring", unit="people", place=52)
 PARTICIPANTS = Count("participants", "People with a score, at the end", unit="people", place=99, stock=True)
@@ -51,7 +51,8 @@ PHRASES = Phrases(
         "joined chosen": ("{they} joined the scheme and had a score from now on: {points} points, tier {tier}.",),
         "joined made": ("The score was mandatory by now, and {they} was given one: {points} points, tier {tier}.",),
         "why joined": ("Until that day {they} had no score; the entries were older, and now they counted.",),
-    }
+    },
+    counts={"joined chosen": (JOINED,), "joined made": (JOINED,)},
 )
 
 _PART = np.uint16(PARTICIPATES)

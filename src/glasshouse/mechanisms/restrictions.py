@@ -87,6 +87,7 @@ ONSETS = Count(
     "Sanctions begun (without those of people who begin the run with a gate closed)",
     unit="sanctions",
     place=65,
+    before_after=7,
 )
 ONSETS_WRONGFUL = Count("onsets_wrongful", "Sanctions begun wrongfully", unit="sanctions", place=66)
 ONSETS_UNJUST = Count("onsets_unjust", "Sanctions begun that are unjust by rule", unit="sanctions", place=67)
@@ -103,6 +104,7 @@ TOLD_BY = ToldBy(
     asked={"sanctioned": (FIRST_SANCTIONED,), "wrongfully": (FIRST_WRONGFUL,), "unjustly": (FIRST_UNJUST,)},
     wrong="wrongfully",
     errors=("wrongful sanctions", "wrongly sanctioned"),
+    opens_on="sanctioned",
 )
 TIER_GATES = ByTier(_gates_by_tier)
 DEFAULTER = PersonList(

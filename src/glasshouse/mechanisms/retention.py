@@ -50,7 +50,8 @@ PHRASES = Phrases(
             "{their} file was emptied again, with no points missing.",
             "The file expired once more.",
         ),
-    }
+    },
+    counts={"cleared": (RECORDS_EXPIRED,)},
 )
 
 _AGE = np.uint16(3 << AGE_SHIFT)

@@ -170,7 +170,8 @@ PHRASES = Phrases(
             ("The last scoring had found too few, and that stood until the next: tier {tier}, which closes {doors}."),
             "Tier {tier}, from the scoring before, still counted, and it closes {doors}.",
         ),
-    }
+    },
+    counts={"fell": (TIER_FALLS,), "rose": (TIER_RISES,)},
 )
 
 _TIER = np.uint16(7)

@@ -111,10 +111,26 @@ COMPANY_SEEN = Count("company_seen", "People on a list recognised with an acquai
 MOVEMENT_ENTRIES = Count(
     "movement_entries", "Trips at odd hours entered for whoever was recognised", unit="entries", place=136
 )
-FALSE_VISITS = Count("false_visits", "Visits of others pinned on the wrong person", unit="entries", place=137)
-FALSE_COMPANY = Count("false_company", "Company of others pinned on the wrong person", unit="entries", place=138)
+FALSE_VISITS = Count(
+    "false_visits",
+    "Visits of others pinned on the wrong person",
+    unit="entries",
+    place=137,
+    harm="misidentification",
+)
+FALSE_COMPANY = Count(
+    "false_company",
+    "Company of others pinned on the wrong person",
+    unit="entries",
+    place=138,
+    harm="misidentification",
+)
 FALSE_MOVEMENTS = Count(
-    "false_movements", "Trips of others at odd hours pinned on the wrong person", unit="entries", place=139
+    "false_movements",
+    "Trips of others at odd hours pinned on the wrong person",
+    unit="entries",
+    place=139,
+    harm="misidentification",
 )
 COMPANY_PENALTIES = Count(
     "company_penalties", "Points taken for being seen with somebody on a list", unit="penalties", place=140
@@ -255,7 +271,15 @@ PHRASES = Phrases(
 )
 
 #: Its payload: 1 where the sender is on a list in the observed ledger, 2 in the error-free one.
-SEEN_TOGETHER = Letter("seen together", place=2, told="entry", entry=COMPANY, counts=(COMPANY_PENALTIES,))
+SEEN_TOGETHER = Letter(
+    "seen together",
+    place=2,
+    told="entry",
+    entry=COMPANY,
+    counts=(COMPANY_PENALTIES,),
+    things=("company of somebody listed by mistake", "times in company of somebody listed by mistake"),
+    brief="{they} lost points for being seen with {other}",
+)
 
 
 def compile_params(settings: DaySettings) -> dict[str, Any]:

@@ -17,19 +17,6 @@ from glasshouse.scenario import Scenario
 from glasshouse.wording.dates import in_words
 from glasshouse.wording.numbers import parameter, short, whole
 
-#: Measures compared before and after a dated event.
-BEFORE_AFTER = (
-    "act_assembly",
-    "act_critical_post",
-    "chilled_assembly",
-    "chilled_post",
-    "flagged_critical",
-    "reports_true",
-    "report_malicious",
-    "onsets",
-)
-
-
 #: How the name of a count begins that is a part of the one above it, and how those end that are sums of levels.
 _OF_ABOVE, _SUMS = "Of these, ", ("added up", "in millionths")
 
@@ -66,6 +53,11 @@ def switched_off(scenario: Scenario) -> frozenset[str]:
         for part in parts(scenario.mechanisms)
         if not scenario.switches.get(f"{part}.enabled", True) and f"{part}.enabled" not in later
     )
+
+
+def is_counted(scenario: Scenario, measure: str) -> bool:
+    """Whether the part that counts something is on, at the start or from a dated event."""
+    return label(measure, scenario.mechanisms).part not in switched_off(scenario)
 
 
 def cards(
@@ -177,14 +169,16 @@ def dated_events(run: Run, scenario: Scenario, days: int) -> tuple[DatedEvent, .
 def _before_after(run: Run, day: int, days: int, mechanisms: MechanismSet) -> tuple[PeopleRow, ...]:
     if not 0 < day < days:
         return ()
-    sums = [[0, 0] for _ in BEFORE_AFTER]
-    for (period, _, measure), value in read_periods(run, BEFORE_AFTER, day).items():
-        sums[BEFORE_AFTER.index(measure)][period > 0] += value
+    compared = [(count.before_after, count.name) for count in mechanisms.counts if count.before_after is not None]
+    names = [name for _, name in sorted(compared)]
+    sums = [[0, 0] for _ in names]
+    for (period, _, measure), value in read_periods(run, names, day).items():
+        sums[names.index(measure)][period > 0] += value
     return tuple(
         PeopleRow(
             name=label(measure, mechanisms).text,
             cells=(Cell(text=short(a / day)), Cell(text=short(b / (days - day)))),
         )
-        for measure, (a, b) in zip(BEFORE_AFTER, sums, strict=True)
+        for measure, (a, b) in zip(names, sums, strict=True)
         if a or b
     )

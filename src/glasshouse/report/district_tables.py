@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from glasshouse.card_section import DistrictColumn
 from glasshouse.measures.intervals import LEAST_EVENTS, LEAST_IN_DISTRICT, by_chance
 from glasshouse.report.people_tables import Cell, PeopleRow
 from glasshouse.report.run_tallies import Tallies
@@ -15,10 +16,6 @@ from glasshouse.wording.numbers import short, whole
 
 #: What is counted: its heading, and the measures.
 Shown = Mapping[str, tuple[str, ...]]
-
-
-#: How densely cameras cover a district, where there are any.
-_SEEN = "Sightings per 100 trips"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,19 +30,21 @@ class DistrictTable:
     says: tuple[str, ...]
 
 
-def district_table(tallies: Tallies, shown: Shown, left_out: Sequence[str] = ()) -> DistrictTable:
-    """Of each district its people, how densely cameras cover it, and what is ``shown``, per 10,000 people.
+def district_table(
+    tallies: Tallies, shown: Shown, left_out: Sequence[str] = (), more: Iterable[DistrictColumn] = ()
+) -> DistrictTable:
+    """Of each district its people, what is ``shown``, per 10,000 people, and ``more`` columns, which mechanisms add.
 
     A figure that can be told of no district has no column. ``left_out`` are districts of which the scenario says that
     it leaves out what is done there.
     """
     told = {head: own for head, own in shown.items() if any(_rated(tallies, each, own) for each in tallies.districts)}
     untold = [head for head in shown if head not in told]
-    seen = any(density(tallies, each) for each in tallies.districts)
+    added = [column for column in more if any(_of_100(tallies, each, column) for each in tallies.districts)]
     says = (*_sizes(tallies, told), *([_too_few(tallies, untold)] if untold else []), *_left_out(left_out, told))
     ranked = sorted(tallies.districts, key=lambda each: (-tallies.of_district(each, "people"), each))
-    rows = tuple(_row(tallies, each, told, each in left_out, seen) for each in ranked) if told else ()
-    heads = ("Invented people", *told, *((_SEEN,) if seen else ()))
+    rows = tuple(_row(tallies, each, told, each in left_out, added) for each in ranked) if told else ()
+    heads = ("Invented people", *told, *(column.head for column in added))
     return DistrictTable(heads=heads, rows=rows, says=says)
 
 
@@ -68,7 +67,7 @@ def _rated(tallies: Tallies, district: str, measures: tuple[str, ...]) -> bool:
     return enough and tallies.of_district(district, *measures) >= LEAST_EVENTS
 
 
-def _row(tallies: Tallies, district: str, told: Shown, left_out: bool, seen: bool) -> PeopleRow:
+def _row(tallies: Tallies, district: str, told: Shown, left_out: bool, added: Iterable[DistrictColumn]) -> PeopleRow:
     people = tallies.of_district(district, "people")
     return PeopleRow(
         name=district,
@@ -76,7 +75,7 @@ def _row(tallies: Tallies, district: str, told: Shown, left_out: bool, seen: boo
         cells=(
             Cell(text=whole(people)),
             *(_figure(tallies, district, own) for own in told.values()),
-            *((Cell(text=short(density(tallies, district))),) if seen else ()),
+            *(Cell(text=short(_of_100(tallies, district, column))) for column in added),
         ),
     )
 
@@ -127,7 +126,7 @@ def _left_out(districts: Sequence[str], told: Shown) -> tuple[str, ...]:
     )
 
 
-def density(tallies: Tallies, district: str) -> float:
-    """How densely cameras cover a district: sightings per 100 trips in replicate 0."""
-    trips = tallies.of_district(district, "trips")
-    return 100 * tallies.of_district(district, "sightings") / trips if trips else 0.0
+def _of_100(tallies: Tallies, district: str, column: DistrictColumn) -> float:
+    """An added column's figure in replicate 0; 0 where there is nothing to share."""
+    over = tallies.of_district(district, *column.over)
+    return 100 * tallies.of_district(district, *column.counts) / over if over else 0.0

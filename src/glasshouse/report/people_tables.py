@@ -8,8 +8,8 @@ from datetime import date, timedelta
 from typing import Any
 
 from glasshouse.headlines import headline_reports, headline_stops
+from glasshouse.measures.definitions_harm import MISIDENTIFIED
 from glasshouse.measures.intervals import LEAST_EVENTS, LEAST_PEOPLE, Spread, spread
-from glasshouse.measures.outcome import MISIDENTIFIED
 from glasshouse.report import run_charts
 from glasshouse.report.chart_drawing import Chart
 from glasshouse.report.run_tallies import Tallies

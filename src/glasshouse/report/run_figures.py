@@ -30,7 +30,7 @@ from glasshouse.report import (
     run_flow,
     tilemap,
 )
-from glasshouse.report.cards import switched_off
+from glasshouse.report.cards import is_counted, switched_off
 from glasshouse.report.chart_drawing import Chart, Drawable
 from glasshouse.report.printed_flow_chart import FlowChart
 from glasshouse.report.run_report import marks
@@ -93,7 +93,7 @@ def _tiers(shown: _Shown) -> Found:
 
 def _feelings(shown: _Shown) -> Found:
     rows = people_tables.feeling_rows(shown.tallies, shown.scenario.start)
-    if not rows or not shown.scenario.switches["response.enabled"]:
+    if not rows or not is_counted(shown.scenario, "fear_sum"):
         return None
     return run_charts.feelings(rows, marks(shown.scenario, shown.days)), run_findings.feelings(rows)
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from glasshouse.card_section import DistrictColumn
 from glasshouse.folders.atomic_write import in_one_step
 from glasshouse.headlines import headline_stops, headline_unequal
 from glasshouse.headlines.headline import NOT_A_FORECAST, Headline, headline
@@ -32,6 +33,7 @@ from glasshouse.report.run_tallies import Tallies, read_tallies
 from glasshouse.report.what_would_change import all_assumptions
 from glasshouse.runs.run import Run, open_run
 from glasshouse.scenario import Scenario
+from glasshouse.section import extras
 
 
 def write_report(run_dir: Path) -> Path:
@@ -94,11 +96,12 @@ def _excess(found: Headline) -> dict[str, tuple[str, str]]:
 
 
 def marks(scenario: Scenario, days: int) -> list[run_charts.Mark]:
-    """Dates to mark on the charts: dated events, and the day on which the score becomes mandatory."""
+    """Dates to mark on the charts: dated events, and the dates of mechanisms that say what begins on them."""
     dated = [(event.date, event.name.replace("-", " ")) for event in scenario.events]
-    mandatory = scenario.dates.get("participation.mandatory_from")
-    if mandatory and scenario.switches["participation.enabled"]:
-        dated.append((mandatory, "mandatory from here"))
+    for extra in extras(scenario.mechanisms, "date"):
+        when = scenario.dates.get(extra.key)
+        if extra.mark and when and scenario.switches.get(f"{extra.section}.enabled", True):
+            dated.append((when, extra.mark))
     end = scenario.start + timedelta(days=days)
     middle = scenario.start + timedelta(days=days * 0.6)
     names: dict[Any, list[str]] = {}
@@ -111,7 +114,7 @@ def marks(scenario: Scenario, days: int) -> list[run_charts.Mark]:
 def _people(scenario: Scenario, tallies: Tallies, days: int) -> dict[str, Any]:
     when = marks(scenario, days)
     tier_rows = people_tables.tier_rows(tallies, scenario.start, scenario.tiers)
-    feelings = people_tables.feeling_rows(tallies, scenario.start) if scenario.switches["response.enabled"] else []
+    feelings = people_tables.feeling_rows(tallies, scenario.start) if cards.is_counted(scenario, "fear_sum") else []
     stopped, reported = only_stops(scenario), only_reports(scenario)
     told = people_tables.STOPS if stopped else people_tables.REPORTS if reported else ()
     left_out = districts_left_out(scenario)
@@ -129,7 +132,9 @@ def _people(scenario: Scenario, tallies: Tallies, days: int) -> dict[str, Any]:
         "group_chart": people_tables.group_chart(tallies, told or people_tables.HARMS),
         "harm_names": [name for name, _ in (told or (*people_tables.HARMS, *people_tables.ACTS))],
         "tile_map": _tile_map(scenario, tallies, left_out),
-        "districts": district_table(tallies, tilemap.measures(scenario), left_out),
+        "districts": district_table(
+            tallies, tilemap.measures(scenario), left_out, scenario.mechanisms.declared(DistrictColumn)
+        ),
     }
 
 

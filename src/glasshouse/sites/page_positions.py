@@ -91,7 +91,7 @@ def page_controls(scenario: str) -> PageControls:
     base = load(scenario)
     dial = next(each for each in SHIPPED.declared(Dial) if each.name == DIAL)
     levers = tuple(sorted((each for each in SHIPPED.declared(Lever) if each.name in LEVERS), key=lambda one: one.rank))
-    has = base.switches.get("face_recognition.enabled", False) and not _moved_by_events(base, dial)
+    has = base.switches.get(f"{dial.key.partition('.')[0]}.enabled", False) and not _moved_by_events(base, dial)
     own = base.parameters[dial.key].value if has else 0.0
     stops = tuple(sorted({*dial.stops[::EVERY], own})) if has else (0.0,)
     return PageControls(scenario=scenario, base=base, dial=dial, levers=levers, stops=stops, own=own)

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from glasshouse.control_panel import Dial, Lever
 from glasshouse.interventions import INTERVENTIONS
+from glasshouse.measures.concerned import told_by
 from glasshouse.scenario import Scenario
 
 #: What can be counted in the page: the bit of a person's byte, what the key calls it, and a sentence's words.
@@ -89,10 +90,8 @@ def opens_on(scenario: Scenario) -> str:
     >>> [opens_on(load(name)) for name in ("as-described", "london-lfr", "informant-society")]
     ['sanctioned', 'mistaken', 'recorded']
     """
-    on = scenario.switches
-    if on["score.enabled"] or on["restrictions.enabled"]:
-        return "sanctioned"
-    return "mistaken" if on["face_recognition.enabled"] else "recorded"
+    way = told_by(scenario)
+    return way.opens_on if way.within(scenario) else "recorded"
 
 
 def terms(dial: Dial, levers: Iterable[Lever]) -> dict[str, dict[str, str]]:

@@ -37,20 +37,6 @@ if TYPE_CHECKING:
     #: What is wrong in a sentence, and where in a study file that stands.
     Fault = tuple[str, tuple[str | int, ...]]
 
-#: Why some of the others may not; the rest get a sentence of their own.
-_WHY = {
-    "misses": "fewer misses is more detection",
-    "observed": "what is observed of a life is the system's reach",
-    "sightings": "it is the system's reach",
-    "dossier": "what is kept of a life is the system's reach",
-    "with_dossier": "of how many something is kept is the system's reach",
-    "yield": "a higher yield is better detection",
-    "chilled": "less chilling can be bought with secrecy",
-    "fear": "less fear can be bought with secrecy",
-    "trust": "trust can be bought with secrecy",
-    "unlawful_acts": "fewer unlawful acts can be had by frightening people",
-}
-
 
 def sides(mechanisms: MechanismSet) -> dict[str, str]:
     """Safeguards' own numbers, and the side to which each protects people more ("up" or "down").
@@ -77,7 +63,7 @@ def refusal(measure: str, mechanisms: MechanismSet = SHIPPED) -> str | None:
     found = measures_of(mechanisms).get(measure)
     if found is not None and found.objective:
         return None
-    why = _WHY.get(measure, "it is no harm that a safeguard alone could lower")
+    why = (found and found.unsought) or "it is no harm that a safeguard alone could lower"
     return (
         f"'{measure}' may be reported and never aimed at: {why}. A study may aim at fit with published figures, or at "
         "less of: wrongful, unjust, unequal, hardship, misidentification (marked with a star in docs/measures.md)."
@@ -120,7 +106,8 @@ def unfit(measure: str, side: str, mechanisms: MechanismSet = SHIPPED) -> str | 
     >>> unfit("sanctioned", "ratio").partition(":")[0]
     "a published figure is of the world as it is, not 'ratio'"
     """
-    why = _WHY.get(measure)
+    found = measures_of(mechanisms).get(measure)
+    why = found and found.unsought
     if measure not in HARMS and refusal(measure, mechanisms):
         why = "its plug-in declares it as no harm"
     if why:

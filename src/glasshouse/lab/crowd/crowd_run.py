@@ -9,20 +9,24 @@ from itertools import pairwise
 
 import numpy as np
 
+from glasshouse.assessed import Identification
 from glasshouse.authoring import AGE_SHIFT, ON_WATCHLIST, Event
 from glasshouse.engine.simulate import Replicate, simulate
 from glasshouse.entry_kind import entry_kinds
 from glasshouse.lab.crowd.machine_run import MachineRun
 from glasshouse.lab.crowd.machine_settings import PEOPLE
 from glasshouse.measures import person_amounts
-from glasshouse.mechanisms.face_recognition import searched_share
+from glasshouse.mechanism_set import SHIPPED
 
+#: The search that the page is about.
+SEARCH = next(SHIPPED.declared(Identification))
 #: What became of a person, the worst last: each is shown by the last that holds.
 STATES = ("alone", "on-file", "false-entry", "mistaken", "sanctioned", "wronged")
 ALONE, ON_FILE, FALSE_ENTRY, MISTAKEN, SANCTIONED, WRONGED = range(len(STATES))
 #: People that are counted, and times that something happened; by group, in this order.
 COUNTED = ("people", "mistaken", "sanctioned", "wronged")
-TIMES = ("alert_true", "alert_false", "stops", "stops_false")
+RIGHT, WRONG = SEARCH.right_alerts.name, SEARCH.wrong_alerts.name
+TIMES = (RIGHT, WRONG, "stops", "stops_false")
 
 
 class SupersededError(Exception):
@@ -125,13 +129,13 @@ def _searches(run: MachineRun, simulated: Replicate) -> int:
     About: the engine draws whether one is seen and searched at once. It counts sightings of everybody, but no camera
     takes a child for somebody who is sought, or finds one (``model/active_bounds.py``).
     """
-    seen = simulated.daily[..., simulated.measures.index("sightings")].sum(axis=(1, 2))
+    seen = simulated.daily[..., simulated.measures.index(SEARCH.sightings)].sum(axis=(1, 2))
     firsts = [*run.scenario.epochs(run.days), run.days]
     grown = float((simulated.state["traits"] >> AGE_SHIFT & 3 != 0).mean())
     return round(
         grown
         * sum(
-            int(seen[first:last].sum()) * searched_share(run.scenario.settings(first))
+            int(seen[first:last].sum()) * SEARCH.searched(run.scenario.settings(first))
             for first, last in pairwise(firsts)
         )
     )

@@ -10,11 +10,10 @@ from typing import Any
 import numpy as np
 
 from glasshouse.interventions import INTERVENTIONS as KNOWN
-from glasshouse.lab.crowd.crowd_run import COUNTED, STATES, TIMES, CrowdRun
+from glasshouse.lab.crowd.crowd_run import COUNTED, RIGHT, SEARCH, STATES, TIMES, WRONG, CrowdRun
 from glasshouse.lab.crowd.machine_run import MachineRun, machine_run
 from glasshouse.lab.crowd.machine_settings import DIALS, LEVERS, MachineSettings
 from glasshouse.languages.spoken import in_words, plain, plural, sentences, spoken, whole
-from glasshouse.mechanisms.face_recognition import IDENTIFICATION, wrong_in_a_search
 from glasshouse.scenario import Scenario, load
 from glasshouse.wording.numbers import fixed, leading, per_cent, short, three_figures
 
@@ -233,7 +232,7 @@ def share(rate: float) -> str:
 
 def trade_off(crowd: CrowdRun) -> str:
     """What the threshold trades: false alarms against people on the list who are missed."""
-    alarms = int(crowd.times[:, TIMES.index("alert_false")].sum())
+    alarms = int(crowd.times[:, TIMES.index(WRONG)].sum())
     missed = round(100 * _missed(crowd.run.scenario))
     said = false_alarms(alarms)
     missing = plain("Of 100 checks of someone on the list, {missed} miss them.", missed=missed)
@@ -242,7 +241,7 @@ def trade_off(crowd: CrowdRun) -> str:
 
 
 def _missed(scenario: Scenario) -> float:
-    return 1 - scenario.settings(0).numbers["face_recognition.true_match_rate"]
+    return 1 - scenario.settings(0).numbers[SEARCH.found]
 
 
 @cache
@@ -254,7 +253,7 @@ def trade_curves(preset: str) -> tuple[tuple[float, float, float], ...]:
     """
     stops = next(dial.stops for dial in DIALS if dial.name == "threshold")
     scenarios = [machine_run(MachineSettings(preset=preset, threshold=stop)).scenario for stop in stops]
-    wrong = [wrong_in_a_search(scenario.settings(0)) for scenario in scenarios]
+    wrong = [SEARCH.wrong_in_a_search(scenario.settings(0)) for scenario in scenarios]
     return tuple(
         (stop, each / max(wrong), _missed(scenario))
         for stop, each, scenario in zip(stops, wrong, scenarios, strict=True)
@@ -292,8 +291,8 @@ def why(crowd: CrowdRun) -> str:
     """Where the mistakes come from: few in each search, and many searches."""
     times = dict(zip(TIMES, crowd.times.sum(axis=0).tolist(), strict=True))
     settings = crowd.run.scenario.settings(0)
-    listed = settings.numbers[IDENTIFICATION.looks_for]
-    wrong_in_one = wrong_in_a_search(settings)
+    listed = settings.numbers[SEARCH.looks_for]
+    wrong_in_one = SEARCH.wrong_in_a_search(settings)
     if crowd.searches == 0 or wrong_in_one == 0:
         return plain("No camera compared a face with the list.")
     expected = crowd.searches * wrong_in_one
@@ -307,11 +306,11 @@ def why(crowd: CrowdRun) -> str:
         ),
         plain(
             "In this run: {wrong}, {right}.",
-            wrong=false_alarms(times["alert_false"]),
-            right=right_alarms(times["alert_true"]),
+            wrong=false_alarms(times[WRONG]),
+            right=right_alarms(times[RIGHT]),
         ),
     ]
-    if expected - times["alert_false"] > max(0.05 * expected, 4 * expected**0.5):
+    if expected - times[WRONG] > max(0.05 * expected, 4 * expected**0.5):
         told.append(plain("Several mistakes about one person on one day count once, so there are fewer."))
     if expected < RARE:
         told.append(
