@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from glasshouse.authoring import SUSPICION
+from glasshouse.entry_kind import EntryKind
+from glasshouse.letter import Letter
 from glasshouse.mechanism import Count, Mechanism
 from glasshouse.model.state import PIN_CONDUCT
 from glasshouse.note import Mistake, Note, Sight, Withheld
@@ -34,5 +36,9 @@ UNSAID = Note(
     withheld=Withheld(act=PIN_CONDUCT, why="low trust", lead="for want of trust in anybody"),
     counts=(MET,),
 )
+TIP = EntryKind(
+    "tip", area="conduct", things=("a tip", "tips"), points=-5, range=(-20, 0), assumed="an example for tests"
+)
+PASSED_ON = Letter("a tip", told="entry", entry=TIP, counts=(MET,))
 CALL = Note("call", says=lambda day: f"There was a call at {day.fear}.")
 MECHANISM = Mechanism(module=__name__, section="plates")

@@ -148,6 +148,20 @@ def test_a_letter_of_another_purpose_is_no_entry(book):
     assert [any(one.source == "association" for one in life.of(Entry)) for life in lives] == [True, False]
 
 
+def test_an_entry_that_a_letter_brings_is_told_and_counted_without_words_of_its_own(book):
+    number = somebody()
+    facts = {"kind": "tip", "source": "tip", "observed": True, "points": -5, "left": 995, "channel": "neighbour"}
+    tips = [Entry(day=3 + k, other=number + 1, error_free=k == 0, **facts) for k in (0, 0, 1)]
+    quiet = with_rows(number, book)
+    life = replace(quiet, events=(*quiet.events, *tips))
+    assert briefly(tips[0], Realiser(woman=True, start=scenario().start, book=book))
+    told = text_of(life, book)
+    assert not set("{}") & set(told)
+    assert told != text_of(quiet, book)
+    assert sums(life, book)["met"] == len(tips)
+    assert "tip" in book.slight
+
+
 def test_a_favour_at_any_gate_can_be_told():
     realiser = Realiser(woman=True, start=scenario().start)
     assert all(briefly(Perk(day=1, gate=gate, top=True), realiser) for gate in GATES)

@@ -9,12 +9,8 @@ from glasshouse.stories.someone import Someone
 from glasshouse.wording.lists_and_nouns import listed
 from glasshouse.wording.prose import counted, named, number, times
 
-#: A false entry as a thing, where no note of a sensor stands behind it.
-FALSE = {
-    "": ("a false entry", "false entries"),
-    "association": ("an acquaintance listed by mistake", "acquaintances listed by mistake"),
-    "company": ("company of somebody listed by mistake", "times in company of somebody listed by mistake"),
-}
+#: A false entry as a thing, where neither a note of a sensor nor a letter stands behind it.
+FALSE = ("a false entry", "false entries")
 #: Doing it, in the past: (once, several times; {n} is the number).
 DID = {
     "offence": ("committed a petty offence", "committed {n} petty offences"),

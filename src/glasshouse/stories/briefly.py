@@ -12,12 +12,8 @@ from glasshouse.stories.realise import Realiser
 from glasshouse.stories.told_gates import doors, perk
 from glasshouse.wording.prose import named, number
 
-#: Of entries behind which no note of a sensor stands.
-_ENTRIES = {
-    "": "a false entry was made against {them}",
-    "association": "{they} lost points for knowing {other}",
-    "company": "{they} lost points for being seen with {other}",
-}
+#: Of an entry behind which neither a note of a sensor nor a letter stands.
+_ENTRY = "a false entry was made against {them}"
 _SIMPLE = {
     h.Notice: "{they} was told of the sanction",
     h.Appeal: "{they} appealed",
@@ -77,9 +73,9 @@ def _seen(one: h.Deed) -> str:
 def _entry(one: h.Entry, book: Notebook) -> str:
     if one.source == "own act":
         return f"{book.entries[one.kind][0]} entered {{their}} record at {number(abs(one.points))} points"
-    other = acquaintance(one.other, one.channel) if one.channel or book.letter_of(one.source) else named(one.other)
-    note = book.mistake(one.source, one.spite)
-    return (note.brief if note else _ENTRIES[one.source]).replace("{other}", other)
+    letter, note = book.letter_of(one.source), book.mistake(one.source, one.spite)
+    other = acquaintance(one.other, one.channel) if one.channel or letter else named(one.other)
+    return (note.brief if note else letter.brief if letter else _ENTRY).replace("{other}", other)
 
 
 def _scoring(one: h.Scoring) -> str:

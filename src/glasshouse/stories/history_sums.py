@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 
+from glasshouse.assessed import Identification
+from glasshouse.note import Meaning
 from glasshouse.stories.history import History
 from glasshouse.stories.history_events import (
     Alert,
@@ -39,7 +41,8 @@ _DONE = {
     "late payment": "act_late_payment",
     "purchase": "act_purchase",
 }
-_OUTCOMES = {"upheld": "appeals_upheld", "rejected": "appeals_rejected", "overturned": "overturned"}
+#: What events of these kinds mean, each of which is counted where it is noted.
+_PLAIN = ((Notice, Meaning.NOTICE), (Appeal, Meaning.APPEAL), (Correction, Meaning.CORRECTED))
 
 
 def sums(history: History, book: Notebook | None = None) -> dict[str, int]:
@@ -60,48 +63,48 @@ def sums(history: History, book: Notebook | None = None) -> dict[str, int]:
         note = next(note for note in book.places if note.full_name == one.note)
         c.update(count.name for count in note.counted_for(""))
     for one in history.of(Scoring):
-        c["joined"] += bool(one.joined)
-        c["records_expired"] += one.cleared
-        c["tier_falls"] += one.counted and not one.joined and place(one.tier) > place(one.before)
-        c["tier_rises"] += one.counted and not one.joined and place(one.tier) < place(one.before)
+        moved = place(one.tier) - place(one.before) if one.counted and not one.joined else 0
+        happened = {f"joined {one.joined}": one.joined, "cleared": one.cleared, "fell": moved > 0, "rose": moved < 0}
+        for what in (what for what, so in happened.items() if so):
+            c.update(book.counts.get(what, ()))
     for one in history.of(Sanction):
         c["onsets"] += one.onset
         c["onsets_wrongful"] += one.onset and one.wrongful
         c["onsets_answering"] += one.onset and one.answering
         c["onsets_unjust"] += one.onset and one.unjust
     for one in history.of(Review):
-        c["reviews"] += 1
-        c["reviews_stopped_wrongful" if one.wrongful else "reviews_stopped_rightful"] += one.stopped
+        c.update(book.counted_with(Meaning.REVIEWED))
+        if one.stopped:
+            c.update(book.counted_with(Meaning.REVIEW_STOPPED, "wrongful" if one.wrongful else "rightful"))
     begun = {one.day for one in history.of(Sanction) if one.onset}
     c["proposals"] = len(begun) + sum(one.stopped and one.day not in begun for one in history.of(Review))
+    faulty = [each.faulty_alerts.name for one in book.mechanisms for each in one.declared(Identification)]
     for one in history.of(Alert):
-        c["alert_true"] += one.true
+        c.update(book.counted_with(Meaning.RECOGNISED) if one.true else ())
         c["stops"] += one.stopped
         c["stops_false"] += one.stopped and not one.true
-        c["alert_faulty"] += one.faulty
+        c.update(faulty if one.faulty else ())
         c["stops_faulty"] += one.stopped and one.faulty
         c["arrests"] += one.arrested
     for one in history.of(Refusal):
         c[f"blocked_{one.gate}"] += 1
     for one in history.of(Perk):
-        c["perk_redlist" if one.top else f"perk_{one.gate}"] += 1
+        c.update(book.counted_with(Meaning.TOP_PERK) if one.top else [f"perk_{one.gate}"])
     for one in history.of(Decision):
-        c[_OUTCOMES[one.outcome]] += 1
+        c.update(book.counted_with(one.outcome))
     for one in history.of(ListEnd):
-        c["stale_entries" if one.stale else "expired"] += 1
-        c["repaid"] += one.paid
+        c.update(book.counted_with(Meaning.STALE if one.stale else Meaning.EXPIRED))
+        c.update(book.counted_with(Meaning.REPAID) if one.paid else ())
     for one in history.of(Listed):
         c[f"listed_{one.list}"] += 1
-    plain = {
-        Friend: "friend_sanctioned",
-        Notice: "notices",
-        Appeal: "appeals",
-        Lifted: "lifted",
-        Correction: "corrected",
-    }
-    for kind, name in plain.items():
-        c[name] += len(history.of(kind))
-    c["lifted"] -= sum(one.why == "rules" for one in history.of(Lifted))
+    for one in history.of(Lifted):
+        c.update(book.counted_with(Meaning.LIFTED) if one.why != "rules" else ())
+    for kind, meaning in _PLAIN:
+        for _ in history.of(kind):
+            c.update(book.counted_with(meaning))
+    of_friends = [count.name for letter in book.letters if letter.told == "friend" for count in letter.counts]
+    for _ in history.of(Friend):
+        c.update(of_friends)
     _spells(c, history)
     return {name: int(n) for name, n in sorted(c.items()) if n}
 
@@ -123,8 +126,7 @@ def _deed(c: Counter[str], deed: Deed, book: Notebook) -> None:
 
 
 def _channel(c: Counter[str], channel: str, book: Notebook) -> None:
-    note = book.meant(channel) if channel else None
-    c.update(count.name for count in (note.counted_for("") if note else ()))
+    c.update(book.counted_with(channel) if channel else ())
 
 
 def _entry(c: Counter[str], entry: Entry, book: Notebook) -> None:

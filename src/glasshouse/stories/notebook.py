@@ -20,7 +20,7 @@ from glasshouse.mechanism_set import SHIPPED, MechanismSet
 from glasshouse.note import Note, Phrases, Ways, places
 from glasshouse.person_list import PersonList, person_lists
 from glasshouse.stories.act_words import FALSE
-from glasshouse.stories.phrases import PHRASES
+from glasshouse.stories.phrases import PHRASES, by_letter
 from glasshouse.tiers import TIERS
 
 
@@ -31,8 +31,8 @@ class Notebook:
     `places`: each note's number in ``agent.noted``, in order. `phrases`: ways of saying things, by what they are said
     for. `letters`: kinds of letters, by their number. `things`: (one, several) of each source of false entries.
     `kinds`: kinds of entry, by their number; `entries`: (one, several) of each. `lists`: by name, in order.
-    `gates`: the gates by name, in the order of their bits. `favours`: what is given at some of them. `tiers`: their
-    names, best first.
+    `gates`: the gates by name, in the order of their bits. `favours`: what is given at some of them. `counts`: the
+    names of what is counted of what ``phrases`` are said for. `tiers`: their names, best first.
     """
 
     mechanisms: tuple[Mechanism, ...]
@@ -45,6 +45,7 @@ class Notebook:
     lists: dict[str, PersonList]
     gates: dict[str, Gate]
     favours: dict[str, str]
+    counts: dict[str, tuple[str, ...]]
     tiers: tuple[str, ...]
 
     def of(self, noted: int) -> list[Note]:
@@ -54,6 +55,13 @@ class Notebook:
     def letter(self, purpose: int) -> Letter | None:
         """The kind of a letter; None for one that there is not."""
         return self.letters[purpose] if purpose < len(self.letters) else None
+
+    @property
+    def slight(self) -> frozenset[str]:
+        """The sources of entries of which later ones may be told together: letters, and slight mistakes."""
+        letters = (letter.entry.name for letter in self.letters if letter.entry is not None)
+        mistakes = (note.mistake for note in self.places if note.mistake)
+        return frozenset((*letters, *(each.word for each in mistakes if each.slight)))
 
     def letter_of(self, source: str) -> Letter | None:
         """The letter that brings entries of a source; None where none does."""
@@ -94,24 +102,41 @@ class Notebook:
         """The note that means something; None where there is none."""
         return next((note for note in self.places if note.means == meaning), None)
 
+    def counted_with(self, meaning: str, what: str = "") -> tuple[str, ...]:
+        """The names of the counts of whatever means something; `what`: of which kind, where they differ by kind."""
+        note = self.meant(meaning)
+        return tuple(count.name for count in note.counted_for(what)) if note else ()
+
 
 @cache
 def notebook(mechanisms: tuple[Mechanism, ...] = SHIPPED) -> Notebook:
     """The notes and words of some mechanisms. Raises ValueError where their notes have no room."""
     notes = [*FRAME_NOTES, *(note for each in mechanisms for note in each.declared(Note))]
-    said = [words.said for each in mechanisms for words in each.declared(Phrases)]
+    letters = letters_of(letter for each in mechanisms for letter in each.declared(Letter))
+    said = [by_letter(letter.entry.name) for letter in letters if letter.entry is not None]
+    said += [words.said for each in mechanisms for words in each.declared(Phrases)]
     gates_ = {each.name: each for each in gates(mechanisms)}
     said += [{f"learned {name}": each.learned, f"first {name}": each.refused} for name, each in gates_.items()]
     return Notebook(
         mechanisms=mechanisms,
         places=places(notes),
         phrases={key: ways for table in (PHRASES, *said) for key, ways in table.items()},
-        letters=letters_of(letter for each in mechanisms for letter in each.declared(Letter)),
-        things={**FALSE, **{note.mistake.word: note.mistake.things for note in notes if note.mistake}},
+        letters=letters,
+        things={
+            "": FALSE,
+            **{letter.entry.name: letter.things for letter in letters if letter.entry is not None},
+            **{note.mistake.word: note.mistake.things for note in notes if note.mistake},
+        },
         kinds=entry_kinds(mechanisms),
         entries={kind.name: kind.things for kind in entry_kinds(mechanisms)},
         lists={each.name: each for each in person_lists(mechanisms)},
         gates=gates_,
         favours={each.gate: each.what for one in mechanisms for each in one.declared(Favour)},
+        counts={
+            what: tuple(count.name for count in counts)
+            for each in mechanisms
+            for words in each.declared(Phrases)
+            for what, counts in words.counts.items()
+        },
         tiers=mechanisms.tiers if isinstance(mechanisms, MechanismSet) else TIERS,
     )

@@ -10,7 +10,7 @@ import numpy as np
 
 from glasshouse.engine.trace import RECORDED, SCORED, UNSCORED, alert_of, is_scored, is_watched, lists_in, tiers_in
 from glasshouse.mechanisms.ledger import enter
-from glasshouse.note import Note, noted_on
+from glasshouse.note import Meaning, Note, noted_on
 from glasshouse.stories.causes import Chain
 from glasshouse.stories.deeds_of_day import deeds_of, kept_out, noted, noted_of, said_of
 from glasshouse.stories.history import Spell
@@ -138,7 +138,7 @@ class RecordState:
         if row.alert:
             meant = self.book.meaning(noted_on(row))
             alert = alert_of(row.alert)
-            stopped, arrested = "stopped" in meant, "arrested" in meant
+            stopped, arrested = Meaning.STOPPED in meant, Meaning.ARRESTED in meant
             self.events.append(
                 Alert(
                     day=day,

@@ -76,7 +76,7 @@ def render(
     begun = opening(history, realiser, first)
     for sentence in begun:
         realiser.keep(sentence)
-    days = _days(segments(_merged(history.events, turns), split), realiser, memory)
+    days = _days(segments(_merged(history.events, turns), split, realiser.book.slight), realiser, memory)
     return Rendering(
         title=capital(named(history.person.number)),
         opening=tuple(begun),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -43,8 +43,13 @@ class Segment:
         return self.events[-1].day
 
 
-def segments(events: Sequence[HistoryEvent], split: int | None = None) -> list[Segment]:
-    """The history in segments, in order; every event is in exactly one, and none reaches across the day `split`."""
+def segments(
+    events: Sequence[HistoryEvent], split: int | None = None, slight: Collection[str] = frozenset()
+) -> list[Segment]:
+    """The history in segments, in order; every event is in exactly one, and none reaches across the day `split`.
+
+    `slight`: sources of entries that are folded once they were met, as own acts are.
+    """
     made: list[Segment] = []
     waiting: list[list[HistoryEvent]] = []
     met: set[str] = set()
@@ -53,7 +58,7 @@ def segments(events: Sequence[HistoryEvent], split: int | None = None) -> list[S
         today = list(group)
         if any(isinstance(one, Sanction) for one in today):
             refused = False
-        weight = max(_weight(one, met, refused) for one in today)
+        weight = max(_weight(one, met, refused, slight) for one in today)
         met |= {f"{one.source} {one.kind}" for one in today if isinstance(one, Entry)}
         met |= {"stop" for one in today if isinstance(one, Alert) and one.stopped}
         refused = refused or any(isinstance(one, Refusal) for one in today)
@@ -69,12 +74,12 @@ def segments(events: Sequence[HistoryEvent], split: int | None = None) -> list[S
     return made + _aggregated(waiting)
 
 
-def _weight(one: HistoryEvent, met: set[str], refused: bool) -> int:
+def _weight(one: HistoryEvent, met: set[str], refused: bool, slight: Collection[str]) -> int:
     """2: told in full; 1: told in full unless there are many; 0: folded."""
     if isinstance(one, Entry):
         if one.good:
             return 0
-        return 1 if f"{one.source} {one.kind}" in met and (one.source == "own act" or _slight(one)) else 2
+        return 1 if f"{one.source} {one.kind}" in met and one.source in ("own act", *slight) else 2
     if isinstance(one, Alert):
         return 2 if one.stopped and "stop" not in met else 0
     if isinstance(one, Scoring):
@@ -84,10 +89,6 @@ def _weight(one: HistoryEvent, met: set[str], refused: bool) -> int:
     if isinstance(one, Refusal):
         return 0 if refused else 2
     return 0 if isinstance(one, (Deed, Friend, Perk)) else 2
-
-
-def _slight(entry: Entry) -> bool:
-    return entry.source in ("association", "company", "shared account")
 
 
 def _aggregated(days: list[list[HistoryEvent]]) -> list[Segment]:

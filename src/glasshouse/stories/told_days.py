@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from glasshouse.note import Note
+from glasshouse.note import Meaning, Note
 from glasshouse.stories import history_events as h
 from glasshouse.stories.act_words import TIES, UNDID, acquaintance, doings, stranger
 from glasshouse.stories.history import History
@@ -314,7 +314,7 @@ def _decision(
     key = one.outcome
     if key == "rejected":
         key = "rejected wrongful" if one.wrongful else "rejected" if closed else "rejected late"
-    elif key == "overturned" and not closed:
+    elif key == Meaning.OVERTURNED and not closed:
         key = "overturned late"
     memory.appealed = None
     return [realiser.say(key, span=waited)]
@@ -325,7 +325,7 @@ def _review(one: h.Review, realiser: Realiser, memory: Memory, later: Any, today
 
 
 def _correction(one: h.Correction, realiser: Realiser, memory: Memory, later: Any, today: Any) -> list[str]:
-    return [realiser.say("corrected")]
+    return [realiser.say(Meaning.CORRECTED)]
 
 
 def _list_end(one: h.ListEnd, realiser: Realiser, memory: Memory, later: Any, today: Any) -> list[str]:

@@ -14,7 +14,7 @@ import numpy as np
 from glasshouse.engine.trace import SANCTIONED, SCORED, closed_by, is_scored, lists_in, tiers_in, true_areas
 from glasshouse.entry_kind import AREAS, LAWFUL_AREAS
 from glasshouse.gate import gates_in
-from glasshouse.note import noted_on
+from glasshouse.note import Meaning, noted_on
 from glasshouse.stories.causes import Chain
 from glasshouse.stories.history import History, Spell
 from glasshouse.stories.history_events import (
@@ -38,8 +38,8 @@ from glasshouse.stories.someone import Neighbourhood
 _LAWFUL = sum(1 << AREAS.index(area) for area in LAWFUL_AREAS)
 _UNLAWFUL = sum(1 << AREAS.index(area) for area in AREAS if area not in LAWFUL_AREAS)
 #: Notes after which it is known what of a record still weighs.
-_PUT_RIGHT = {"upheld", "overturned", "corrected"}
-_OUTCOMES = ("upheld", "rejected", "overturned")
+_PUT_RIGHT = {Meaning.UPHELD, Meaning.OVERTURNED, Meaning.CORRECTED}
+_OUTCOMES = (Meaning.UPHELD, Meaning.REJECTED, Meaning.OVERTURNED)
 
 
 def history_of(
@@ -118,7 +118,7 @@ class _Walk(RecordState):
     def _doors(self, day: int, row: Any, params: Any, district: Any) -> None:
         closed = row.gates
         meant = self.book.meaning(noted_on(row))
-        if "reviewed" in meant:
+        if Meaning.REVIEWED in meant:
             self._review(day, meant)
         if closed and (row.onset or self.spell is None):
             self._close(self.spell)
@@ -133,7 +133,7 @@ class _Walk(RecordState):
         if closed and self.spell is not None:
             wrongful, unjust = self.spell.wrongful + row.wrongful, self.spell.unjust + row.unjust
             self.spell = replace(self.spell, last=day, wrongful=wrongful, unjust=unjust)
-        elif self.spell is not None and "lifted" not in meant:
+        elif self.spell is not None and Meaning.LIFTED not in meant:
             self._all_open(day, "rules")
         if closed and row.wrongful:
             self.wrongful.append(day)
@@ -146,7 +146,7 @@ class _Walk(RecordState):
 
     def _review(self, day: int, meant: set[str]) -> None:
         """Somebody looked first; if they stopped it, the record was put right, or the person let off."""
-        stopped, put_right = "review stopped" in meant, "put right" in meant
+        stopped, put_right = Meaning.REVIEW_STOPPED in meant, Meaning.PUT_RIGHT in meant
         wrongful = put_right if stopped else bool(self.state.wrongful)
         self.events.append(Review(day=day, stopped=stopped, wrongful=wrongful))
         if stopped:
@@ -193,35 +193,37 @@ class _Walk(RecordState):
         if row.refused:
             self.events.append(Refusal(day=day, gate=tuple(self.book.gates)[row.outing]))
             return
-        for meaning in {"perk", "top perk"} & self.book.meaning(noted_on(row)):
-            self.events.append(Perk(day=day, gate=tuple(self.book.gates)[row.outing], top=meaning == "top perk"))
+        for meaning in {Meaning.PERK, Meaning.TOP_PERK} & self.book.meaning(noted_on(row)):
+            gate = tuple(self.book.gates)[row.outing]
+            self.events.append(Perk(day=day, gate=gate, top=meaning == Meaning.TOP_PERK))
 
     def _redress(self, day: int, row: Any, scoring: bool) -> None:
         meant = self.book.meaning(noted_on(row))
         why = "scoring" if scoring else "decision"
-        if "notice" in meant:
+        if Meaning.NOTICE in meant:
             self.events.append(Notice(day=day))
-        if "appeal" in meant:
+        if Meaning.APPEAL in meant:
             self.events.append(Appeal(day=day))
         for outcome in _OUTCOMES:
             if outcome in meant:
-                self.events.append(Decision(day=day, outcome=outcome, wrongful=bool(row.wrongful)))
-                if outcome != "rejected":
-                    self.weighing = [e for e in self.weighing if not e.false] if outcome == "upheld" else []
-                    why = outcome
-        if "corrected" in meant:
+                self.events.append(Decision(day=day, outcome=outcome.value, wrongful=bool(row.wrongful)))
+                if outcome != Meaning.REJECTED:
+                    upheld = outcome == Meaning.UPHELD
+                    self.weighing = [e for e in self.weighing if not e.false] if upheld else []
+                    why = outcome.value
+        if Meaning.CORRECTED in meant:
             self.events.append(Correction(day=day))
             self.weighing = [entry for entry in self.weighing if not entry.false]
             why = "audit"
         if not meant & _PUT_RIGHT and row.observed > self.state.observed:  # by a mechanism of somebody's own
             self.weighing = [e for e in self.weighing if not e.false] if row.observed == row.error_free else []
-        if "stale" in meant or "expired" in meant:
-            self.stale = "stale" in meant
+        if Meaning.STALE in meant or Meaning.EXPIRED in meant:
+            self.stale = Meaning.STALE in meant
             weeks = self.evenings[day].observed_weeks if self.stale else 0
             name = self.book.list_name(lists_in(self.state.flags)[0])
-            self.events.append(ListEnd(day=day, list=name, stale=weeks, paid="repaid" in meant))
-            why = why if self.stale or why in ("upheld", "overturned") else "term"
-        if "lifted" in meant:
+            self.events.append(ListEnd(day=day, list=name, stale=weeks, paid=Meaning.REPAID in meant))
+            why = why if self.stale or why in (Meaning.UPHELD, Meaning.OVERTURNED) else "term"
+        if Meaning.LIFTED in meant:
             self._all_open(day, why)
 
     def _all_open(self, day: int, why: str) -> None:
