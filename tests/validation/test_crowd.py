@@ -23,6 +23,7 @@ TOWN |= {"internet": 0.6, "flag_factor": 2.0}
 #: A rescoring on the first day.
 NUMBERS = {**RATES, "score.every": 1, "redress.review_share": 0.5, "participation.uptake": 0.5}
 NUMBERS |= {"face_recognition.on_watchlist_share": 0.05, "face_recognition.faulty_share": 0.3}
+NUMBERS |= {"redress.notice": 0.6, "redress.review_automation_bias": 0.2}
 NUMBERS |= {"face_recognition.credible_false": 0.5, "face_recognition.arrest_share": 0.5}
 
 

@@ -21,10 +21,12 @@ from glasshouse.engine.assembly import compiled_day
 from glasshouse.engine.block import draw_dense, draw_late
 from glasshouse.engine.counts import MEASURES, Count
 from glasshouse.engine.params import compile_params
+from glasshouse.mechanism_set import SHIPPED
 from glasshouse.model.events import EVENT, MOST_A_DAY
 from glasshouse.model.mail import MAIL
 from glasshouse.model.state import AGENT_DAY, DEEDS, HARMS, NONE
 from glasshouse.model.workspace import BLOCK, Workspace, workspace
+from glasshouse.person_list import person_lists
 from glasshouse.population.network import CIRCLE
 from glasshouse.population.people import (
     AGE_SHIFT,
@@ -44,6 +46,8 @@ from glasshouse.trial_values import Undisturbed
 
 #: The preset whose numbers stand where a kind replaces none. A kind replaces what its outputs hang on.
 PRESET = "as-described"
+#: The list of debtors, on which a kind puts people.
+DEBTORS = next(each for each in person_lists(SHIPPED) if each.name == "defaulter")
 #: One district of townspeople of 15 to 59, half of them women, of the majority, all online.
 _TOWN = MappingProxyType(
     {"population": 1.0, "women": 0.5, "minority": 0.0, "children": 0.0, "older": 0.0}

@@ -14,8 +14,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from glasshouse.assessed import Identification
+from glasshouse.mechanism_set import SHIPPED
 from glasshouse.validation.crowd import Rules
 
+#: The search of faces: a machine that knows one from another, and what is made of its alerts.
+SEARCH = next(SHIPPED.declared(Identification))
 #: From so many passes on, counts are drawn and not made one by one.
 MANY = 250_000
 _WHOLE = 2.0**32

@@ -16,13 +16,12 @@ from glasshouse.draws import moment, threshold
 from glasshouse.engine.assembly import compiled_day
 from glasshouse.engine.counts import MEASURES, Count
 from glasshouse.mechanisms.human_review import FOLLOWED_AT_APPEAL, FOLLOWED_FIRST, REVIEWED_NOTE
-from glasshouse.mechanisms.restrictions import DEFAULTER
 from glasshouse.model.attribution import ERROR_DRAW
 from glasshouse.model.events import EVENT, MOST_A_DAY
 from glasshouse.model.state import AGENT_DAY
 from glasshouse.population.people import CASE_OPEN, ERROR_FREE_LIST, OBSERVED_LIST
 from glasshouse.scenario.scenario_words import GROUPS
-from glasshouse.validation.crowd import Block, Crowd, Rules, rules
+from glasshouse.validation.crowd import DEBTORS, Block, Crowd, Rules, rules
 from glasshouse.validation.table_kind import Input, TableKind, TableOutput
 
 #: Longer than any of it lasts.
@@ -103,8 +102,6 @@ def _numbers(inputs: Mapping[str, float]) -> dict[str, float]:
         FOLLOWED_AT_APPEAL.key: inputs[_AT_APPEAL],
         "redress.overturn_rate": inputs["overturn_rate"],
         "redress.decision_days": inputs["decision_days"],
-        "redress.legal_aid": 0.0,
-        "redress.audit": 0.0,
     }
 
 
@@ -112,7 +109,7 @@ def simulate(inputs: Mapping[str, float], seed: int) -> dict[str, float]:
     """One draw: accuse, notify, decide the appeals day by day; and look again at what nobody had looked at."""
     cases = round(inputs["cases"])
     numbers = _numbers(inputs)
-    closing = {"restrictions.list_gates.defaulter": ("credit",)}
+    closing = {DEBTORS.gates.key: ("credit",)}
     crowd = Crowd(rules(numbers, people=cases, gates=closing), seed=seed)
     audit = _Desk(rules(numbers | {"redress.audit": inputs["audit_sensitivity"]}, people=cases, gates=closing), seed)
     appeals = _Desk(crowd.rules, seed)
@@ -159,8 +156,8 @@ def _accuse(block: Block, right: float) -> np.ndarray:
     """
     block.morning()
     true = block.words[ERROR_DRAW, : block.n] < threshold(right)  # a word that these stages do not read
-    block.agents["flags"] |= DEFAULTER << OBSERVED_LIST
-    block.agents["flags"] |= np.where(true, DEFAULTER << ERROR_FREE_LIST, 0)
+    block.agents["flags"] |= DEBTORS << OBSERVED_LIST
+    block.agents["flags"] |= np.where(true, DEBTORS << ERROR_FREE_LIST, 0)
     block.agents["observed_weeks"] = _TERM
     block.agents["error_free_weeks"] = np.where(true, _TERM, 0)
     block.sanction()

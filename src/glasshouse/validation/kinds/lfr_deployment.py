@@ -17,18 +17,12 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from glasshouse.mechanisms.face_recognition import MATCH_DRAW
 from glasshouse.population.people import ON_WATCHLIST, group_of
 from glasshouse.validation.crowd import Crowd, Rules, rules
-from glasshouse.validation.passes import MANY, Passes, counted, crowd_shares
+from glasshouse.validation.passes import MANY, SEARCH, Passes, counted, crowd_shares
 from glasshouse.validation.table_kind import Input, TableKind, TableOutput
 
-#: Inputs that are parameters of the model as they stand.
-_AS_THEY_STAND = (
-    "women_ratio", "minority_ratio", "faulty_share", "credible_true", "credible_false", "stop_share", "arrest_share",
-)  # fmt: skip
 _WOMEN, _MINORITY = (1, 3), (2, 3)
-_COUNTED = ("alert_true", "alert_faulty", "alert_false")
 #: Turns a draw's seed into that of other random numbers.
 _OTHER_SEED = 0x9E3779B97F4A7C15 & (2**63 - 1)
 
@@ -163,15 +157,21 @@ def _rate(inputs: Mapping[str, float]) -> float:
 def _numbers(inputs: Mapping[str, float]) -> dict[str, float]:
     """The preset's parameters that these inputs stand for."""
     return {
-        "cameras.face_recognition_share": 1.0,
+        **SEARCH.plain,
         "face_recognition.threshold_slope": inputs.get("threshold_slope", 0.0),
         "face_recognition.threshold": inputs.get("threshold", 0.0),
         "face_recognition.reference_threshold": inputs.get("measured_at", 0.0),
-        "face_recognition.watchlist": inputs["watchlist"],
-        "face_recognition.false_match_rate": _rate(inputs),
-        "face_recognition.true_match_rate": inputs["true_match_rate"] * inputs["quality_hits"],
-        "face_recognition.on_watchlist_share": inputs["on_watchlist_share"] * (1 - inputs["faulty_share"]),
-        **{f"face_recognition.{name}": inputs[name] for name in _AS_THEY_STAND},
+        "face_recognition.women_ratio": inputs["women_ratio"],
+        "face_recognition.minority_ratio": inputs["minority_ratio"],
+        SEARCH.looks_for: inputs["watchlist"],
+        SEARCH.mistaken: _rate(inputs),
+        SEARCH.found: inputs["true_match_rate"] * inputs["quality_hits"],
+        SEARCH.on_watchlist: inputs["on_watchlist_share"] * (1 - inputs["faulty_share"]),
+        SEARCH.faulty: inputs["faulty_share"],
+        SEARCH.believed_right: inputs["credible_true"],
+        SEARCH.believed_wrong: inputs["credible_false"],
+        SEARCH.stopped: inputs["stop_share"],
+        SEARCH.arrested: inputs["arrest_share"],
     }
 
 
@@ -229,17 +229,20 @@ def _one_by_one(compiled: Rules, seed: int) -> Passes:
 
     def touched(traits: np.ndarray, words: np.ndarray) -> np.ndarray:
         """As in the day's screening: who is listed, or whose draw could make a false alert in any group."""
-        return (traits & ON_WATCHLIST != 0) | (words[MATCH_DRAW] < most)
+        return (traits & ON_WATCHLIST != 0) | (words[SEARCH.wrong_draw] < most)
 
     for block in crowd.blocks(who=touched):
-        block.agents["sightings"] = 1
+        block.agents[SEARCH.sightings] = 1
         block.attribute()
         block.adapt()
     stops, wrong, faulty = (crowd.count(name) for name in ("stops", "stops_false", "stops_faulty"))
-    by_group = {name: np.array([crowd.count(name, g) for g in range(4)]) for name in _COUNTED}
+    right, listed_wrongly, false = (
+        np.array([crowd.count(count.name, g) for g in range(4)])
+        for count in (SEARCH.right_alerts, SEARCH.faulty_alerts, SEARCH.wrong_alerts)
+    )
     return Passes(
         people=np.bincount(group_of(crowd.columns.traits), minlength=4)[:4].astype(np.int64),
-        right=by_group["alert_true"], faulty=by_group["alert_faulty"], false=by_group["alert_false"],
+        right=right, faulty=listed_wrongly, false=false,
         right_stops=stops - wrong - faulty, faulty_stops=faulty, wrong_stops=wrong, arrests=crowd.count("arrests"),
         right_credible=-1, wrong_credible=-1,
     )  # fmt: skip

@@ -15,8 +15,8 @@ from types import MappingProxyType
 import numpy as np
 
 from glasshouse.draws import FIRST_LATE
-from glasshouse.mechanisms.face_recognition import ALERT_DRAW, MATCH_DRAW
 from glasshouse.validation.crowd import Crowd, rules
+from glasshouse.validation.passes import SEARCH
 from glasshouse.validation.table_kind import Input, TableKind, TableOutput
 
 _SYSTEMS = MappingProxyType({"a": "first", "b": "second", "c": "third"})
@@ -77,26 +77,24 @@ def _shared(people: int, correlation: float, seed: int) -> list[np.ndarray | Non
     ]
 
 
-def _alerts(people: int, seed: int, words: np.ndarray | None, **numbers: float) -> np.ndarray:
+def _alerts(
+    people: int, seed: int, words: np.ndarray | None, *, on_list: float, found: float, mistaken: float
+) -> np.ndarray:
     """One system: bool [people], at which passes it alerted; with random words of its own, if any are given."""
-    common = {
-        "cameras.face_recognition_share": 1.0,
-        "face_recognition.threshold_slope": 0.0,
-        "face_recognition.watchlist": 1.0,
-    }
+    own = {SEARCH.looks_for: 1.0, SEARCH.on_watchlist: on_list, SEARCH.found: found, SEARCH.mistaken: mistaken}
     if people == 0:
         return np.zeros(0, np.bool_)
-    given = {f"face_recognition.{name}": value for name, value in numbers.items()}
-    crowd = Crowd(rules({**common, **given}, people=people), seed=seed)
-    found = np.zeros(people, np.bool_)
+    crowd = Crowd(rules({**SEARCH.plain, **own}, people=people), seed=seed)
+    alerted = np.zeros(people, np.bool_)
     for block in crowd.blocks():
-        block.agents["sightings"] = 1
+        block.agents[SEARCH.sightings] = 1
         if words is not None:
             here = words[block.first : block.first + block.people]
-            block.words[MATCH_DRAW, : block.people] = block.late[ALERT_DRAW - FIRST_LATE, : block.n] = here
+            block.words[SEARCH.wrong_draw, : block.people] = here
+            block.late[SEARCH.right_draw - FIRST_LATE, : block.n] = here
         block.attribute()
-        found[block.agents["person"]] = block.agents["alert"] != 0
-    return found
+        alerted[block.agents["person"]] = block.agents["alert"] != 0
+    return alerted
 
 
 def _share(people: int, agree: float, systems: list[np.ndarray]) -> float:
@@ -115,14 +113,8 @@ def simulate(inputs: Mapping[str, float], seed: int) -> dict[str, float]:
         # Any other seed gives other random numbers; these are as far apart as those of draws.
         other_seed = seed ^ (k * 0x9E3779B97F4A7C15 & (2**63 - 1))
         true, false = inputs[f"true_match_rate_{letter}"], inputs[f"fpir_{letter}"]
-        hits.append(
-            _alerts(
-                on_watchlist, other_seed, seen[k], on_watchlist_share=1.0, true_match_rate=true, false_match_rate=0.0
-            )
-        )
-        wrong.append(
-            _alerts(others, other_seed, unseen[k], on_watchlist_share=0.0, true_match_rate=0.0, false_match_rate=false)
-        )
+        hits.append(_alerts(on_watchlist, other_seed, seen[k], on_list=1.0, found=true, mistaken=0.0))
+        wrong.append(_alerts(others, other_seed, unseen[k], on_list=0.0, found=0.0, mistaken=false))
     return {
         "recognised": _share(on_watchlist, inputs["agree"], hits),
         "fpir": _share(others, inputs["agree"], wrong),

@@ -14,10 +14,11 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from glasshouse.gate import gates
+from glasshouse.mechanism_set import SHIPPED
 from glasshouse.model.state import PIN_MONEY, Money
 from glasshouse.population.people import OBSERVED_LIST
-from glasshouse.scenario.scenario_words import GATES
-from glasshouse.validation.crowd import Block, Crowd, rules
+from glasshouse.validation.crowd import DEBTORS, Block, Crowd, rules
 from glasshouse.validation.table_kind import Input, TableKind, TableOutput
 
 #: The years that a table may speak of.
@@ -28,8 +29,11 @@ _WEEKS = 52
 #: Weeks from one day of travel to the next.
 _TRAVEL = 4
 
-_OTHER_OUTINGS = (f"people.outings_{gate}" for gate in GATES if gate not in ("flight", "rail"))
-_NOTHING_ELSE = dict.fromkeys((*_OTHER_OUTINGS, "redress.notice", "redress.review_share", "redress.audit"), 0.0)
+#: The gates that the list closes.
+_GATES = {each.name: each for each in gates(SHIPPED)}
+_FLIGHT, _RAIL = _GATES["flight"], _GATES["rail"]
+_CLOSING = {DEBTORS.gates.key: (_FLIGHT.name, _RAIL.name)}
+_NOTHING_ELSE = dict.fromkeys((each.wanted for each in _GATES.values()), 0.0)
 #: Share of the people on the list who try to travel on such a day, at least.
 _BUSY = 0.5
 
@@ -104,8 +108,7 @@ def simulate(inputs: Mapping[str, float], seed: int) -> dict[str, float]:
     added = np.array([inputs["before"], *(inputs[f"added_{year}"] for year in years)])
     people = int(min(_MOST, max(1, round(added.sum()))))
     each = max(1.0, float(added.sum()) / people)
-    gates = {"restrictions.list_gates.defaulter": ("flight", "rail")}
-    crowd = Crowd(rules(_numbers(inputs), people=people, gates=gates), seed=seed)
+    crowd = Crowd(rules(_numbers(inputs), people=people, gates=_CLOSING), seed=seed)
     (block,) = crowd.blocks()
     arrived = _arrivals(added, people, each)
     _begin(block, int(arrived[0]), round(inputs["term"]))
@@ -117,10 +120,10 @@ def simulate(inputs: Mapping[str, float], seed: int) -> dict[str, float]:
         total = _counted(crowd)
         flows = {
             "removed": total["expired"] - before["expired"],
-            "flights": (total["blocked_flight"] - before["blocked_flight"]) / often,
-            "rail": (total["blocked_rail"] - before["blocked_rail"]) / often,
+            "flights": (total[_FLIGHT.blocked.name] - before[_FLIGHT.blocked.name]) / often,
+            "rail": (total[_RAIL.blocked.name] - before[_RAIL.blocked.name]) / often,
         }
-        levels = {"stock": block.stock("on_defaulter_list"), "paid_by": total["repaid"]}
+        levels = {"stock": block.stock(DEBTORS.stock.name), "paid_by": total["repaid"]}
         found |= {f"{name}_{year}": each * many for name, many in (flows | levels).items()}
     return {name: found.get(name, float("nan")) for name in _OUTPUTS}
 
@@ -134,13 +137,13 @@ def _how_often(inputs: Mapping[str, float]) -> float:
 def _numbers(inputs: Mapping[str, float]) -> dict[str, float]:
     """The preset's parameters that these inputs stand for; nobody is told, reviewed or audited."""
     a_day = _how_often(inputs) * _TRAVEL / _WEEKS
-    return dict(_NOTHING_ELSE) | {
-        "restrictions.defaulter_weeks": inputs["term"],
+    return _NOTHING_ELSE | {
+        DEBTORS.term.key: inputs["term"],
         "registries.repaid": inputs["repaid"],
         "registries.stale_share": inputs["stale_share"],
         "registries.stale_weeks": inputs["stale_weeks"],
-        "people.outings_flight": inputs["flights"] * a_day,
-        "people.outings_rail": inputs["rail"] * a_day,
+        _FLIGHT.wanted: inputs["flights"] * a_day,
+        _RAIL.wanted: inputs["rail"] * a_day,
     }
 
 
@@ -182,7 +185,7 @@ def _live(block: Block, arrived: np.ndarray, week: int) -> None:
 
 def _counted(crowd: Crowd) -> dict[str, int]:
     """What the stages counted so far."""
-    return {name: crowd.count(name) for name in ("expired", "repaid", "blocked_flight", "blocked_rail")}
+    return {name: crowd.count(name) for name in ("expired", "repaid", _FLIGHT.blocked.name, _RAIL.blocked.name)}
 
 
 KIND = TableKind(

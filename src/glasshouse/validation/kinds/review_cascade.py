@@ -10,6 +10,7 @@ from collections.abc import Mapping
 
 from glasshouse.model.state import FAULTY, RIGHT, WRONG
 from glasshouse.validation.crowd import Crowd, rules
+from glasshouse.validation.passes import SEARCH
 from glasshouse.validation.table_kind import Input, TableKind, TableOutput
 
 _INPUTS = {
@@ -47,8 +48,12 @@ def _refuse(inputs: Mapping[str, float]) -> str | None:
 
 def _stopped(inputs: Mapping[str, float], stop_share: float, seed: int) -> Crowd:
     right, wrong, faulty = (round(inputs[f"{name}_alerts"]) for name in ("right", "wrong", "faulty"))
-    shares = {name: inputs[name] for name in ("credible_true", "credible_false", "arrest_share")}
-    numbers = {f"face_recognition.{name}": value for name, value in {**shares, "stop_share": stop_share}.items()}
+    numbers = {
+        SEARCH.believed_right: inputs["credible_true"],
+        SEARCH.believed_wrong: inputs["credible_false"],
+        SEARCH.stopped: stop_share,
+        SEARCH.arrested: inputs["arrest_share"],
+    }
     crowd = Crowd(rules(numbers, people=right + wrong), seed=seed)
     for block in crowd.blocks():
         person = block.agents["person"]

@@ -24,6 +24,7 @@ from statistics import NormalDist
 import numpy as np
 from numpy.typing import NDArray
 
+from glasshouse.mechanism_set import SHIPPED
 from glasshouse.validation.crowd import Crowd, rules
 from glasshouse.validation.table_kind import Input, TableKind, TableOutput
 
@@ -204,8 +205,8 @@ def _cut(points: NDArray[np.int64], share: float) -> int:
 def _tiers(points: NDArray[np.int64], cuts: Sequence[int], seed: int) -> NDArray[np.uint16]:
     """Everybody's tier by the day's own rescoring, with one cut or two: 5 below the lower, 4 below the higher."""
     low, high = min(cuts), max(cuts) if len(cuts) > 1 else _TOP
-    numbers = dict.fromkeys(("score.cut_aaa", "score.cut_aa", "score.cut_a"), float(_TOP))
-    numbers |= {"score.cut_b": float(high), "score.cut_c": float(low), "score.recovery": 0.0}
+    numbers = dict(zip(SHIPPED.cuts, map(float, (_TOP, _TOP, _TOP, high, low)), strict=True))
+    numbers["score.recovery"] = 0.0
     off = {"learned_score.enabled": False, "participation.enabled": False}
     crowd = Crowd(rules(numbers, people=len(points), switches=off), seed=seed)
     crowd.columns.observed[:] = points

@@ -14,7 +14,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from glasshouse.validation.crowd import Rules, rules
-from glasshouse.validation.passes import acted_on, counted
+from glasshouse.validation.passes import SEARCH, acted_on, counted
 from glasshouse.validation.table_kind import Input, TableKind, TableOutput
 
 _FROM_PEOPLE = ("people", "prevalence", "sensitivity", "false_positive_rate")
@@ -85,19 +85,17 @@ def _refuse(inputs: Mapping[str, float]) -> str | None:
 def _rules(inputs: Mapping[str, float]) -> Rules:
     """The day's thresholds, with one on the list: the machine's false hits are then those of one comparison."""
     numbers = {
-        "cameras.face_recognition_share": 1.0,
-        "face_recognition.threshold_slope": 0.0,
-        "face_recognition.watchlist": 1.0,
-        "face_recognition.women_ratio": 1.0,
-        "face_recognition.minority_ratio": 1.0,
-        "face_recognition.faulty_share": 0.0,
-        "face_recognition.false_match_rate": inputs.get("false_positive_rate", 0.0),
-        "face_recognition.true_match_rate": inputs.get("sensitivity", 1.0),
-        "face_recognition.on_watchlist_share": inputs.get("prevalence", 0.0),
-        "face_recognition.credible_true": inputs["passed_right"],
-        "face_recognition.credible_false": inputs["passed_wrong"],
-        "face_recognition.stop_share": inputs["action_share"],
-        "face_recognition.arrest_share": inputs["found_share"],
+        **SEARCH.plain,
+        **SEARCH.alike,
+        SEARCH.looks_for: 1.0,
+        SEARCH.faulty: 0.0,
+        SEARCH.mistaken: inputs.get("false_positive_rate", 0.0),
+        SEARCH.found: inputs.get("sensitivity", 1.0),
+        SEARCH.on_watchlist: inputs.get("prevalence", 0.0),
+        SEARCH.believed_right: inputs["passed_right"],
+        SEARCH.believed_wrong: inputs["passed_wrong"],
+        SEARCH.stopped: inputs["action_share"],
+        SEARCH.arrested: inputs["found_share"],
     }
     return rules(numbers, people=1)
 

@@ -11,15 +11,12 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from glasshouse.mechanisms.human_review import FOLLOWED_FIRST
-from glasshouse.mechanisms.restrictions import DEFAULTER
 from glasshouse.population.people import ERROR_FREE_LIST, OBSERVED_LIST
-from glasshouse.validation.crowd import Crowd, rules
+from glasshouse.validation.crowd import DEBTORS, Crowd, rules
 from glasshouse.validation.table_kind import Input, TableKind, TableOutput
 
 #: Longer than any of it lasts.
 _TERM = 255
-_CLOSING = {"restrictions.list_gates.defaulter": ("credit",)}
 
 _INPUTS = {
     "reports": Input(unit="reports", kind="count", most=1e7, meaning="reports that came in"),
@@ -81,16 +78,13 @@ def _looks(inputs: Mapping[str, float], right: int, looked: int, seed: int) -> t
         "redress.review_share": 1.0,
         "redress.review_sensitivity": 1 - inputs["finding_wrong"],
         "redress.review_specificity": inputs["finding"],
-        FOLLOWED_FIRST.key: 0.0,
-        "redress.notice": 0.0,
-        "redress.audit": 0.0,
     }
-    crowd = Crowd(rules(numbers, people=looked, gates=_CLOSING), seed=seed)
+    crowd = Crowd(rules(numbers, people=looked, gates={DEBTORS.gates.key: ("credit",)}), seed=seed)
     for block in crowd.blocks():
         block.morning()
         is_right = block.agents["person"] < right
-        block.agents["flags"] |= DEFAULTER << OBSERVED_LIST
-        block.agents["flags"] |= np.where(is_right, DEFAULTER << ERROR_FREE_LIST, 0).astype(block.agents["flags"].dtype)
+        block.agents["flags"] |= DEBTORS << OBSERVED_LIST
+        block.agents["flags"] |= np.where(is_right, DEBTORS << ERROR_FREE_LIST, 0).astype(block.agents["flags"].dtype)
         block.agents["observed_weeks"] = _TERM
         block.agents["error_free_weeks"] = np.where(is_right, _TERM, 0)
         block.sanction()
