@@ -12,7 +12,7 @@ from glasshouse.lab.crowd.crowd_picture import ACROSS, CELL, drawing, places
 from glasshouse.lab.crowd.crowd_run import COUNTED, TIMES, CrowdRun
 from glasshouse.lab.crowd.machine_run import machine_run
 from glasshouse.lab.crowd.machine_settings import PEOPLE, MachineSettings
-from glasshouse.scenario.places import load_place
+from glasshouse.scenario.place_loading import load_place
 from small_places import places_installed
 
 __all__ = ["places_installed"]

@@ -10,7 +10,8 @@ import pytest
 from glasshouse.evidence import load_sources
 from glasshouse.scenario import ScenarioError, list_places, load_place
 from glasshouse.scenario.place_files import of_content, whole
-from glasshouse.scenario.places import COLUMNS, FOLDER, made
+from glasshouse.scenario.place_loading import made
+from glasshouse.scenario.places import COLUMNS, FOLDER
 from glasshouse.scenario.scenario_words import GROUPS
 from glasshouse.scenario.yaml_reading import Document, parse
 

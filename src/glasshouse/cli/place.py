@@ -15,9 +15,10 @@ from glasshouse.cli.lines import say
 from glasshouse.cli.options import number_option, whole_option
 from glasshouse.errors import BadInputError, nearest
 from glasshouse.scenario.place_files import read_place
+from glasshouse.scenario.place_loading import list_places, load_place
 from glasshouse.scenario.place_words import described
 from glasshouse.scenario.place_writing import PlaceFigures, is_minority, new_place, read_totals
-from glasshouse.scenario.places import COLUMNS, Place, list_places, load_place
+from glasshouse.scenario.places import COLUMNS, Place
 from glasshouse.scenario.presets import fitting_template
 from glasshouse.scenario.user_text import one_line, quoted
 

@@ -25,7 +25,7 @@ from glasshouse.mechanism_set import SHIPPED, MechanismError
 from glasshouse.odd import page
 from glasshouse.plugins import KINDS, Plugin, PluginError, mechanisms_named
 from glasshouse.scenario import ScenarioError, load, places, scenario_loading
-from glasshouse.scenario.places import load_place
+from glasshouse.scenario.place_loading import load_place
 from glasshouse.validation import table_loading as tables
 from glasshouse.validation.table_loading import load_table
 

@@ -8,7 +8,8 @@ False
 from glasshouse.scenario.day_in_force import Settings
 from glasshouse.scenario.parameters import PARAMETERS, PARTS, SWITCHED
 from glasshouse.scenario.place_files import read_place
-from glasshouse.scenario.places import Place, list_places, load_place
+from glasshouse.scenario.place_loading import list_places, load_place
+from glasshouse.scenario.places import Place
 from glasshouse.scenario.presets import PresetInfo, list_presets, new_file
 from glasshouse.scenario.scenario import Scenario
 from glasshouse.scenario.scenario_error import ScenarioError

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from glasshouse.scenario.places import Place, load_place
+from glasshouse.scenario.place_loading import load_place
+from glasshouse.scenario.places import Place
 from glasshouse.scenario.scenario_error import ScenarioError
 from glasshouse.scenario.scenario_keys import TOP_NUMBERS
 

@@ -28,7 +28,8 @@ from pydantic import ValidationError
 from glasshouse.evidence import load_sources
 from glasshouse.scenario.cross_tables import TABLES
 from glasshouse.scenario.file_faults import fault
-from glasshouse.scenario.places import COLUMNS, OF_GROUPS, Place, list_places, load_place, made
+from glasshouse.scenario.place_loading import list_places, load_place, made
+from glasshouse.scenario.places import COLUMNS, OF_GROUPS, Place
 from glasshouse.scenario.scenario_error import ScenarioError, nearest
 from glasshouse.scenario.scenario_models import OwnSources
 from glasshouse.scenario.user_text import MOST_NAME, name_from, one_line, path_quoted, quoted, unfit

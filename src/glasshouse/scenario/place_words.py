@@ -22,7 +22,7 @@ _FEW = 40
 def described(place: Place) -> Iterator[str]:
     """Lines that say what a place is: people, districts, groups, shares, and what each figure rests on.
 
-    >>> from glasshouse.scenario.places import load_place
+    >>> from glasshouse.scenario.place_loading import load_place
     >>> next(described(load_place("london")))
     'London: 8,799,806 people in 33 districts'
     """

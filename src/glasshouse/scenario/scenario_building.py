@@ -18,7 +18,8 @@ from glasshouse.plugins import identities
 from glasshouse.scenario import documents, scenario_keys
 from glasshouse.scenario.layers import PLUGIN, Layer, flatten
 from glasshouse.scenario.origin import Origin
-from glasshouse.scenario.places import Place, fingerprint, load_place, ships
+from glasshouse.scenario.place_loading import load_place
+from glasshouse.scenario.places import Place, fingerprint, ships
 from glasshouse.scenario.scenario import Scenario
 from glasshouse.scenario.scenario_checks import check_complete, check_whole
 from glasshouse.scenario.scenario_error import ScenarioError
