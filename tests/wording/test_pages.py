@@ -17,8 +17,14 @@ import glasshouse
 from glasshouse import plugins
 from glasshouse.cli.main import status
 from glasshouse.lab.app import create_app
+from glasshouse.lab.crowd.prepared_crowds import PreparedCrowds
 from glasshouse.lab.settings import Lab
 from glasshouse.report.chart_drawing import Chart
+from glasshouse.sites import shipped_comparison
+from glasshouse.sites.claims_view import claims_view
+from glasshouse.sites.comparison_view import comparison_view
+from glasshouse.sites.limits_view import limits_view
+from glasshouse.sites.page_frame import documents
 from model.runs import BUSY
 from wording.conftest import PAGES
 from wording.reading import read
@@ -78,6 +84,12 @@ LAB = {
     "lab-validation": "/validation",
     "lab-not-found": "/nowhere",
 }
+#: Pages beside the first that ``glasshouse site`` writes, by their files; that of validation reads as the lab's does.
+SITE = {
+    "site-comparison": lambda: comparison_view(shipped_comparison.shipped()),
+    "site-claims": claims_view,
+    "site-limits": limits_view,
+}
 #: Commands that are refused, whose lines stand in one file.
 REFUSED = (
     ("rum",),
@@ -135,6 +147,8 @@ OTHERS = (
     "screen-plugins",
     "screen-merge",
     "screen-site",
+    "site-crowd",
+    "lab-class",
     "report-run",
     "report-comparison",
     "report-story",
@@ -217,6 +231,15 @@ def test_screen_of_site(tmp_path, reads, monkeypatch, capsys):
     monkeypatch.setattr("glasshouse.sites.write_site._views", lambda compared: ())
     monkeypatch.setattr("glasshouse.sites.write_site.page_frame.documents", lambda views, language: {})
     reads("screen-site", shown(("site", "pages", "--scenario", "stadium-list"), capsys), tmp_path)
+    reads("site-crowd", read((tmp_path / "pages" / "index.html").read_text(encoding="utf-8")))
+
+
+@pytest.mark.parametrize("name", SITE)
+def test_page_beside_the_first(reads, monkeypatch, name):
+    """As they are in every site, drawings left out."""
+    monkeypatch.setattr("glasshouse.report.captioned.svg", lambda *drawing: "<svg/>")
+    view = SITE[name]()
+    reads(name, read(documents([view])[f"{view.name}.html"]))
 
 
 def test_run_report(made, reads):
@@ -258,6 +281,14 @@ def test_page_of_the_lab(client, made, reads, monkeypatch, name):
     reads(name, read(client.get(LAB[name], headers={"accept": "text/html"}).text), made)
 
 
+def test_page_for_a_class(tmp_path, reads, monkeypatch):
+    monkeypatch.setattr(PreparedCrowds, "begin", lambda self: None)
+    lab = Lab(folder=tmp_path, host="192.0.2.7", token="a-long-token", pupils="pupils")
+    with TestClient(create_app(lab), base_url=f"http://192.0.2.7:{lab.port}") as opened:
+        page = opened.get("/class", headers={"authorization": "Bearer a-long-token", "accept": "text/html"})
+    reads("lab-class", read(page.text))
+
+
 def test_no_file_is_left_over():
-    known = {*SCREENS, *LAB, *OTHERS, *(f"assessment-{form}" for form in ASSESSMENTS)}
+    known = {*SCREENS, *LAB, *SITE, *OTHERS, *(f"assessment-{form}" for form in ASSESSMENTS)}
     assert {file.stem for file in PAGES.glob("*.md")} <= known
