@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from glasshouse.wording.dates import day_and_month, in_words, month_and_year
 from glasshouse.wording.language import rules
-from glasshouse.wording.lists_and_nouns import category, counted, listed, plural, times
+from glasshouse.wording.lists_and_nouns import category, counted, enumerated, plural, times
 from glasshouse.wording.numbers import brief, fixed, leading, parameter, percent, short, three_figures, whole
 from glasshouse.wording.prose import nth
 from grammar import NUMBERS, check
@@ -88,7 +88,7 @@ def test_ordinals_end_as_they_are_spoken(n):
 
 @given(st.lists(st.text("abc", min_size=1), max_size=6))
 def test_a_list_holds_its_items_in_order_with_one_and(items):
-    told = listed(items)
+    told = enumerated(items)
     assert re.split(", | and ", told) == (items or [""])
     assert told.count(" and ") == (len(items) > 1)
 
@@ -104,7 +104,7 @@ def test_a_list_holds_its_items_in_order_with_one_and(items):
 )
 def test_another_language_writes_by_its_own_rules(language, number, row, day):
     assert whole(1_234_567, language=language) == number
-    assert listed(["a", "b", "c"], language=language) == row
+    assert enumerated(["a", "b", "c"], language=language) == row
     assert in_words(date(2020, 6, 30), language=language) == day
     assert whole(1_234_567, language="hi") == "12,34,567"
 

@@ -20,7 +20,7 @@ from glasshouse.scenario import ParameterValue
 from glasshouse.scenario.layers import sources_of
 from glasshouse.section import AddedGates
 from glasshouse.wording.dates import in_words
-from glasshouse.wording.lists_and_nouns import listed, plural
+from glasshouse.wording.lists_and_nouns import enumerated, plural
 from glasshouse.wording.numbers import parameter, whole
 
 _TOWARDS = "What in the run points towards this limb:"
@@ -71,7 +71,7 @@ def scoring(subject: AssessmentSubject) -> list[Piece]:
             items=(
                 f"{', '.join((f'A score of each person, {start} at the start', *record))}.",
                 f"How often it is worked out again: {again}.",
-                f"It rests on recorded behaviour: {listed(behaviour)}.",
+                f"It rests on recorded behaviour: {enumerated(behaviour)}.",
                 learned,
                 f"Who has a score: {_who(subject)}",
             ),
@@ -165,7 +165,7 @@ def _people(subject: AssessmentSubject, who: str, measure: str) -> str:
 
 def _listed(subject: AssessmentSubject, some: Collection[str]) -> str:
     """Gates in a row, in the order of the model; nothing where there is none."""
-    return listed([each.title.lower() for each in gates(subject.scenario.running) if each.name in some])
+    return enumerated([each.title.lower() for each in gates(subject.scenario.running) if each.name in some])
 
 
 def _joint(subject: AssessmentSubject) -> tuple[str, ...]:

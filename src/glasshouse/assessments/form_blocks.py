@@ -23,7 +23,7 @@ from glasshouse.scenario.layers import sources_of
 from glasshouse.scenario.places import STANDARD
 from glasshouse.scenario.scenario_words import GATES
 from glasshouse.wording.dates import in_words
-from glasshouse.wording.lists_and_nouns import counted, listed, plural
+from glasshouse.wording.lists_and_nouns import counted, enumerated, plural
 from glasshouse.wording.numbers import parameter, whole
 from glasshouse.wording.prose import capital
 
@@ -91,7 +91,9 @@ def _only_groups(subject: AssessmentSubject) -> str:
             "Majority and minority, women and men are the only groups of the model. It knows no disability, no "
             f"poverty, no religion and no migration; {children}"
         )
-    return f"{capital(listed(place.group_names))} are the only groups of this place that the model knows; {children}"
+    return (
+        f"{capital(enumerated(place.group_names))} are the only groups of this place that the model knows; {children}"
+    )
 
 
 def results(subject: AssessmentSubject) -> list[Piece]:

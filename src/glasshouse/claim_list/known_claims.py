@@ -23,7 +23,7 @@ from glasshouse.measures.outcome import Outcome
 from glasshouse.runs.run import open_run
 from glasshouse.scenario import Scenario, load
 from glasshouse.scenario.layers import sources_of
-from glasshouse.wording.lists_and_nouns import counted, listed, people
+from glasshouse.wording.lists_and_nouns import counted, enumerated, people
 from glasshouse.wording.numbers import parameter, whole
 
 if TYPE_CHECKING:
@@ -100,7 +100,9 @@ class Claims:
             for name in VERDICTS
             if tally[name]
         ]
-        return f"Of {counted(len(self.claims), 'claim')}, {listed(parts)}" if parts else "No claim is about this place"
+        return (
+            f"Of {counted(len(self.claims), 'claim')}, {enumerated(parts)}" if parts else "No claim is about this place"
+        )
 
     def csv(self) -> bytes:
         """The claims as a CSV file, a row each, each with its label.

@@ -16,7 +16,7 @@ from glasshouse.folders.folder_reading import other_version
 from glasshouse.report_files import CHARTS
 from glasshouse.rocrate.pack import pack
 from glasshouse.runs.run import open_run
-from glasshouse.wording.lists_and_nouns import listed
+from glasshouse.wording.lists_and_nouns import enumerated
 
 
 def report(
@@ -31,7 +31,7 @@ def report(
     reports = [str(path) for path in written if path.parent.name != CHARTS]
     drawn = [path for path in written if path.parent.name == CHARTS]
     reports += [f"{len(drawn)} files in {drawn[0].parent}"] if drawn else []
-    said = f"{listed(reports)} {'are' if len(reports) > 1 else 'is'} written."
+    said = f"{enumerated(reports)} {'are' if len(reports) > 1 else 'is'} written."
     say(f"{said} {_version_note(folder)}".rstrip())
 
 

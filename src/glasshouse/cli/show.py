@@ -16,7 +16,7 @@ from glasshouse.folders.plan_part import PlanPart
 from glasshouse.headlines.headline import NOT_A_FORECAST, Headline, headline
 from glasshouse.measures.outcome import Outcome
 from glasshouse.runs.run import Run
-from glasshouse.wording.lists_and_nouns import counted, listed
+from glasshouse.wording.lists_and_nouns import counted, enumerated
 from glasshouse.wording.numbers import rate, whole
 
 
@@ -62,7 +62,7 @@ def reports(folder: Path, facts: Mapping[str, Any]) -> str:
     'runs/report.html'
     """
     names = ("report.html", *(name for name in ("report.pdf",) if name in facts["files"]))
-    return listed([str(folder / name) for name in names])
+    return enumerated([str(folder / name) for name in names])
 
 
 def _simulated_on(facts: Mapping[str, Any]) -> str:

@@ -15,7 +15,7 @@ from glasshouse.comparison.comparison_words import baseline_title, beginning
 from glasshouse.comparison.over_draws import values_of_draws
 from glasshouse.measures.intervals import Spread
 from glasshouse.wording.change_words import NONE, UNCLEAR, direction, more_or_fewer, span
-from glasshouse.wording.lists_and_nouns import clauses, counted, listed, people, plural
+from glasshouse.wording.lists_and_nouns import clauses, counted, enumerated, people, plural
 
 #: Scenarios without the system, or without what no system is without.
 NO_CHOICE = (*ALWAYS, "error-free")
@@ -55,7 +55,7 @@ def compared_with(comparison: Comparison) -> str:
     titles = [str(comparison.about(arm)["title"]) for arm in comparison.arms]
     more = len(titles) - MOST_NAMED
     shown = [*titles[:MOST_NAMED], *([f"{more} more"] if more > 0 else [])]
-    named = clauses(shown) if any(", " in each for each in shown) else listed(shown)
+    named = clauses(shown) if any(", " in each for each in shown) else enumerated(shown)
     return f"Compared with “{baseline_title(comparison)}” ({comparison.manifest['label']}): {named}."
 
 

@@ -34,7 +34,7 @@ from glasshouse.wording.change_words import (
     signed_interval,
     span,
 )
-from glasshouse.wording.lists_and_nouns import counted, listed, people, plural
+from glasshouse.wording.lists_and_nouns import counted, enumerated, people, plural
 from glasshouse.wording.numbers import short, whole
 
 if TYPE_CHECKING:
@@ -211,7 +211,7 @@ _OTHERS = (
 def _also(comparison: Comparison, arm: str) -> str:
     """The other harms that change."""
     clauses = [clause for name, measure in _OTHERS if (clause := words_stops.clause(comparison, arm, name, measure))]
-    return f" Of other harms, {listed(clauses)}." if clauses else ""
+    return f" Of other harms, {enumerated(clauses)}." if clauses else ""
 
 
 def estimable(comparison: Comparison, arm: str, measure: str, group: str = "all") -> bool:

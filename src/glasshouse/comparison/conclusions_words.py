@@ -10,7 +10,7 @@ from glasshouse.comparison.arm_names import ALWAYS, BASELINE
 from glasshouse.comparison.conclusions import LEAST_TURNED, Flip, PairConclusion, Ranking, ranking
 from glasshouse.comparison.turning_box import TurningBox
 from glasshouse.runs.ensemble_reading import posterior_in
-from glasshouse.wording.lists_and_nouns import counted, listed, people, plural
+from glasshouse.wording.lists_and_nouns import counted, enumerated, people, plural
 from glasshouse.wording.numbers import parameter, short
 
 if TYPE_CHECKING:
@@ -102,7 +102,7 @@ def ranks(comparison: Comparison) -> str:
     of = counted(ranked.draws, "draw")
     places = [f"{_named(comparison, first[0])} comes first in {first[1]} of {of}{_shared(first[1], first[2])}"]
     places += [f"{_named(comparison, arm)} in {number}{_shared(number, tied)}" for arm, number, tied in others]
-    return f"Ranked in each draw from the fewest {by}, {listed(places)}."
+    return f"Ranked in each draw from the fewest {by}, {enumerated(places)}."
 
 
 def _shared(first: int, tied: int) -> str:
@@ -263,7 +263,7 @@ def _in_a_box(comparison: Comparison, box: TurningBox, one: PairConclusion) -> s
 
 
 def _bounds(comparison: Comparison, box: TurningBox) -> str:
-    return listed(
+    return enumerated(
         [f"{_assumption(comparison, each.parameter)} is {_side(each.above, each.threshold)}" for each in box.bounds]
     )
 

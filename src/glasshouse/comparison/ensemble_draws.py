@@ -91,9 +91,8 @@ def _simulated(
     for number, arm in enumerate(arms):
         drawn = drawn_for(arm.scenario)
         baseline = baseline if number else drawn
-        replicate = runs.simulate(
-            BranchPoint(scenario=arm.scenario, day=0, drawn=drawn), seed=plan.seed, past=_past(arm.past, drawn_for)
-        )
+        own = BranchPoint(scenario=arm.scenario, day=0, drawn=drawn)
+        replicate = runs.simulate(own, seed=plan.seed, past=_branch_point(arm.past, drawn_for))
         for key, value in drawn.items():
             if number == 0 or baseline.get(key) != value:
                 yield arm.name, PARAMETER, "all", key, value
@@ -105,7 +104,7 @@ def _simulated(
             yield from _of_people(arm.name, base, borne(replicate), table.base["sanctioned"][-1])
 
 
-def _past(branch: Branch | None, drawn_for: Callable[[Scenario], dict[str, float]]) -> BranchPoint | None:
+def _branch_point(branch: Branch | None, drawn_for: Callable[[Scenario], dict[str, float]]) -> BranchPoint | None:
     if branch is None:
         return None
     return BranchPoint(scenario=branch.scenario, day=branch.day, drawn=drawn_for(branch.scenario))

@@ -32,7 +32,7 @@ from glasshouse.scenario import (
 from glasshouse.scenario.origin import typed
 from glasshouse.scenario.scenario_loading import loads_again, settled
 from glasshouse.scenario.user_text import quoted
-from glasshouse.wording.lists_and_nouns import listed
+from glasshouse.wording.lists_and_nouns import enumerated
 
 #: An arm as it may be asked for.
 Asked = str | os.PathLike[str] | Scenario | Intervention | Mechanism
@@ -179,7 +179,7 @@ def _arm(written: Written, name: str, setting: Setting) -> Arm:
         kinds[part_kind(part, mechanisms)].append(part)
     begins = [*kinds["preset"], *(file for file in kinds["file"] if is_whole(file))]
     if len(begins) > 1:
-        two = quoted(listed(begins))
+        two = quoted(enumerated(begins))
         raise BadInputError(
             f"arm '{quoted(written.text)}': it names {len(begins)} scenarios ({two}); an arm begins as one."
         )

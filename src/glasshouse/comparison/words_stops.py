@@ -6,7 +6,7 @@ from glasshouse.comparison.comparison import Comparison
 from glasshouse.comparison.over_draws import change_in_per_cent
 from glasshouse.measures.intervals import LEAST_EVENTS, Spread, spread
 from glasshouse.wording.change_words import rise_or_fall
-from glasshouse.wording.lists_and_nouns import listed
+from glasshouse.wording.lists_and_nouns import enumerated
 from glasshouse.wording.numbers import whole
 
 #: The table: heading and measure.
@@ -38,7 +38,7 @@ _TOLD = (
 def told(comparison: Comparison, arm: str) -> str:
     """What becomes of the stops, the wrong ones first: "stops of the wrong person fall by 85 %, …"."""
     clauses = [found for name, measure in _TOLD if (found := clause(comparison, arm, name, measure))]
-    return listed(clauses) if clauses else "as many people are stopped as before"
+    return enumerated(clauses) if clauses else "as many people are stopped as before"
 
 
 def clause(comparison: Comparison, arm: str, name: str, measure: str) -> str:

@@ -10,7 +10,7 @@ from itertools import pairwise
 from glasshouse.folders.recorded_command import words_of
 from glasshouse.mechanism_set import SHIPPED, MechanismSet
 from glasshouse.wording.dates import in_words
-from glasshouse.wording.lists_and_nouns import listed
+from glasshouse.wording.lists_and_nouns import enumerated
 from glasshouse.wording.numbers import parameter
 
 #: So many changes are named; of each at most so many letters. Where more than so many are left, all are only counted.
@@ -51,7 +51,7 @@ def titled_with(title: str, sets: tuple[str, ...], mechanisms: MechanismSet = SH
     if more > _MOST_LEFT:
         return f"{title}{CHANGED}{len(told)} settings"
     named = told if more < 1 else [*told[:_MOST_NAMED], f"{more} more"]
-    return f"{title}{CHANGED}{listed(named)}"
+    return f"{title}{CHANGED}{enumerated(named)}"
 
 
 def sets_of(command: object) -> tuple[str, ...]:

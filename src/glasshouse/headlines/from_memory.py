@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from glasshouse.evidence import MARK, kind_of
 from glasshouse.scenario.layers import sources_of
-from glasshouse.wording.lists_and_nouns import listed, plural
+from glasshouse.wording.lists_and_nouns import enumerated, plural
 
 if TYPE_CHECKING:
     from glasshouse.scenario.scenario import Scenario
@@ -46,7 +46,7 @@ def note(scenario: Scenario) -> tuple[str, ...]:
     if number:
         said.append(f"{number} of its parameters {plural(number, 'is', 'are')} {MARK}; the report marks each.")
     if columns:
-        named = listed([f"“{name}”" for name in columns])
+        named = enumerated([f"“{name}”" for name in columns])
         said.append(f"Of the figures of its place, {named} {plural(len(columns), 'is', 'are')} {MARK}.")
     return tuple(said)
 

@@ -20,7 +20,7 @@ from glasshouse.measures.intervals import LEAST_EVENTS, LEAST_PEOPLE, Spread, me
 from glasshouse.measures.outcome import CHILLED, UNLAWFUL, Outcome, lawful_acts
 from glasshouse.note import Note
 from glasshouse.runs import ensemble_hangs, ensemble_words
-from glasshouse.wording.lists_and_nouns import counted, in_a_year, listed, people, plural, times
+from glasshouse.wording.lists_and_nouns import counted, enumerated, in_a_year, people, plural, times
 from glasshouse.wording.numbers import short, whole
 
 if TYPE_CHECKING:
@@ -117,7 +117,7 @@ def _untold(outcome: Outcome, left_out: Sequence[str], lines: Sequence[GroupLine
     names = [name for name in left_out if name != headline_unequal.COLUMN]  # its sentence says why
     said = ""
     if names:
-        what = listed([f"“{name}”" for name in names])
+        what = enumerated([f"“{name}”" for name in names])
         said = f" {what} cannot be told by group: every group has {few}."
     if any(DASH in (line.base_rate, *line.cells) for line in lines):
         said += f" A dash: {few} in the group."

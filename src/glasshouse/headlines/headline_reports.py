@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from glasshouse.measures.concerned import FALSE, REPORTS, THROUGH
 from glasshouse.measures.intervals import Spread
 from glasshouse.measures.outcome import CHILLED, Outcome, lawful_acts
-from glasshouse.wording.lists_and_nouns import counted, in_a_year, listed, people, plural
+from glasshouse.wording.lists_and_nouns import counted, enumerated, in_a_year, people, plural
 from glasshouse.wording.numbers import whole
 
 #: What is told of each group, and the measures that count it.
@@ -61,8 +61,8 @@ def _false(outcome: Outcome) -> str:
 def _through(outcome: Outcome) -> str:
     """Where the reports come from."""
     if outcome.alone:
-        return f"They came from {listed([f'{where} ({whole(outcome.count(m))})' for where, m in THROUGH.items()])}."
-    return f"Of 100, {listed([f'{_of_100(outcome, m)} from {where}' for where, m in THROUGH.items()])}."
+        return f"They came from {enumerated([f'{where} ({whole(outcome.count(m))})' for where, m in THROUGH.items()])}."
+    return f"Of 100, {enumerated([f'{_of_100(outcome, m)} from {where}' for where, m in THROUGH.items()])}."
 
 
 def _held_back(outcome: Outcome) -> str:

@@ -14,7 +14,7 @@ from glasshouse.measures.concerned import FAULTY_ALERTS, RIGHT_ALERTS, WRONG_ALE
 from glasshouse.measures.intervals import Spread
 from glasshouse.measures.outcome import Outcome
 from glasshouse.measures.tally import Tally
-from glasshouse.wording.lists_and_nouns import counted, listed, one_of, people, plural, times
+from glasshouse.wording.lists_and_nouns import counted, enumerated, one_of, people, plural, times
 from glasshouse.wording.numbers import short, whole
 
 #: Names of counts that are added up.
@@ -115,7 +115,7 @@ def _shares(outcome: Outcome, what: str, of: Counts, parts: dict[Counts, str], u
     rare = [some for some in parts if stops_a_day.too_few(outcome, *some)]
     shares = {some: _of_100(outcome, some, of) for some in parts if some not in rare}
     told = [parts[some].format(share, _were(share)) for some, share in shares.items()]
-    some = f"Of 100 {what}, {listed(told)}." if told else ""
+    some = f"Of 100 {what}, {enumerated(told)}." if told else ""
     none = f"How many {what} {one_of([unknown[some] for some in rare])} cannot be told: there were too few."
     return " ".join(each for each in (some, none if rare else "") if each)
 
@@ -126,12 +126,12 @@ def by_group(outcome: Outcome) -> str:
         return "Nobody was taken for somebody else in this one run."
     if outcome.alone:
         found = [f"{whole(outcome.count(*WRONG_ALERTS, group=group))} of the {group}" for group in outcome.groups]
-        return f"Taken for somebody else in this one run: {listed(found)}."
+        return f"Taken for somebody else in this one run: {enumerated(found)}."
     known = [group for group in outcome.groups if outcome.estimable(group, *WRONG_ALERTS)]
     if len(known) < len(outcome.groups):
         return ""  # the note below the table by group says why
     found = [f"{times(outcome.per_10_000(*WRONG_ALERTS, group=group))} among the {group}" for group in known]
-    return f"Taken for somebody else, per 10,000 people of the group: {listed(found)}."
+    return f"Taken for somebody else, per 10,000 people of the group: {enumerated(found)}."
 
 
 def _were(figure: Spread | str) -> str:

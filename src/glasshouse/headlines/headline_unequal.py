@@ -9,7 +9,7 @@ from glasshouse.headlines.told_figures import DASH
 from glasshouse.measures.intervals import NOT_ESTIMABLE, Spread, spread
 from glasshouse.scenario.places import STANDARD
 from glasshouse.wording.change_words import NONE, UNCLEAR, direction, more_or_fewer, signed, signed_interval, span
-from glasshouse.wording.lists_and_nouns import listed
+from glasshouse.wording.lists_and_nouns import enumerated
 
 if TYPE_CHECKING:
     from glasshouse.measures.outcome import Outcome
@@ -69,12 +69,12 @@ def differences(figures: Mapping[str, Spread], of: str) -> str:
         many = "how many" if of == _OF_ONE_RUN else f"how many {of.strip()}"
         return f"there is no clear difference in {many} were sanctioned: {told}"
     one = len(clear) == 1 and clear[0].startswith("1 ")
-    parts = [f"{listed(clear)} {'was' if one else 'were'} sanctioned"] if clear else []
+    parts = [f"{enumerated(clear)} {'was' if one else 'were'} sanctioned"] if clear else []
     if unclear:
-        among = listed([f"{group} ({between})" for group, between in unclear.items()])
+        among = enumerated([f"{group} ({between})" for group, between in unclear.items()])
         parts.append(f"no clear difference for {among}")
     if same:
-        parts.append(f"no difference for {listed(same)}")
+        parts.append(f"no difference for {enumerated(same)}")
     return "; ".join(parts)
 
 

@@ -12,7 +12,7 @@ from glasshouse.mechanism_set import MechanismSet
 from glasshouse.odd.mechanism_source import columns, described, needed, reads_and_changes
 from glasshouse.person_list import PersonList
 from glasshouse.scenario.layers import sources_of
-from glasshouse.wording.lists_and_nouns import listed, plural
+from glasshouse.wording.lists_and_nouns import enumerated, plural
 
 #: What happens in each stage.
 SENTENCES = {
@@ -154,7 +154,7 @@ def page(mechanisms: Iterable[Mechanism]) -> str:
 '### cameras', '### ban', '## Sources']
     """
     among = MechanismSet(mechanisms)
-    names = listed([each.name for each in among])
+    names = enumerated([each.name for each in among])
     parts = [
         f"# {names} in ODD form",
         "Made from the code: prose comes from the docstring of a mechanism's file, numbers, counts and stages from its "

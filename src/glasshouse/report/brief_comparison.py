@@ -19,7 +19,7 @@ from glasshouse.report.comparison_tables import ReportTable, sizes
 from glasshouse.report.how_sure import FEW, assumed, in_words, reading, validated
 from glasshouse.scenario import Scenario
 from glasshouse.wording.dates import in_words as date_in_words
-from glasshouse.wording.lists_and_nouns import counted, listed, one_of, people, plural
+from glasshouse.wording.lists_and_nouns import counted, enumerated, one_of, people, plural
 
 #: How many scenarios stand on the first page.
 MOST_WORLDS = 5
@@ -106,7 +106,7 @@ def _best(comparison: Comparison) -> list[str]:
     )
     if after >= before:
         titles = [f"“{comparison.about(arm)['title']}”" for arm in choice]
-        none = f"{titles[0]} does not lower" if len(choice) == 1 else f"None of {listed(titles)} lowers"
+        none = f"{titles[0]} does not lower" if len(choice) == 1 else f"None of {enumerated(titles)} lowers"
         if len(choice) == 2:
             none = f"Neither {titles[0]} nor {titles[1]} lowers"
         return [f"{none} that in the run with every assumption at its central value."]
@@ -194,7 +194,7 @@ def _newly(comparison: Comparison) -> str:
     harmed = [f"“{comparison.about(arm)['title']}”" for arm, each in counts.items() if any(each)]
     if not harmed:
         return "Nobody is newly harmed in another of these scenarios."
-    return f"Some people are newly harmed in another scenario: {listed(harmed)}. They are counted apart."
+    return f"Some people are newly harmed in another scenario: {enumerated(harmed)}. They are counted apart."
 
 
 def _change(comparison: Comparison, found: Summary) -> BriefPart:
@@ -203,7 +203,7 @@ def _change(comparison: Comparison, found: Summary) -> BriefPart:
     idle = [f"“{comparison.about(arm)['title']}”" for arm in comparison.arms if comparison.inert(arm)]
     more = len(told) - MOST_WORLDS
     rest = f"And {counted(more, 'more scenario')} in the details." if more > 0 else ""
-    nothing = f"Nobody’s life differs at all in: {listed(idle)}." if idle else ""
+    nothing = f"Nobody’s life differs at all in: {enumerated(idle)}." if idle else ""
     return BriefPart(
         name="change",
         lines=said(*told[:MOST_WORLDS], rest, nothing),

@@ -20,7 +20,7 @@ from glasshouse.report.people_tables import Cell, PeopleRow
 from glasshouse.runs.run import Run
 from glasshouse.scenario import ParameterValue, Scenario
 from glasshouse.wording.change_words import signed, signed_interval
-from glasshouse.wording.lists_and_nouns import listed, people
+from glasshouse.wording.lists_and_nouns import enumerated, people
 from glasshouse.wording.numbers import parameter, short, whole
 
 #: People spared and newly harmed: heading, measure, column.
@@ -200,7 +200,7 @@ def _groups(comparison: Comparison) -> ReportTable:
         if any(of_group(comparison, row, measure, column, group).text != NOT_ESTIMABLE for _, column, row in lines)
     ] or every
     untold = [group for group in every if group not in groups]
-    few = f"; of {listed(untold)} there are too few to tell" if untold else ""
+    few = f"; of {enumerated(untold)} there are too few to tell" if untold else ""
     return ReportTable(
         name="groups",
         caption=f"{what}, by group: the baseline’s level, then what differs; {unit}{interval_of(comparison)}{few}",

@@ -11,7 +11,7 @@ from glasshouse.measures.intervals import LEAST_EVENTS, LEAST_IN_DISTRICT, by_ch
 from glasshouse.report.people_tables import Cell, PeopleRow
 from glasshouse.report.run_tallies import Tallies
 from glasshouse.scenario import Scenario
-from glasshouse.wording.lists_and_nouns import counted, listed
+from glasshouse.wording.lists_and_nouns import counted, enumerated
 from glasshouse.wording.numbers import short, whole
 
 #: What is counted: its heading, and the measures.
@@ -110,7 +110,7 @@ def _sizes(tallies: Tallies, told: Shown) -> tuple[str, ...]:
 def _too_few(tallies: Tallies, untold: Sequence[str]) -> str:
     """Which figures can be told of no district."""
     total = sum(tallies.of_district(each, "people") for each in tallies.districts)
-    what = listed([head if place == 0 else f"{head[:1].lower()}{head[1:]}" for place, head in enumerate(untold)])
+    what = enumerated([head if place == 0 else f"{head[:1].lower()}{head[1:]}" for place, head in enumerate(untold)])
     several = len(tallies.districts) > 1
     where = f" for any of the {counted(len(tallies.districts), 'district')}" if several else ""
     return f"{what}: no rate can be given{where}, with {counted(total, 'person', 'people')} in all."
@@ -121,8 +121,8 @@ def _left_out(districts: Sequence[str], told: Shown) -> tuple[str, ...]:
         return ()
     it, its = ("it has", "its") if len(districts) == 1 else ("they have", "their")
     return (
-        f"Some of what this scenario leaves out happens in {listed(districts)}: {it} no rules of {its} own here, and "
-        f"{its} figures say nothing of what happens there.",
+        f"Some of what this scenario leaves out happens in {enumerated(districts)}: {it} no rules of {its} own here, "
+        f"and {its} figures say nothing of what happens there.",
     )
 
 

@@ -21,7 +21,7 @@ from glasshouse.validation import verdict_words
 from glasshouse.validation.evaluate_tables import Validation
 from glasshouse.validation.verdict_tally import fare
 from glasshouse.wording.dates import in_words
-from glasshouse.wording.lists_and_nouns import counted, listed, people
+from glasshouse.wording.lists_and_nouns import counted, enumerated, people
 from glasshouse.wording.numbers import whole
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def scenario(shown: Scenario) -> str:
         shown.label,
         (
             f"{size} from {in_words(shown.start)}",
-            f"Parts: {listed(on)}" if on else "No part is switched on",
+            f"Parts: {enumerated(on)}" if on else "No part is switched on",
             f"{counted(len(shown.parameters), 'number')}, {whole(assumed)} of them assumed",
             *(f"Left out: {text}" for text in shown.leaves_out[:_LEFT_OUT]),
         ),
@@ -88,7 +88,7 @@ def simulated(shown: Run) -> str:
 def compared(shown: Comparison) -> str:
     """What each scenario changes, and what holds whatever the assumptions."""
     if not shown.replicates or shown.part is not None:
-        said = f"{counted(len(shown.arms), 'scenario')}: {listed(shown.arms)}. The comparison is {shown.status}."
+        said = f"{counted(len(shown.arms), 'scenario')}: {enumerated(shown.arms)}. The comparison is {shown.status}."
         return _lines(shown.scenario.title, str(shown.manifest["label"]), (said,))
     found = summary(shown)
     about = f"{compared_with(shown)} {found.size}."

@@ -51,15 +51,15 @@ def _frame(history: History, start: date) -> Iterator[str]:
     for name, y in _ROWS.values():
         yield f'<text x="0" y="{y + 4}" class="strip-name">{name}</text>'
         yield f'<line x1="{_LEFT}" y1="{y}" x2="{_WIDTH - _RIGHT}" y2="{y}" class="strip-line"/>'
-    room = 0.0
+    free = 0.0  # where the next label may begin
     for day in range(history.days):
         when = start + timedelta(days=day)
         if when.day == 1 or day == 0:
             x = _x(history, day)
             yield f'<line x1="{x}" y1="8" x2="{x}" y2="{_BOTTOM - 4}" class="strip-month"/>'
-            if x >= room and x < _WIDTH - 40:
+            if x >= free and x < _WIDTH - 40:
                 yield f'<text x="{x}" y="{_BOTTOM + 14}" class="strip-date">{when:%b}{_year(when, day)}</text>'
-                room = x + 62
+                free = x + 62
 
 
 def _year(when: date, day: int) -> str:

@@ -12,7 +12,7 @@ from glasshouse.validation import sharpness_words, verdict_words
 from glasshouse.validation.evaluate_tables import Result, Validation
 from glasshouse.validation.kinds import KINDS
 from glasshouse.validation.verdict_tally import fare
-from glasshouse.wording.lists_and_nouns import counted, listed
+from glasshouse.wording.lists_and_nouns import counted, enumerated
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -157,7 +157,7 @@ def _given(result: Result) -> tuple[str, ...]:
     table, said = result.table, []
     assumed = [table.given(name) for name, fed in table.inputs.items() if fed.given.assumed is not None]
     if assumed:
-        said.append(f"Assumed, within a range: {listed(assumed)}.")
+        said.append(f"Assumed, within a range: {enumerated(assumed)}.")
     fed_with = table.inputs.items()
     fitted = [f"{table.given(name)} (to {', '.join(fed.fitted_to)})" for name, fed in fed_with if fed.fitted_to]
     if fitted:

@@ -10,7 +10,7 @@ from glasshouse.measures.concerned import asked, errors_of
 from glasshouse.measures.ensemble import DrawnFrom, Ensemble, rank
 from glasshouse.measures.intervals import Spread
 from glasshouse.measures.intervals import method as replicates_method
-from glasshouse.wording.lists_and_nouns import counted, listed, people
+from glasshouse.wording.lists_and_nouns import counted, enumerated, people
 from glasshouse.wording.numbers import percent, short, whole
 
 if TYPE_CHECKING:
@@ -193,7 +193,7 @@ def _unequal(outcome: Outcome, ensemble: Ensemble, of: str) -> str:
         return ensemble.holds(lambda each: _rate(each, group, measures) > _rate(each, reference, measures))
 
     told = [f"{group} in {more(group)}" for group in others if outcome.estimable(group, *measures)]
-    return f"Groups that are {what} more often than {reference}: {listed(told)} of {of}." if told else ""
+    return f"Groups that are {what} more often than {reference}: {enumerated(told)} of {of}." if told else ""
 
 
 def _rate(each: Tally, group: str, measures: Sequence[str]) -> float:

@@ -41,7 +41,7 @@ Keepers = Callable[[int], "Keeper"]
 
 def simulate_one(plan: Plan, number: int, watch: Watch | None = None, keeper: Keeper | None = None) -> Replicate:
     """Simulate one replicate of a plan, from the last checkpoint that there is of it."""
-    past = {} if plan.past is None else {"past": _past(plan.past, number, plan.seed)}
+    past = {} if plan.past is None else {"past": _branch_point(plan.past, number, plan.seed)}
     return engine.simulate(
         plan.scenario,
         population=plan.population,
@@ -57,7 +57,7 @@ def simulate_one(plan: Plan, number: int, watch: Watch | None = None, keeper: Ke
     )
 
 
-def _past(branch: Branch, number: int, seed: int) -> Any:
+def _branch_point(branch: Branch, number: int, seed: int) -> Any:
     return BranchPoint(scenario=branch.scenario, day=branch.day, drawn=branch.scenario.draw(number, seed))
 
 

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from glasshouse.scenario.places import COLUMNS, Place
-from glasshouse.wording.lists_and_nouns import counted, listed, people
+from glasshouse.wording.lists_and_nouns import counted, enumerated, people
 from glasshouse.wording.numbers import percent, whole
 
 _WORDS = {
@@ -30,22 +30,22 @@ def described(place: Place) -> Iterator[str]:
     yield f"{place.title}: {people(population.sum())} in {counted(len(place.districts), 'district')}"
     if 1 < len(place.districts) <= _FEW:
         some = (f"{name} {whole(count)}" for name, count in zip(place.districts, population.tolist(), strict=True))
-        yield f"districts: {listed([*some])}"
+        yield f"districts: {enumerated([*some])}"
     means = dict(zip(place.group_names, place.mean_group_shares.tolist(), strict=True))
-    yield f"groups: {listed([f'{name} {percent(share)}' for name, share in means.items()])}"
+    yield f"groups: {enumerated([f'{name} {percent(share)}' for name, share in means.items()])}"
     marked = [group.name for group in place.groups if group.minority]
-    yield f"errors fall as on a minority on: {listed(marked) if marked else 'no group; minority: true marks one'}"
+    yield f"errors fall as on a minority on: {enumerated(marked) if marked else 'no group; minority: true marks one'}"
     shares = [
         f"{percent(float(np.average(place.columns[key], weights=population)))} {words}"
         for key, words in _WORDS.items()
         if key in place.columns
     ]
-    yield f"people: {listed(shares)}"
+    yield f"people: {enumerated(shares)}"
     if place.crossed.age is not None:
         yield f"ages by group: {'; '.join(_ages(place))}"
     for what, shares in (("in towns", place.crossed.urban), ("online", place.crossed.internet)):
         if shares is not None:
-            yield f"{what}, by group: {listed([*_of_each(place, shares)])}"
+            yield f"{what}, by group: {enumerated([*_of_each(place, shares)])}"
     yield from _rests(place)
 
 
@@ -75,4 +75,4 @@ def _rests(place: Place) -> Iterator[str]:
     order = [*COLUMNS]
     for said, names in together.items():
         names.sort(key=lambda name: order.index(name) if name in order else len(order))
-        yield f"{listed(names)}: {said}"
+        yield f"{enumerated(names)}: {said}"

@@ -10,7 +10,7 @@ from glasshouse.scenario.scenario_error import ScenarioError
 from glasshouse.scenario.site_entry import SiteEntry
 from glasshouse.scenario.user_text import quoted
 from glasshouse.scenario.yaml_reading import Document
-from glasshouse.wording.lists_and_nouns import listed
+from glasshouse.wording.lists_and_nouns import enumerated
 
 #: So many faces may pass a camera for each trip of the place's people: one is theirs, the others are visitors'.
 VISITORS = 10
@@ -68,7 +68,7 @@ def _no_minority(place: Place) -> str:
         return ""
     if any(each.minority for each in place.groups):
         return f"{place.title} has nobody of a minority; leave the number out."
-    names = listed([*map(quoted, place.group_names)])
+    names = enumerated([*map(quoted, place.group_names)])
     return (
         f"{place.title} marks no group as a minority; write minority: true at one or more of the groups ({names}) "
         "in the place's file, or give 'glasshouse place new' the option --minority NAME."

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from glasshouse.stories.someone import Someone
-from glasshouse.wording.lists_and_nouns import listed
+from glasshouse.wording.lists_and_nouns import enumerated
 from glasshouse.wording.prose import counted, named, number, times
 
 #: A false entry as a thing, where neither a note of a sensor nor a letter stands behind it.
@@ -55,7 +55,7 @@ def things(kinds: Iterable[str], table: dict[str, tuple[str, str]]) -> str:
     'two posts and a visit'
     """
     found = Counter(kinds).most_common()
-    return listed([counted(n, *table[kind]) for kind, n in found])
+    return enumerated([counted(n, *table[kind]) for kind, n in found])
 
 
 def doings(kinds: Iterable[str], table: dict[str, tuple[str, str]]) -> str:
@@ -65,7 +65,7 @@ def doings(kinds: Iterable[str], table: dict[str, tuple[str, str]]) -> str:
     'committed two petty offences and wrote a critical post'
     """
     found = Counter(kinds).most_common()
-    return listed([_doing(table[kind], n) for kind, n in found])
+    return enumerated([_doing(table[kind], n) for kind, n in found])
 
 
 def _doing(words: tuple[str, str], n: int) -> str:

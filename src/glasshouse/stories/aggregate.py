@@ -13,7 +13,7 @@ from glasshouse.stories.person_record import ACT_BITS
 from glasshouse.stories.realise import Realiser
 from glasshouse.stories.told_days import Memory, in_vain, render_alert, render_day, render_noted, render_undone, sights
 from glasshouse.stories.told_gates import perk, refusals
-from glasshouse.wording.lists_and_nouns import listed
+from glasshouse.wording.lists_and_nouns import enumerated
 from glasshouse.wording.numbers import whole
 from glasshouse.wording.prose import capital, counted, number, times
 
@@ -39,7 +39,7 @@ def _entries(stretch: Sequence[h.HistoryEvent], realiser: Realiser, memory: Memo
     rows = [
         things(kinds, table) for kinds, table in ((true, realiser.book.entries), (false, realiser.book.things)) if kinds
     ]
-    what = listed(rows)
+    what = enumerated(rows)
     lost = -sum(one.points for one in entries)
     last = _last_left(stretch)
     facts = {"many": number(len(entries)), "what": what, "n": number(lost), "left": whole(last)}
@@ -180,9 +180,9 @@ def _friends(stretch: Sequence[h.HistoryEvent], realiser: Realiser, memory: Memo
 
 def _company(friends: Sequence[h.Friend]) -> str:
     if len({friend.other for friend in friends}) <= 2:
-        return listed(list(dict.fromkeys(acquaintance(friend.other, friend.tie) for friend in friends)))
+        return enumerated(list(dict.fromkeys(acquaintance(friend.other, friend.tie) for friend in friends)))
     ties = Counter(friend.tie for friend in friends)
-    return listed([counted(n, *TIES[tie]) for tie, n in ties.most_common()])
+    return enumerated([counted(n, *TIES[tie]) for tie, n in ties.most_common()])
 
 
 def _rest(stretch: Sequence[h.HistoryEvent], realiser: Realiser, memory: Memory) -> list[str]:
@@ -206,7 +206,7 @@ def _rest(stretch: Sequence[h.HistoryEvent], realiser: Realiser, memory: Memory)
         if what:
             last = [one for one in _of(stretch, h.Perk) if one.top == top][-1]
             turn = memory.so_far(last, lambda one, top=top: one.top == top)
-            said.append(realiser.say(key, what=listed(what), tier=realiser.book.tiers[0], nth=turn))
+            said.append(realiser.say(key, what=enumerated(what), tier=realiser.book.tiers[0], nth=turn))
     return said
 
 
@@ -217,7 +217,7 @@ def path_of(tiers: Sequence[str]) -> str:
     ('A to B', 'A to B and back to A', 'A to B, to C and back to B')
     """
     steps = [f"{'back ' if tier in tiers[:k] else ''}to {tier}" for k, tier in enumerate(tiers)][1:]
-    return f"{tiers[0]} {listed(steps)}"
+    return f"{tiers[0]} {enumerated(steps)}"
 
 
 def _scorings(stretch: Sequence[h.HistoryEvent], realiser: Realiser, memory: Memory) -> list[str]:

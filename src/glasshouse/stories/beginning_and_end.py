@@ -8,7 +8,7 @@ from glasshouse.stories.history_events import Alert, Appeal, Decision, Deed, Ent
 from glasshouse.stories.realise import Realiser
 from glasshouse.stories.someone import Someone
 from glasshouse.stories.told_gates import refusals
-from glasshouse.wording.lists_and_nouns import listed
+from glasshouse.wording.lists_and_nouns import enumerated
 from glasshouse.wording.numbers import whole
 from glasshouse.wording.prose import capital, counted, named, number, times
 
@@ -56,7 +56,7 @@ def opening(history: History, realiser: Realiser, first: str) -> list[str]:
 def _home(p: Someone) -> str:
     if not p.household:
         return "is drawn in a household of one, whatever the age" if p.child else "lives alone"
-    others = listed([whole(n) for n in p.household])
+    others = enumerated([whole(n) for n in p.household])
     one = len(p.household) == 1
     return f"shares a home with person {others}" if one else f"shares a home with persons {others}"
 

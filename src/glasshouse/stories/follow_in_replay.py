@@ -140,7 +140,7 @@ def replay(
         ledger=ledger,
         traced=tuple(persons),
         on_day=watch,
-        **_past(source),
+        **_branched(source),
     )
     if source.digest and simulated.digest != source.digest:
         raise BadInputError(
@@ -151,7 +151,7 @@ def replay(
     return simulated
 
 
-def _past(source: ReplaySource) -> dict[str, Any]:
+def _branched(source: ReplaySource) -> dict[str, Any]:
     if source.past is None:
         return {}
     return {"past": BranchPoint(scenario=source.past, day=source.past_day, drawn=source.past.draw(0, source.seed))}

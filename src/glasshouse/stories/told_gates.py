@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from glasshouse.stories.notebook import Notebook
-from glasshouse.wording.lists_and_nouns import listed
+from glasshouse.wording.lists_and_nouns import enumerated
 from glasshouse.wording.prose import times
 
 
@@ -28,7 +28,7 @@ def doors(gates: Iterable[str], book: Notebook) -> str:
     'hotels and fast trains'
     """
     found = [book.gates[gate].doors for gate in gates]
-    return listed(found) if found else "nothing"
+    return enumerated(found) if found else "nothing"
 
 
 def refusals(gates: Iterable[str], book: Notebook) -> str:
@@ -42,4 +42,4 @@ def refusals(gates: Iterable[str], book: Notebook) -> str:
     if len(found) == 1:
         gate, n = found[0]
         return book.gates[gate].where if n == 1 else book.gates[gate].everywhere
-    return listed([f"{times(n)} {book.gates[gate].where}" for gate, n in found])
+    return enumerated([f"{times(n)} {book.gates[gate].where}" for gate, n in found])

@@ -11,7 +11,7 @@ from glasshouse.stories.history_events import Entry
 from glasshouse.stories.notebook import Notebook
 from glasshouse.stories.realise import Realiser
 from glasshouse.stories.told_gates import doors
-from glasshouse.wording.lists_and_nouns import listed
+from glasshouse.wording.lists_and_nouns import enumerated
 from glasshouse.wording.numbers import whole
 from glasshouse.wording.prose import capital, counted, number
 
@@ -107,7 +107,7 @@ def _items(entries: list[Entry], book: Notebook) -> str:
         words = (book.things if false else book.entries)[name]
         unit = "" if parts else " points"
         parts.append(f"{counted(n, *words)} ({whole(points[name, false])}{unit})")
-    return listed(parts)
+    return enumerated(parts)
 
 
 def _verdict(chain: Chain, realiser: Realiser) -> list[str]:

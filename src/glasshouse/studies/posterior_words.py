@@ -13,7 +13,7 @@ from glasshouse.studies.smc_abc import weighted_quantile
 from glasshouse.studies.study_parts import Moved
 from glasshouse.studies.study_plan import Study
 from glasshouse.studies.study_points import Point
-from glasshouse.wording.lists_and_nouns import counted, listed
+from glasshouse.wording.lists_and_nouns import counted, enumerated
 from glasshouse.wording.numbers import parameter, percent, short, whole
 
 #: What the reading of the posterior itself is called among the outputs.
@@ -51,7 +51,7 @@ def _sentences(study: Study, found: Posterior) -> Iterator[str]:
             yield f"{moved[one.key].meaning} [{one.key}]: {left(one, moved[one.key])}."
     silent = [f"{moved[one.key].meaning} [{one.key}]" for one in found.told if not one.informed]
     if silent:
-        yield f"The figures say nothing of {listed(silent)}."
+        yield f"The figures say nothing of {enumerated(silent)}."
 
 
 def _met(title: str, source: str, met: Met) -> str:

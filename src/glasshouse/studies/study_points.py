@@ -88,7 +88,7 @@ class _PointRun:
         if self.simulated is not None and not arm:
             replicate, summaries = self.simulated(scenario, values, size)
         else:
-            past = _past(study, self.places) if other and other.past else None
+            past = _branch_point(study, self.places) if other and other.past else None
             replicate = simulate(
                 scenario, population=size.population, days=size.days, seed=size.seed, threads=1, drawn=values, past=past
             )
@@ -97,7 +97,7 @@ class _PointRun:
         return {key: summaries[key[0]] if key[2] else found[key[:2]] for key in keys}
 
 
-def _past(study: Study, places: Sequence[float]) -> BranchPoint:
+def _branch_point(study: Study, places: Sequence[float]) -> BranchPoint:
     assert study.arm is not None
     branch = study.arm.past
     assert branch is not None

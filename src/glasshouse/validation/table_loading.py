@@ -28,7 +28,7 @@ from glasshouse.validation.table_model import Head, table_model
 from glasshouse.validation.validation_table import Fed, Published, ValidationTable, Wrong
 from glasshouse.validation.whole_kind import preset_cites, preset_remembers, whole_kind
 from glasshouse.validation.whole_model import WholeTable
-from glasshouse.wording.lists_and_nouns import listed
+from glasshouse.wording.lists_and_nouns import enumerated
 
 #: Where the shipped tables lie.
 FOLDER = Path(__file__).parent / "tables"
@@ -113,7 +113,7 @@ def _place(name_or_path: str | os.PathLike[str]) -> tuple[Path, Plugin | None]:
 def _table(document: Document) -> ValidationTable:
     kind = _kind(document)
     if "groups" in document.data and not kind.groups:
-        some = listed([each.name for each in KINDS.values() if each.groups])
+        some = enumerated([each.name for each in KINDS.values() if each.groups])
         whole = " Say group: in an output." if kind.name == whole_preset.NAME else ""
         raise ScenarioError(
             f"groups go with {some}; a table of kind {kind.name} names none.{whole}",

@@ -10,7 +10,7 @@ from glasshouse.validation.evaluate_tables import Result, Tried, Validation
 from glasshouse.validation.scores import Coverage, Scores
 from glasshouse.validation.validation_table import Published, ValidationTable
 from glasshouse.validation.verdict import FAIL, NOTHING, PASS, WIDE, Judged
-from glasshouse.wording.lists_and_nouns import counted, listed, plural
+from glasshouse.wording.lists_and_nouns import counted, enumerated, plural
 from glasshouse.wording.numbers import fixed, leading, per_cent, three_figures, whole
 
 #: Units of which people read parts of a hundred.
@@ -201,13 +201,15 @@ def marks(result: Result) -> str:
 def about(result: Result) -> str:
     """What was evaluated, in a line."""
     table = result.table
-    stages = f"stage {table.kind.stages[0]}" if len(table.kind.stages) == 1 else f"stages {listed(table.kind.stages)}"
+    stages = (
+        f"stage {table.kind.stages[0]}" if len(table.kind.stages) == 1 else f"stages {enumerated(table.kind.stages)}"
+    )
     whose = f", of the plug-in {table.plugin}" if table.plugin else ""
     given = {name: (fed.given.source, fed.given.confidence) for name, fed in table.inputs.items()}
-    unread = listed([table.given(name) for name, evidence in given.items() if table.remembered(*evidence)])
+    unread = enumerated([table.given(name) for name, evidence in given.items() if table.remembered(*evidence)])
     fed = f"; fed with what is {MARK}: {unread}" if unread else ""
     if kept := table.preset_remembers:
-        fed += f"; of the preset's numbers, {MARK}: {listed([*kept[:_NAMED], *_others(len(kept) - _NAMED)])}"
+        fed += f"; of the preset's numbers, {MARK}: {enumerated([*kept[:_NAMED], *_others(len(kept) - _NAMED)])}"
     return f"{table.name}: {table.kind.name}, {stages}, {result.draws} draws{whose}{fed}"
 
 
@@ -228,7 +230,7 @@ def wrong(result: Result, tried: Tried) -> str:
 def _broken(result: Result, tried: Tried) -> str:
     if len(tried.broke) > _SEVERAL:
         return f"{len(tried.broke)} of {len(result.outputs)} figures"
-    return listed([result.table.meaning(name) for name in tried.broke]) if tried.broke else "nothing, and it should"
+    return enumerated([result.table.meaning(name) for name in tried.broke]) if tried.broke else "nothing, and it should"
 
 
 def why(result: Result) -> list[str]:
@@ -250,7 +252,7 @@ def why(result: Result) -> list[str]:
                 f"{what}: no draw counts any. Too few people may be simulated, or the part that counts is off."
             )
     if result.breakable and (toothless := [tried.wrong.because for tried in result.tried if not tried.broke]):
-        found.append(f"A wrong input makes no figure fail: {listed(toothless)}.")
+        found.append(f"A wrong input makes no figure fail: {enumerated(toothless)}.")
     return found + ([table.reason] if table.reason else [])
 
 
@@ -276,8 +278,8 @@ def coverage_line(validation: Validation) -> str:
     found = validation.scores() or ()
     if not found or not found[0].figures:  # nothing that is scored: only bounds, or what a preset was set to
         return ""
-    held = listed([whole(each.held) for each in found[0].coverage])
-    levels = listed([f"{100 * each.level:.0f}" for each in found[0].coverage])
+    held = enumerated([whole(each.held) for each in found[0].coverage])
+    levels = enumerated([f"{100 * each.level:.0f}" for each in found[0].coverage])
     narrow = found[0].sharpness.narrow
     said = (
         f"The {levels} % intervals hold {held} of {counted(found[0].figures, 'published figure')}; of those of 95 %, "

@@ -12,10 +12,10 @@ from glasshouse.wording.language import ENGLISH, rules
 from glasshouse.wording.numbers import MINUS, short, whole
 
 
-def listed(items: Sequence[str], *, language: str = ENGLISH) -> str:
+def enumerated(items: Sequence[str], *, language: str = ENGLISH) -> str:
     """Items in a row, with "and" before the last; "" without any.
 
-    >>> listed(["a"]), listed(["a", "b", "c"]), listed(["a", "b", "c"], language="de"), listed([])
+    >>> enumerated(["a"]), enumerated(["a", "b", "c"]), enumerated(["a", "b", "c"], language="de"), enumerated([])
     ('a', 'a, b and c', 'a, b und c', '')
     """
     return format_list(items, locale=rules(language))
