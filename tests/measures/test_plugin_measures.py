@@ -51,6 +51,19 @@ def test_they_are_measures_of_a_scenario_with_the_mechanism_and_of_no_other(plat
     assert set(measures_of(SHIPPED)) >= set(HARMS)
 
 
+def test_a_count_of_people_taken_for_others_is_one_of_all_such_times(plated):
+    shipped = HARMS["misidentifications"].counts
+    assert len(shipped) == 5
+    assert measures_of(plated.mechanisms)["misidentifications"].counts == (*shipped, "plates_misread")
+    assert measures_of(SHIPPED)["misidentifications"].counts == shipped
+
+
+def test_why_nobody_may_aim_at_one_is_said_in_its_own_words(plated):
+    assert "better reading" in str(aims.refusal("plates_misread", plated.mechanisms))
+    assert "better reading" in str(aims.unfit("plates_misread", "baseline", plated.mechanisms))
+    assert "secrecy" in str(aims.refusal("chilled", plated.mechanisms))
+
+
 def test_they_are_worked_out_from_counts(plated, world):
     table = harm_table(world, days=five.DAYS, mechanisms=plated.mechanisms)
     assert table.rate("plates_misread")[-1, -1] == 25

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import polars as pl
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from glasshouse import plugins
 from glasshouse.api import write_report as write_report_again
 from glasshouse.assessments.assessment_files import write_assessments
+from glasshouse.card_section import DistrictColumn
 from glasshouse.comparison.comparison import open_comparison, verify
 from glasshouse.errors import BadInputError
 from glasshouse.lab.run.knobs import switches
@@ -18,12 +20,13 @@ from glasshouse.measures.intervals import spread
 from glasshouse.mechanism_set import SHIPPED, MechanismSet
 from glasshouse.report import evidence_tables
 from glasshouse.report.card_sections import sections
-from glasshouse.report.cards import cards, measured, switched_off
+from glasshouse.report.cards import cards, compared, measured, switched_off
 from glasshouse.report.comparison_tables import changes
 from glasshouse.report.count_labels import label, labels, parts, title_of
+from glasshouse.report.district_tables import district_table
 from glasshouse.report.flow_drawing import draw
 from glasshouse.report.run_flow import diagram_of, flows
-from glasshouse.report.run_report import write_report
+from glasshouse.report.run_report import marks, write_report
 from glasshouse.report.run_tallies import Tallies, read_tallies
 from glasshouse.report.what_would_change import worth_trying
 from glasshouse.report_files import _run_to_report, write_charts, write_pdf
@@ -46,6 +49,27 @@ def test_its_counts_have_labels_and_a_card(plated):
     assert (card.title, card.off) == (title_of("plates", plated.mechanisms), False)
     assert [row.cells[0].text for row in card.rows] == ["70"]
     assert card.nothing == ("Number plates misread",)
+
+
+def test_the_districts_have_its_column_where_there_is_any_of_it(plated):
+    columns = [*plated.mechanisms.declared(DistrictColumn)]
+    shown = {"Sanctioned": ("first_sanctioned",)}
+    heads = []
+    for read in (0, 30):
+        found = district_table(tallies(first_sanctioned=40, trips=200, plates_read=read), shown, (), columns)
+        heads.append(found.heads)
+    assert heads == [("Invented people", "Sanctioned"), ("Invented people", "Sanctioned", "Plates per 100 trips")]
+    assert found.rows[0].cells[-1].text == "15"
+
+
+def test_its_dates_are_marked_and_its_counts_compared_around_an_event(plated):
+    when = plated.start + timedelta(days=9)
+    assert marks(plated, 30) == marks(replace(plated, dates={**plated.dates, "plates.everywhere_from": None}), 30)
+    dated = replace(plated, dates={**plated.dates, "plates.everywhere_from": when})
+    assert (when, "plates read everywhere", False) in marks(dated, 30)
+    off = replace(dated, switches={**dated.switches, "plates.enabled": False})
+    assert (when, "plates read everywhere", False) not in marks(off, 30)
+    assert compared(plated.mechanisms) == (*compared(SHIPPED), "plates_misread")
 
 
 def test_its_measures_stand_on_its_card(plated, tmp_path, monkeypatch):

@@ -166,11 +166,21 @@ def dated_events(run: Run, scenario: Scenario, days: int) -> tuple[DatedEvent, .
     return tuple(found)
 
 
+def compared(mechanisms: MechanismSet) -> tuple[str, ...]:
+    """Names of the counts that are compared before and after a dated event, in order.
+
+    >>> from glasshouse.mechanism_set import SHIPPED
+    >>> compared(SHIPPED)[:2]
+    ('act_assembly', 'act_critical_post')
+    """
+    found = [(count.before_after, count.name) for count in mechanisms.counts if count.before_after is not None]
+    return tuple(name for _, name in sorted(found))
+
+
 def _before_after(run: Run, day: int, days: int, mechanisms: MechanismSet) -> tuple[PeopleRow, ...]:
     if not 0 < day < days:
         return ()
-    compared = [(count.before_after, count.name) for count in mechanisms.counts if count.before_after is not None]
-    names = [name for _, name in sorted(compared)]
+    names = compared(mechanisms)
     sums = [[0, 0] for _ in names]
     for (period, _, measure), value in read_periods(run, names, day).items():
         sums[names.index(measure)][period > 0] += value

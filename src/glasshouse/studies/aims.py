@@ -108,7 +108,7 @@ def unfit(measure: str, side: str, mechanisms: MechanismSet = SHIPPED) -> str | 
     """
     found = measures_of(mechanisms).get(measure)
     why = found and found.unsought
-    if measure not in HARMS and refusal(measure, mechanisms):
+    if not why and measure not in HARMS and refusal(measure, mechanisms):
         why = "its plug-in declares it as no harm"
     if why:
         return f"'{measure}' may be reported and never aimed at, not even as a published figure: {why}."

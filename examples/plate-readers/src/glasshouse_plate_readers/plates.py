@@ -140,7 +140,7 @@ SUSPICIOUS_TRIP = EntryKind(
     assumed="as much as an alert of a watchlist camera",
 )
 
-READS = Count("plates_read", "Number plates read", unit="plates")
+READS = Count("plates_read", "Number plates read", unit="plates", grouped=False)
 SEEN = Count("plates_at_acts", "People whose plate was read on the way to a public act", unit="acts")
 FALSE_SIGHTINGS = Count("plates_false", "False sightings from a misread plate", unit="sightings")
 
