@@ -78,7 +78,8 @@ class Identification:
       officers believe; `stopped`; `arrested`. `plain`: values, by key, under which everything seen is searched with
       just these chances; `alike`: under which they are the same for every group.
     - `right_alerts`, those of them that rest on an entry that should not be there (`faulty_alerts`), and
-      `wrong_alerts`: counts. `right_draw` and `wrong_draw`: the streams that decide on them.
+      `wrong_alerts`: counts. `looked_up`: counts of looks at who somebody is: found rightly, wrongly, and not at all.
+      `right_draw` and `wrong_draw`: the streams that decide on alerts.
     - `figures`: measures of alerts and stops.
     """
 
@@ -102,6 +103,7 @@ class Identification:
     right_alerts: Count
     faulty_alerts: Count
     wrong_alerts: Count
+    looked_up: tuple[Count, Count, Count]
     right_draw: Stream
     wrong_draw: Stream
     figures: tuple[str, ...]

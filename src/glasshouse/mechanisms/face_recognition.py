@@ -485,6 +485,7 @@ IDENTIFICATION = Identification(
     right_alerts=ALERT_TRUE,
     faulty_alerts=ALERT_FAULTY,
     wrong_alerts=ALERT_FALSE,
+    looked_up=(LOOKUP_HIT, LOOKUP_WRONG, LOOKUP_NONE),
     right_draw=ALERT_DRAW,
     wrong_draw=MATCH_DRAW,
     figures=("misidentifications", "misidentified", "stops", "stops_false", "stops_faulty"),

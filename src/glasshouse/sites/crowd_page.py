@@ -123,14 +123,18 @@ def _engine() -> dict[str, Any]:
 def _years(controls: PageControls, positions: list[Position]) -> dict[str, Any]:
     years = ExportedYears(population=POPULATION, days=min(controls.base.days, MOST_DAYS), larger=LARGER)
     runs = {each.key: years.add(each.scenario, each.key, each.near) for each in positions}
-    return {"years": years.data(), "runs": runs, "faces": _faces_searched(controls.base)}
+    return {"years": years.data(), "runs": runs, "faces": _searches(controls.base)}
 
 
-def _faces_searched(base: Scenario) -> list[tuple[int, float]]:
-    """From which day on, what share of the faces that cameras see is searched, unless there is a ban."""
-    days = min(base.days, MOST_DAYS)
-    searched = next(each.searched for each in base.mechanisms.declared(Identification) if each.need == "faces")
-    return [(first, searched(base.settings(first))) for first in base.epochs(days)]
+def _searches(base: Scenario) -> dict[str, Any]:
+    """From which day on, what share of what cameras see is searched, unless there is a ban; and the counts of it."""
+    of = next(each for each in base.mechanisms.declared(Identification) if each.need == "faces")
+    hit, wrong, nobody = (count.name for count in of.looked_up)
+    return {
+        "shares": [(first, of.searched(base.settings(first))) for first in base.epochs(min(base.days, MOST_DAYS))],
+        "counted": {"alerts": of.wrong_alerts.name, "hit": hit, "wrong": wrong, "nobody": nobody},
+        "seen_in": of.sightings,
+    }
 
 
 def _facts(controls: PageControls, positions: list[Position]) -> dict[str, Any]:

@@ -42,13 +42,13 @@ function daysOf() {
 
 /** What face searches led to. Those whom a watchlist camera looks for are followed, to see who is found at all. */
 class FaceSearches {
-  /** `shares`: from which day on, what share of the faces that a camera sees is searched. */
-  constructor(run, shares) {
+  /** `shares`: from which day on, what share of the faces that a camera sees is searched; names of what is counted. */
+  constructor(run, { shares, counted, seen_in: seenIn }) {
     const { on_watchlist: bit, child, age_shift: shift } = engine.about.bits;
     const traits = engine.view("people.traits", Uint16Array);
-    Object.assign(this, { run, shares, seen: 0 });
+    Object.assign(this, { run, shares, counted, seenIn, seen: 0 });
     this.grown = traits.filter((own) => ((own >> shift) & 3) !== child).length / traits.length;
-    this.sums = Object.fromEntries(["alert_false", "lookup_hit", "lookup_wrong", "lookup_none"].map((name) => [name, 0]));
+    this.sums = Object.fromEntries(Object.keys(counted).map((what) => [what, 0]));
     this.found = new Set();
     this.listed = [];
     traits.forEach((own, k) => own & bit && ((own >> shift) & 3) !== child && this.listed.push(k));
@@ -61,12 +61,12 @@ class FaceSearches {
     const { fields, bits } = engine.about;
     for (const row of run.traced)
       if (row.getInt32(fields.agent.alert, true) & bits.right_alert) this.found.add(row.getInt32(fields.agent.person, true));
-    for (const name of Object.keys(this.sums)) this.sums[name] += run.counted(name);
-    this.seen += run.counted("sightings") * this.shares.findLast(([first]) => first < run.day)[1];
+    for (const [what, name] of Object.entries(this.counted)) this.sums[what] += run.counted(name);
+    this.seen += run.counted(this.seenIn) * this.shares.findLast(([first]) => first < run.day)[1];
   }
 
   told() {
-    const { alert_false: alerts, lookup_hit: hit, lookup_wrong: wrong, lookup_none: nobody } = this.sums;
+    const { alerts, hit, wrong, nobody } = this.sums;
     // About: the engine draws whether one is seen and searched at once, and no camera takes a child for another.
     const faces = Number((this.grown * this.seen).toPrecision(2));
     return { wrong: alerts + wrong, searched: hit + wrong + nobody, nobody, listed: this.listed.length, found: this.found.size, faces };
