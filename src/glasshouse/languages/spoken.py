@@ -158,9 +158,9 @@ def duration(seconds: float) -> str:
     return dates.duration(seconds, language=spoken())
 
 
-def listed(items: Sequence[str]) -> str:
+def enumerated(items: Sequence[str]) -> str:
     """Items in a row, with the language's "and" before the last."""
-    return lists_and_nouns.listed(items, language=spoken())
+    return lists_and_nouns.enumerated(items, language=spoken())
 
 
 def sentences(parts: Sequence[str]) -> str:
