@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from glasshouse.folders.changed_title import CHANGED, changed_title
+from glasshouse.folders.changed_title import CHANGED, changed_title, titled_with
 from glasshouse.headlines.headline import headline
 from glasshouse.runs import execute_run
 from glasshouse.runs.run import open_run
@@ -21,7 +21,7 @@ TITLE = "As it is"
     [
         ("", ()),
         ("--set population=30", ()),
-        ("--set title=Mine --set cameras.enabled=false", ()),
+        ("--set place=london --set days=30", ()),
         ("--set cameras.enabled=false", ("cameras off",)),
         ("--set score.every=7 --set score.every=14", ("at 14",)),
         (
@@ -35,6 +35,33 @@ def test_at_most_two_changes_are_named(sets, named):
     assert (CHANGED in told) == bool(named)
     assert told.startswith(TITLE)
     assert all(word in told for word in named)
+
+
+@pytest.mark.parametrize(
+    ("one", "said"),
+    [
+        ("cameras.enabled=false", "cameras off"),
+        ("cameras.scored=false", "cameras kept out of the record"),
+        ("cameras.scored=TRUE", "cameras in the record"),
+        ("companies.tencent.enabled=false", "company tencent off"),
+        ("restrictions.joint_punishment.enabled=false", "joint punishment off"),
+        ("restrictions.watch_court_list=true", "watch court list on"),
+        ("participation.mandatory_from=null", "participation never mandatory"),
+        ("participation.mandatory_from=2020-01-01", "participation mandatory from 1 January 2020"),
+        ("restrictions.suspended_until=null", "restrictions suspended without end"),
+        ("ban.date=2019-07-03", "date of ban 3 July 2019"),
+        ("cameras.forecast_date=~", "no forecast date of cameras"),
+        ("restrictions.tier_gates.D=[hotel, flight]", "tier gates D: hotel and flight"),
+        ("restrictions.list_gates.defaulter=[]", "list gates defaulter: none"),
+        ("score.tiers=[A, B]", "tiers: A and B"),
+        ("warm_up=364", "a warm-up of 364 days"),
+        ("start=2020-01-01", "starting on 1 January 2020"),
+        ("score.every=7", "days between rescorings at 7"),
+    ],
+)
+def test_every_change_is_said_in_words(one, said):
+    load("as-described", sets=[one] if "tencent" not in one else [])
+    assert titled_with(TITLE, (one,)) == f"{TITLE}{CHANGED}{said}"
 
 
 @pytest.mark.parametrize("command", ["rm -r x --set cameras.enabled=false", "glasshouse run x; ls --set a=b", None])

@@ -9,8 +9,9 @@ from itertools import pairwise
 
 from glasshouse.folders.recorded_command import words_of
 from glasshouse.mechanism_set import SHIPPED, MechanismSet
+from glasshouse.section import Suppliers, keys_of
 from glasshouse.wording.dates import in_words
-from glasshouse.wording.lists_and_nouns import enumerated
+from glasshouse.wording.lists_and_nouns import enumerated, plural
 from glasshouse.wording.numbers import parameter
 
 #: So many changes are named; of each at most so many letters. Where more than so many are left, all are only counted.
@@ -18,13 +19,15 @@ _MOST_NAMED, _LETTERS, _MOST_LEFT = 2, 60, 5
 #: Between a title and what was changed.
 CHANGED = ", changed: "
 #: What is set of a scenario and changes none of its rules; the title itself names another place.
-_NO_RULES = ("name", "label", "title", "summary", "leaves_out", "population", "days", "place")
+_NO_RULES = ("population", "days", "place")
+#: How a command gives no date.
+_NULL = ("~", "null")
+#: What a switch is set to, and how that is said.
+_SWITCH = {"true": "on", "false": "off"}
 
 
 def changed_title(title: str, command: object, mechanisms: MechanismSet = SHIPPED) -> str:
     """A scenario's title with what the command of a run or a comparison lays over it (``--set``), at most two of it.
-
-    A title of somebody's own, which was laid over it too, stays alone.
 
     >>> changed_title("Two cities", "glasshouse run two.yaml --set cameras.enabled=false --set score.every=7")
     'Two cities, changed: cameras off and days between rescorings at 7'
@@ -45,7 +48,7 @@ def titled_with(title: str, sets: tuple[str, ...], mechanisms: MechanismSet = SH
     """
     last = {key.strip(): value.strip() for key, _, value in (text.partition("=") for text in sets)}
     told = [_in_words(key, value, mechanisms) for key, value in last.items() if key not in _NO_RULES]
-    if not told or "title" in last:
+    if not told:
         return title
     more = len(told) - _MOST_NAMED
     if more > _MOST_LEFT:
@@ -65,16 +68,54 @@ def sets_of(command: object) -> tuple[str, ...]:
 
 def _in_words(key: str, value: str, mechanisms: MechanismSet) -> str:
     """A change in a few words."""
-    part = key.removesuffix(".enabled")
-    if part != key:
-        name = mechanisms.titles[part][0] if part in mechanisms.titles else part.replace("_", " ")
-        return f"{name[:1].lower()}{name[1:]} {'on' if value.lower() == 'true' else 'off'}"
+    if key in mechanisms.parameters:
+        meaning = re.sub(r" \([^)]*\)", "", mechanisms.parameters[key].meaning)
+        return f"{textwrap.shorten(meaning, _LETTERS, placeholder=' …')} at {_number(value)}"
     if key == "start":
         return f"starting on {_day(value)}"
-    if key not in mechanisms.parameters:
-        return textwrap.shorten(f"{key[:_LETTERS]} {value}", _LETTERS, placeholder=" …")
-    meaning = re.sub(r" \([^)]*\)", "", mechanisms.parameters[key].meaning)
-    return f"{textwrap.shorten(meaning, _LETTERS, placeholder=' …')} at {_number(value)}"
+    if key == "warm_up":
+        return f"a warm-up of {_number(value)} {plural(value, 'day')}"
+    said = _switched(key, value, mechanisms) if value.lower() in _SWITCH else _chosen(key, value, mechanisms)
+    return textwrap.shorten(said[: 2 * _LETTERS], _LETTERS, placeholder=" …")
+
+
+def _switched(key: str, value: str, mechanisms: MechanismSet) -> str:
+    """A switch: of a section, of one of its suppliers, of what a sensor sees, or one more of a section."""
+    section, _, rest = key.partition(".")
+    state = _SWITCH[value.lower()]
+    if rest == "enabled":
+        return f"{_named(section, mechanisms)} {state}"
+    if rest == "scored":
+        return f"{_named(section, mechanisms)} {'in' if state == 'on' else 'kept out of'} the record"
+    name = _spaced(rest.removesuffix(".enabled"))
+    one = next((each.one for each in mechanisms.declared(Suppliers) if each.switch(name) == key), "")
+    return f"{one} {name} {state}".strip()
+
+
+def _chosen(key: str, value: str, mechanisms: MechanismSet) -> str:
+    """A date, names in a list, or a key that is there no more."""
+    section, _, rest = key.partition(".")
+    words, named = _spaced(rest), _named(section, mechanisms)
+    if key not in keys_of(mechanisms, "date"):
+        items = [each.strip(" '\"") for each in value.strip("[]").split(",")]
+        return f"{words or _spaced(key)}: {enumerated(list(filter(None, items))) or 'none'}"
+    what, _, end = words.rpartition(" ")
+    if end not in ("from", "until"):
+        return f"no {words} of {named}" if value.lower() in _NULL else f"{words} of {named} {_day(value)}"
+    if value.lower() not in _NULL:
+        return f"{named} {words} {_day(value)}"
+    return f"{named} never {what}" if end == "from" else f"{named} {what} without end"
+
+
+def _named(section: str, mechanisms: MechanismSet) -> str:
+    """A section by the title of its card, in the middle of a sentence."""
+    name = mechanisms.titles[section][0] if section in mechanisms.titles else _spaced(section)
+    return f"{name[:1].lower()}{name[1:]}"
+
+
+def _spaced(key: str) -> str:
+    """A key as words."""
+    return re.sub(r"[._]+", " ", key).strip()
 
 
 def _day(text: str) -> str:
