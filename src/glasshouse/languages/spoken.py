@@ -17,7 +17,7 @@ from babel import Locale
 from markupsafe import Markup, escape
 
 from glasshouse.languages.catalogues import LANGUAGES, translations
-from glasshouse.wording import dates, lists_and_nouns, numbers
+from glasshouse.wording import dates, numbers
 from glasshouse.wording.language import ENGLISH
 
 #: The languages of a page, as browsers name them, and what each calls itself.
@@ -156,11 +156,6 @@ def in_words(when: date) -> str:
 def duration(seconds: float) -> str:
     """A length of time for people."""
     return dates.duration(seconds, language=spoken())
-
-
-def enumerated(items: Sequence[str]) -> str:
-    """Items in a row, with the language's "and" before the last."""
-    return lists_and_nouns.enumerated(items, language=spoken())
 
 
 def sentences(parts: Sequence[str]) -> str:
