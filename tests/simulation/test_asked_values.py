@@ -177,6 +177,14 @@ def test_overrides_are_laid_over_at_once_whatever_their_order():
         assert found.population == 9000
 
 
+def test_the_override_is_blamed_whose_fault_it_is():
+    lower = {"score.maximum": 400, "score.start": 300}  # the first alone would be below the preset's start
+    with pytest.raises(ScenarioError, match=r"^overrides=\{'cameras\.totl': 3\}: unknown key 'cameras\.totl'"):
+        overridden(load("as-described"), {**lower, "cameras.totl": 3})
+    with pytest.raises(ScenarioError, match=r"^overrides=\{'score\.maximum': 300, 'score\.start': 400\}: "):
+        overridden(load("as-described"), {"score.maximum": 300, "score.start": 400})
+
+
 def test_a_drawn_value_of_what_is_counted_is_whole():
     with pytest.raises(BadInputError, match="whole number"):
         drawn_values({"registries.stale_weeks": 13.5}, load("as-described"))

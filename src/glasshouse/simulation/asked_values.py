@@ -100,7 +100,8 @@ def overridden(scenario: Scenario, overrides: Mapping[str, Any]) -> Scenario:
     except ScenarioError as error:
         if isinstance(error.where, str):  # of a place that is a file
             raise
-        raise ScenarioError(error.message, where=Argument("overrides", _at_fault(scenario, overrides, sets))) from None
+        blamed = _at_fault(scenario, overrides, sets, error.message)
+        raise ScenarioError(error.message, where=Argument("overrides", blamed)) from None
 
 
 def _set(key: str, value: Any) -> str:
@@ -113,13 +114,17 @@ def _set(key: str, value: Any) -> str:
         raise ScenarioError("it is no number, switch, text, date or list of texts.", where=one) from None
 
 
-def _at_fault(scenario: Scenario, overrides: Mapping[str, Any], sets: list[str]) -> Mapping[str, Any]:
-    """The one override that cannot be laid over the scenario alone, or all of them where only together they cannot."""
+def _at_fault(scenario: Scenario, overrides: Mapping[str, Any], sets: list[str], message: str) -> Mapping[str, Any]:
+    """The override that alone is refused for the same reason, or all of them where none is.
+
+    Another one may be refused alone for a reason that it does not have beside the others.
+    """
     for (key, value), one in zip(overrides.items(), sets, strict=True):
         try:
             with_sets(scenario, [one])
-        except ScenarioError:
-            return {key: value}
+        except ScenarioError as error:
+            if error.message == message:
+                return {key: value}
     return dict(overrides)
 
 
