@@ -185,6 +185,11 @@ def test_the_override_is_blamed_whose_fault_it_is():
         overridden(load("as-described"), {"score.maximum": 300, "score.start": 400})
 
 
+def test_without_overrides_the_scenario_is_the_loaded_object():
+    scenario = load("as-described")
+    assert overridden(scenario, {}) is scenario
+
+
 def test_a_drawn_value_of_what_is_counted_is_whole():
     with pytest.raises(BadInputError, match="whole number"):
         drawn_values({"registries.stale_weeks": 13.5}, load("as-described"))

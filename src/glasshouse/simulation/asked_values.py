@@ -93,6 +93,8 @@ def overridden(scenario: Scenario, overrides: Mapping[str, Any]) -> Scenario:
     """
     if not isinstance(overrides, Mapping):
         raise BadInputError(Argument("overrides", overrides), ": it must be values by key, such as {'days': 30}.")
+    if not overrides:
+        return scenario
     sets = [_set(key, value) for key, value in overrides.items()]
     try:
         # At once: a place moves numbers of the preset, and none that is given beside it.
