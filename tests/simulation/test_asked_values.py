@@ -177,6 +177,14 @@ def test_overrides_are_laid_over_at_once_whatever_their_order():
         assert found.population == 9000
 
 
+@pytest.mark.parametrize("asked", [5, [5]])
+def test_what_is_no_safeguard_and_no_scenario_is_told_by_its_argument(asked):
+    with pytest.raises(BadInputError, match=r"^interventions=.*5.*: it must be a safeguard's name"):
+        Simulation("as-described", interventions=asked)
+    with pytest.raises(BadInputError, match=r"^scenario=.*5.*: it must be a preset's name"):
+        glasshouse.claims(asked)
+
+
 def test_the_override_is_blamed_whose_fault_it_is():
     lower = {"score.maximum": 400, "score.start": 300}  # the first alone would be below the preset's start
     with pytest.raises(ScenarioError, match=r"^overrides=\{'cameras\.totl': 3\}: unknown key 'cameras\.totl'"):

@@ -21,8 +21,9 @@ from glasshouse.folders.output_label import row_note
 from glasshouse.folders.spreadsheet import spreadsheet
 from glasshouse.measures.outcome import Outcome
 from glasshouse.runs.run import open_run
-from glasshouse.scenario import Scenario, load
+from glasshouse.scenario import Scenario
 from glasshouse.scenario.layers import sources_of
+from glasshouse.scenario.scenario_loading import given
 from glasshouse.wording.lists_and_nouns import counted, enumerated, people
 from glasshouse.wording.numbers import parameter, whole
 
@@ -155,12 +156,10 @@ def known_claims(
     """
     opened = None if run is None else open_run(run)
     outcome = None if opened is None else opened.outcome
-    if isinstance(scenario, Scenario):
-        used = scenario
-    elif scenario is None and opened is not None:
+    if scenario is None and opened is not None:
         used = opened.scenario
     else:
-        used = load(scenario or "as-described")
+        used = given("as-described" if scenario is None else scenario)
     claims = load_claims() if used.place.described else ()
     return Claims(
         title=used.title,
@@ -203,9 +202,9 @@ def _number(key: str, scenario: Scenario) -> str:
     """The scenario's number, its unit and its range."""
     if key not in scenario.parameters:
         return ""
-    given = scenario.parameters[key]
-    ranged = f" ({parameter(given.low)} to {parameter(given.high)})" if given.high > given.low else ""
-    return f"{parameter(given.value)} {given.unit}{ranged}"
+    number = scenario.parameters[key]
+    ranged = f" ({parameter(number.low)} to {parameter(number.high)})" if number.high > number.low else ""
+    return f"{parameter(number.value)} {number.unit}{ranged}"
 
 
 def _count(claim: Claim, outcome: Outcome) -> str:

@@ -12,6 +12,7 @@ from typing import Any, TypeVar, cast
 
 from glasshouse.arguments import Argument
 from glasshouse.errors import BadInputError, nearest
+from glasshouse.intervention import Intervention
 from glasshouse.mechanism import KINDS, Mechanism
 from glasshouse.scenario import with_sets
 from glasshouse.scenario.scenario import Scenario
@@ -197,6 +198,19 @@ def own_mechanisms(asked: Mechanism | Iterable[Mechanism]) -> tuple[Mechanism, .
                 Argument("mechanisms", each),
                 ": it must be a glasshouse.Mechanism; a scenario names those of a package under 'plugins'.",
             )
+    return found
+
+
+def own_interventions(asked: Intervention | str | Iterable[Intervention | str]) -> tuple[Intervention | str, ...]:
+    """Safeguards, of which one may stand alone. Raises ``BadInputError`` for what is none."""
+    said = ": it must be a safeguard's name or a glasshouse.Intervention."
+    try:
+        found = tuple(single_or_many(asked, str, Intervention))
+    except TypeError:
+        raise BadInputError(Argument("interventions", asked), said) from None
+    for each in found:
+        if not isinstance(each, (str, Intervention)):
+            raise BadInputError(Argument("interventions", each), said)
     return found
 
 

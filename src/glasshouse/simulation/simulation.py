@@ -41,8 +41,8 @@ from glasshouse.simulation.asked_values import (
     drawn_values,
     function,
     overridden,
+    own_interventions,
     own_mechanisms,
-    single_or_many,
 )
 from glasshouse.simulation.day_view import DayView, Observer
 from glasshouse.simulation.person_columns import PeopleState
@@ -95,7 +95,7 @@ class Simulation:
         """Load the scenario; the people are built with the first day."""
         made = _scenario(scenario, overrides or {}, own_mechanisms(mechanisms))
         known = checked(days=days, replicate=replicate)
-        for each in single_or_many(interventions, str, Intervention):
+        for each in own_interventions(interventions):
             whole = known["days"] or made.days
             made = apply(made, [each], 0, whole) if isinstance(each, str) else lay_over(made, [each], 0, whole)
         if made.warm_up:
