@@ -19,6 +19,8 @@ from glasshouse.lab.orders import Order, check
 from glasshouse.lab.run.knobs import change_in_words, knobs, switches
 from glasshouse.lab.run.run_query import Looking, looking_of, order_in, order_of
 from glasshouse.lab.settings import Lab
+from glasshouse.report import run_findings
+from glasshouse.report.brief_run import counted_among
 from glasshouse.report.chart_drawing import Chart
 from glasshouse.report.tilemap import measures
 from glasshouse.runs.execute_run import execute
@@ -204,6 +206,8 @@ def test_a_run_is_shown_with_its_figures(client, with_run):
     assert "hypothetical" in text
     assert NOT_A_FORECAST in text
     assert "days between rescorings (0: never): 7" in text
+    assert (run_findings.within(run.scenario) in text) == ("Too few people or events in each group" not in text)
+    assert f"Counts {counted_among(run.outcome)}" in text
     assert 'href="./files/001-x/report.html"' in text
     compared = parse_qs(urlsplit(re.search(r'href="\.(/compare\?[^"]*)"', text)[1]).query)  # type: ignore[index]
     assert compared["preset"] == ["hong-kong-2020"]

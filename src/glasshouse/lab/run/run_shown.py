@@ -20,10 +20,10 @@ from glasshouse.lab.settings import Lab
 from glasshouse.languages.spoken import in_english, in_words, plain, spoken, t, whole
 from glasshouse.measures.concerned import only_reports, only_stops
 from glasshouse.measures.intervals import method
-from glasshouse.report import cards, people_tables, run_report, tilemap
+from glasshouse.report import cards, people_tables, run_findings, run_report, tilemap
 from glasshouse.report import run_charts as charts
 from glasshouse.report import run_flow as flow
-from glasshouse.report.brief_run import ensemble_fact
+from glasshouse.report.brief_run import counted_among, ensemble_fact
 from glasshouse.report.chart_drawing import Drawable
 from glasshouse.report.district_tables import districts_left_out
 from glasshouse.report.printed_flow_chart import FlowChart
@@ -88,7 +88,8 @@ def figures(found: Seen, state: Looking) -> dict[str, PageFigure]:
     """The charts of a run, with what it takes to make them again."""
     run, told = found.run, found.headline
     replicates = found.tallies.replicates
-    counting = "in this one run" if replicates < 2 else "in replicate 0"
+    among = counted_among(run.outcome)
+    dots = "Dots are the first run, lines the interval over all runs. " if replicates > 1 else ""
     what = _what(found, state)
     shown = tilemap.measures(run.scenario)
     if what not in found.maps:
@@ -98,17 +99,17 @@ def figures(found: Seen, state: Looking) -> dict[str, PageFigure]:
         found.maps[what] = tiles and once(tiles)
     notes: dict[str, tuple[str, Drawable | None, str]] = {
         "map": (f"{what}, by district", found.maps[what], ""),
-        "tiers": ("People by tier", found.charts.get("tiers"), f"Of every 10,000 people with a score, {counting}."),
+        "tiers": ("People by tier", found.charts.get("tiers"), "Of every 10,000 people with a score."),
         "groups": (
-            f"Harm by group, {'per 10,000 people of the group' if replicates > 1 else 'counts in this one run'}",
+            f"Harm by group, {'per 10,000 people of the group' if replicates > 1 else f'counts {among}'}",
             found.charts.get("groups"),
-            "Dots are replicate 0, lines the interval over replicates." if replicates > 1 else f"Counted {counting}.",
+            f"{dots}{run_findings.within(run.scenario)}",
         ),
     }
     notes["flow"] = (
         f"From being seen to being {'stopped' if only_stops(run.scenario) else 'refused'}",
         found.flow,
-        f"Counts {counting}; orange is what is false, or wrongful.",
+        f"Counts {among}; orange is what is false, or wrongful.",
     )
     common = {
         "command": str(run.manifest["command"]),
