@@ -75,6 +75,9 @@ def test_a_scenario_in_a_file_has_its_name_and_its_command(file, tmp_path):
         (["informant-societ"], "informant-society"),
         (["nothing.yaml"], "nothing.yaml"),
         (["as-described", "as-desc"], "as-"),
+        ("as-desc", "as-described"),
+        ([5], "scenarios: 5 is neither"),
+        (5, "scenarios: 5 is neither"),
     ],
 )
 def test_a_scenario_that_there_is_not_leaves_nothing(scenarios, told, tmp_path):

@@ -8,10 +8,12 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from functools import cache, partial
 from pathlib import Path
+from typing import Any
 
 from glasshouse.arguments import Argument
 from glasshouse.comparison.comparison import Comparison, open_comparison
 from glasshouse.errors import BadInputError, nearest, why
+from glasshouse.folders.given_path import one_or_several
 from glasshouse.languages.catalogues import LANGUAGES
 from glasshouse.sites import page_frame, shipped_comparison
 from glasshouse.sites.claims_view import claims_view
@@ -61,17 +63,27 @@ def site(
     if language is not None and language not in SPOKEN:
         hint = nearest(language, SPOKEN) or f" It speaks {', '.join(SPOKEN)}."
         raise BadInputError(Argument("language", language), f": the page does not speak it.{hint}")
+    asked = _named(scenarios)
     compared = None if compare is None else open_comparison(compare)
     if compared is not None:
         compared.require_table()
     try_place(target, single=single)
     views = cache(partial(_views, compared))
     around = page_frame.in_one if single else page_frame.beside
-    asked = [os.fspath(each) for each in scenarios]
     page = crowd_page(asked, say or (lambda _: None), lambda: around(views()), language)
     if single:
         return write_page(page, target)
     return write_folder({page_frame.CROWD[2]: page, **page_frame.documents(views(), language)}, target)
+
+
+def _named(scenarios: Any) -> list[str]:
+    """Presets' names and files' paths, of which one may stand alone. Raises `BadInputError` for anything else."""
+    several = one_or_several(scenarios)
+    for each in several:
+        if not isinstance(each, (str, os.PathLike)):
+            said = str(each)[:40]
+            raise BadInputError(Argument("scenarios"), f": {said} is neither a preset's name nor the path of a file.")
+    return [os.fspath(each) for each in several]
 
 
 def _views(compared: Comparison | None) -> tuple[PageView, ...]:
