@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import cache
 
 import numpy as np
 import pytest
@@ -24,8 +25,15 @@ PRESETS = ("as-described", "informant-society", "hong-kong-2020")
 
 
 @pytest.fixture(scope="module")
-def single(tmp_path_factory):
-    return write_page(crowd_page(PRESETS), tmp_path_factory.mktemp("site") / "page.html")
+def page_of(tmp_path_factory):
+    """The page of a preset, which takes seconds to write: only of those that are looked at."""
+    folder = tmp_path_factory.mktemp("site")
+    return cache(lambda preset: write_page(crowd_page([preset]), folder / f"{preset}.html"))
+
+
+@pytest.fixture
+def single(page_of):
+    return page_of(PRESETS[0])
 
 
 @pytest.fixture(autouse=True)
@@ -83,7 +91,7 @@ def told(page, place: str) -> Counter:
 
 
 @pytest.mark.parametrize(("preset", "key"), [(PRESETS[0], "0.54 appeal"), (PRESETS[1], ""), (PRESETS[2], "")])
-def test_the_same_events_on_the_same_days(single, page, preset, key):
+def test_the_same_events_on_the_same_days(page_of, page, preset, key):
     controls = page_controls(preset)
     positions = {each.key: each.scenario for each in controls.positions()}
     key = key or next(iter(positions))
@@ -94,7 +102,7 @@ def test_the_same_events_on_the_same_days(single, page, preset, key):
     assert sum(len(each) for each in expected.values()) > 10
     for who in persons:
         page.goto("about:blank")
-        page.goto(f"{single.as_uri()}#preset={preset}&threshold={stop}&on={','.join(on)}&life={who}")
+        page.goto(f"{page_of(preset).as_uri()}#preset={preset}&threshold={stop}&on={','.join(on)}&life={who}")
         page.wait_for_selector("#life[data-state=done]", timeout=120_000)
         assert told(page, "#lives") == expected[who], who
 
