@@ -222,6 +222,14 @@ def test_what_happens_in_no_draw_and_not_in_the_run_is_told_as_none():
     assert re.search(facts(" 0 (0 to 0) false alerts"), told)
 
 
+def test_no_wrong_alert_in_a_few_runs_is_none_that_can_be_scaled():
+    several = outcome(2)
+    none = Tally(counts={**several.tallies[0].counts, **_wrong(0)})
+    told = headline(replace(several, tallies=(none, none))).sentences[-1]
+    assert not re.search(r"0 \(0 to 0\)", told), told
+    assert "cannot be told" in told
+
+
 def _wrong(count: int) -> dict[tuple[str, str], int]:
     return {("majority men", name): count for name in ("alert_false", "stops_false")} | {
         (group, name): 0 for group in outcome(1).groups[1:] for name in ("alert_false", "stops_false")

@@ -50,11 +50,27 @@ def test_it_is_about_the_errors_with_their_interval_and_in_how_many_draws_it_is_
         ((0, 0, 40), "Up to 36 of every 10,000 people are wrongly sanctioned within 365 days in 2 of 3 draws"),
         ((0, 20, 40), "20 of every 10,000 people are wrongly sanctioned within 365 days: between 2 and 38 in 1 of 3"),
         ((20, 20, 20), "20 of every 10,000 people are wrongly sanctioned within 365 days in all 3 draws"),
+        ((1, 1, 1), "300 of every 10,000 people are sanctioned within 365 days in all 3 draws"),
     ],
 )
 def test_it_survives_every_number(wrong, said):
     draws = [{"first_sanctioned": 300, "first_wrongful": number} for number in wrong]
     assert headline(outcome("as-described", *draws, first_sanctioned=300)).finding.startswith(said)
+
+
+@pytest.mark.parametrize("preset", ["as-described", "informant-society", "london-lfr"])
+def test_none_in_the_run_and_few_in_the_draws_is_no_zero_of_so_many(preset):
+    few = {"first_sanctioned": 1, "reports_true": 1, "stops": 1}
+    told = headline(outcome(preset, few, few)).finding
+    assert "nobody" in told.lower()
+    assert not re.search(r"\b0 (of|reports|times)", told)
+
+
+def test_one_case_in_a_hundred_runs_is_no_rate():
+    figures = outcome("as-described", replicates=100)
+    one = Tally(counts=figures.tallies[0].counts | {(figures.groups[0], "first_wrongful"): 1})
+    told = headline(replace(figures, tallies=(*figures.tallies[1:], one))).finding
+    assert not re.search(r"\d+ of every", told), told
 
 
 def test_where_nothing_happens_it_says_so_in_words():

@@ -227,7 +227,9 @@ def test_a_scenario_in_another_place_says_whose_rules_it_has_and_where():
         assert not rest
     assert load_text(f"{text}place: china\nsummary: A try.\n").summary == "A try."
     back = with_sets(again, ["place=london"])
-    assert (back.title, back.summary) == (london.title, london.summary)
+    assert back.title == f"Rules of {london.title}, in {london.place.title}"
+    begin, _, rest = back.summary.partition(london.summary)
+    assert ("and back" in begin, "Nothing says" in begin, rest) == (True, False, "")
 
 
 def test_a_scenario_in_another_place_has_neither_its_gaps_nor_more_people_than_live_there(tmp_path):

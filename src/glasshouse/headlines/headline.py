@@ -225,6 +225,15 @@ def _unjustly(figure: Spread | str, outcome: Outcome) -> str:
     """How many the rule wronged, in words where it is nobody in the run and in any draw or replicate."""
     if not any(each.total("first_unjust") for each in (outcome.tallies[0], *outcome.spanned)):
         return "Nobody was sanctioned unjustly by rule: for a lawful act, or by a penalty in another area of life."
+    if str(figure) in ("0", "0 (0 to 0)") and not outcome.alone:
+        some = sum(each.total("first_unjust") > 0 for each in outcome.spanned)
+        count, what = outcome.count("first_unjust"), "draws" if outcome.ensemble else "runs"
+        who = f"{people(count)} of {whole(outcome.population)}" if count else "nobody"
+        return (
+            f"In the run with central assumptions {who} {plural(whole(count or 1), 'was', 'were')} sanctioned unjustly "
+            f"by rule, for a lawful act or by a penalty in another area of life; in {some} of {len(outcome.spanned)} "
+            f"{what} somebody was."
+        )
     return (
         f"{figure} {_were(figure)} sanctioned unjustly by rule: the record was right, but the act was lawful or the "
         "penalty fell in another area of life."
@@ -284,11 +293,10 @@ def _group(outcome: Outcome, group: str) -> GroupLine:
 
 
 def _share_below(outcome: Outcome, group: str, measure: str, cell: tuple[str, str]) -> tuple[str, str]:
-    """A count of one run with what that is per 10,000: the larger group has the larger count."""
-    size = outcome.people(group)
-    if not outcome.alone or not size:
+    """A count of one run, with what that is per 10,000 where it can be told: a larger group has a larger count."""
+    if not outcome.alone or not outcome.estimable(group, measure):
         return cell
-    rate = short(harm.per_10_000(outcome.count(measure, group=group), size))
+    rate = short(harm.per_10_000(outcome.count(measure, group=group), outcome.people(group)))
     return cell[0], f"{rate} per 10,000"
 
 

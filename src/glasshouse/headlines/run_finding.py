@@ -57,7 +57,8 @@ def _tells(outcome: Outcome, measures: tuple[str, ...]) -> bool:
     """Whether there is any of it, and enough for an interval where there are draws."""
     draws = outcome.ensemble
     if draws is None:
-        return any(each.total(*measures) for each in outcome.tallies)
+        some = any(each.total(*measures) for each in outcome.tallies)
+        return some and (outcome.alone or not stops_a_day.too_few(outcome, *measures))
     return draws.holds(lambda each: each.total(*measures) > 0) > 0 and not draws.too_few(
         lambda each: each.total(*measures)
     )
@@ -150,9 +151,11 @@ def _of_several(outcome: Outcome, told: _Told) -> str:
         count = outcome.count(*told.measures)
         but = f"; in the run with central assumptions it happens {times(count)}" if count else ""
         return f"{told.none}, in any of {every} {what}{but}"
-    central = told.some(short(figure.value * told.scale))
+    central = told.some(short(figure.value * told.scale)) if figure.value else told.none
     if figure.low is None or figure.high is None:
         return f"{central} in the run with central assumptions; the draws have too few cases to say how sure that is"
+    if outcome.ensemble is None and stops_a_day.too_few(outcome, *told.measures):
+        return f"{central} in the first of {every} runs; all have too few cases to say how sure that is"
     inside = f"in {_of(_inside(outcome, told.measures, figure), every)} {what}"
     low, value, high = (short(each * told.scale) for each in (figure.low, figure.value, figure.high))
     if low == high:

@@ -67,10 +67,10 @@ def span(outcome: Outcome) -> tuple[float, str]:
 
 
 def too_few(outcome: Outcome, *names: str) -> bool:
-    """Whether a sum of counts is so small in the run, and in its draws or replicates, that no rate follows from it."""
+    """Whether counts are so small in the run, and in its draws or replicates, that it is chance: no rate follows."""
     counts = sorted(each.total(*names) for each in outcome.spanned)
     if not any(counts) and not outcome.count(*names):
-        return outcome.alone  # in every draw it is none; one run alone could miss it
+        return outcome.ensemble is None  # in every draw it is none; a few runs could miss it
     return outcome.count(*names) < LEAST_EVENTS and quantile(counts, 1 - TAIL) < LEAST_EVENTS
 
 

@@ -13,6 +13,7 @@ from glasshouse.scenario.scenario_keys import TOP_NUMBERS
 _RULES = "Rules of "
 _MADE = "These rules, with their dates and suppliers, were written down for "
 _NOTHING = ". Nothing says that they hold in {place}. "
+_HOME = "Rules that were moved from {place} and back; what they leave out of {place} is not repeated here. "
 
 
 class OfPlace(str):
@@ -57,8 +58,9 @@ def in_place(base: Mapping[str, Any], top: Mapping[str, Any]) -> dict[str, Any]:
         return found
     if _back(base, before, after):
         nothing = _NOTHING.format(place=before.title)
-        found["title"] = base["title"].removeprefix(_RULES).removesuffix(f", in {before.title}")
-        found["summary"] = base["summary"].removeprefix(f"{_MADE}{after.title}{nothing}")
+        rest = base["summary"].removeprefix(f"{_MADE}{after.title}{nothing}")
+        # What went with the first move is not known any more: it is not the preset again.
+        found["title"], found["summary"] = _title(base["title"], before, after), _HOME.format(place=after.title) + rest
         return found
     if "title" in base:
         found["title"] = _title(base["title"], before, after)
