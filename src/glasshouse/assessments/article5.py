@@ -16,6 +16,7 @@ from glasshouse.entry_kind import LAWFUL, entry_kinds
 from glasshouse.gate import gate_names, gates
 from glasshouse.measures import HARMS
 from glasshouse.measures.intervals import NOT_ESTIMABLE
+from glasshouse.mechanism_set import SHIPPED
 from glasshouse.scenario import ParameterValue
 from glasshouse.scenario.layers import sources_of
 from glasshouse.section import AddedGates
@@ -170,7 +171,7 @@ def _listed(subject: AssessmentSubject, some: Collection[str]) -> str:
 
 def _joint(subject: AssessmentSubject) -> tuple[str, ...]:
     switches = rules_over_days.at_the_end(subject).switches
-    added = subject.scenario.mechanisms.declared(AddedGates)
+    added = SHIPPED.declared(AddedGates)  # joint punishment itself: a package may add gates for other reasons
     joint = {gate for each in added if switches[each.switch] for gate in subject.scenario.gates[each.gates]}
     if not joint:
         return ()
