@@ -70,7 +70,10 @@ Draws = Annotated[
     ),
 ]
 EnsemblePopulation = Annotated[
-    int | None, whole_option(metavar="N", help="People of each draw.", show_default="20,000; more in less than a year")
+    int | None,
+    whole_option(
+        metavar="N", help="People of each draw.", show_default="20,000; of stops 100,000; more in less than a year"
+    ),
 ]
 Ensemble = Annotated[
     Path | None,
