@@ -102,9 +102,10 @@ def spread(known: np.ndarray) -> str:
 
 
 NOTES = (
-    "Each assumption was given its range, evenly, before anything was known; the figures, with their standard "
-    "deviation and the chance of a simulation, leave what stands here: the middle, and the interval that holds 90 of "
-    "100.",
+    "Each assumption was given its range, evenly, or evenly in the logarithm where it spans more than tenfold, before "
+    "anything was known; the figures, with their standard deviation and the chance of a simulation, leave what stands "
+    "here: the middle, and the interval that holds 90 of 100. How much narrower that is: than what holds 90 of 100 of "
+    "the range, on the scale on which it was drawn.",
     "The figures say nothing of an assumption where its distribution is no further from its range than that of as many "
     "draws from the range alone, 99 times in 100. Another figure might.",
     "Ranges hold together: posterior.parquet has the particles, and 'glasshouse run SCENARIO --ensemble "
