@@ -90,6 +90,7 @@ def headline(run: Run | Outcome) -> Headline:
     names = [columns[place] for place in known]
     note = told.note(outcome, names) if told else _groups_note(outcome, names)
     lines = tuple(_with_cells(line, known) for line in groups)
+    untold = _untold(outcome, [name for name in columns if name not in names], lines)
     return Headline(
         title=_title(run, scenario),
         finding=run_finding.finding(outcome),
@@ -100,7 +101,7 @@ def headline(run: Run | Outcome) -> Headline:
         notes=_notes(outcome, told),
         columns=tuple(names),
         groups=lines,
-        groups_note=f"{note}{_untold(outcome, [name for name in columns if name not in names], lines)}",
+        groups_note=f"{note}{_with_chance(outcome)}{untold}",
     )
 
 
@@ -108,6 +109,13 @@ def _with_cells(line: GroupLine, places: Sequence[int]) -> GroupLine:
     """A group's line with some of its cells."""
     cells, below = (tuple(each[place] for place in places) for each in (line.cells, line.below))
     return replace(line, cells=cells, below=below)
+
+
+def _with_chance(outcome: Outcome) -> str:
+    """That intervals by group hold chance, where draws with another seed say how much."""
+    if outcome.ensemble is None or not outcome.ensemble.again:
+        return ""
+    return " Intervals by group hold chance too, as draws with another seed show it."
 
 
 def _untold(outcome: Outcome, left_out: Sequence[str], lines: Sequence[GroupLine]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,6 +14,8 @@ from glasshouse.measures.tally import Tally
 
 #: Resamples of the draws, which say how far the quantiles would move with other draws.
 _RESAMPLES = 400
+#: Of a normal deviation: how many of it reach to where 5 % lie beyond, and half of what is drawn lies within.
+_REACH, _MIDDLE = 1.6449, 0.6745
 #: What a figure of a draw is worked out by.
 Figure = Callable[[Tally], float]
 
@@ -98,6 +101,23 @@ class Ensemble:
         ]
         spread = np.var([rank(figures, value) for value in figures])
         return float(min(1.0, np.mean(np.square(steps)) / 2 / spread))
+
+    def widened(self, interval: Spread, figure: Figure) -> Spread:
+        """An interval over the draws with chance in it, where other seeds say how much that is.
+
+        All draws simulate the same people with the same random numbers, so that what those few of a group happened to
+        meet moves all draws alike, and does not show in their interval. Chance is the middle difference that the other
+        seed makes, as a normal deviation, and is added to both sides in quadrature.
+        """
+        if not self.again or interval.low is None or interval.high is None:
+            return interval
+        apart = [abs(figure(tally) - figure(self.tallies[number - 1])) for number, tally in self.again.items()]
+        reach = _REACH * float(np.median(apart)) / (_MIDDLE * math.sqrt(2))
+        return Spread(
+            value=interval.value,
+            low=interval.value - math.hypot(interval.value - interval.low, reach),
+            high=interval.value + math.hypot(interval.high - interval.value, reach),
+        )
 
 
 def rank(figures: Sequence[float] | np.ndarray, value: float) -> float:

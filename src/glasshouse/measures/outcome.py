@@ -108,7 +108,15 @@ class Outcome:
 
         if self.ensemble is not None and self.ensemble.too_few(count):
             return Spread(value=figure(self.tallies[0]))
-        return self.over(figure)
+        if group is None:
+            return self.over(figure)
+        found = self._of_group(figure)
+        return found if found.low is None else Spread(value=found.value, low=max(0.0, found.low), high=found.high)
+
+    def _of_group(self, figure: Callable[[Tally], float]) -> Spread:
+        """A figure of a group, its interval with chance in it: there are few people in it."""
+        found = self.over(figure)
+        return found if self.ensemble is None else self.ensemble.widened(found, figure)
 
     def people_of(self, each: Tally) -> int:
         """How many people a replicate, or a draw, has."""
@@ -152,7 +160,7 @@ class Outcome:
             found = each.excess(group)
             return harm.per_10_000(found.excess, each.of(group, "people")) if found else 0.0
 
-        return self.over(figure)
+        return self._of_group(figure)
 
 
 def lawful_acts(figure: Spread) -> str:
