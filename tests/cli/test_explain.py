@@ -104,3 +104,12 @@ def test_it_fits_a_terminal_and_leaves_out_nothing(monkeypatch, capsys):
     assert all(len(line.split()) == 1 for line in long), long  # an address cannot be broken
     assert max(map(len, told[100_000].splitlines())) > 300
     assert told[80].split() == told[100_000].split()
+
+
+def test_draws_that_do_not_lie_around_their_posterior_s_middle_are_said_to_be_moved():
+    scenario = load("as-described")
+    drawn = {key: given for key, given in scenario.parameters.items() if given.draws}
+    assert drawn
+    for key, given in drawn.items():
+        apart = abs(given.value / given.draws.posterior[1] - 1) > 0.01
+        assert ("moved to lie around" in " ".join(explanation(key, scenario).split())) is apart, key

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 from typing import Annotated
 
@@ -311,7 +312,9 @@ def _range(given: ParameterValue) -> str:
     if not given.ranged:
         return "none: the same in all replicates"
     if given.draws:
-        return f"{as_written(given.low)} to {as_written(given.high)}, 95 % of the draws of its posterior"
+        middle = given.draws.posterior[1]
+        moved = "" if math.isclose(given.value, middle, rel_tol=0.01) else ", moved to lie around this value"
+        return f"{as_written(given.low)} to {as_written(given.high)}, 95 % of the draws of its posterior{moved}"
     return f"{as_written(given.low)} to {as_written(given.high)}"
 
 
