@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from glasshouse.engine.simulate import simulate
+from glasshouse.languages.catalogues import LANGUAGES, translations
 from glasshouse.scenario import load
 from glasshouse.sites.assumed_ranges import assumed_ranges
 from glasshouse.sites.crowd_page import POPULATION, crowd_page
@@ -84,3 +85,17 @@ def test_where_no_ensemble_ships_the_page_says_that_it_does_not_know(single, pag
     assert assumed_ranges(load(PRESET), load(PRESET).days) is None
     assert page.is_visible("#assumed")
     assert not numbers(page.text_content("#assumed"))
+
+
+#: What the page says where every population has the same number, for a number.
+NONE = "0 in each of {count} such populations. What is very rare does not show in so few people."
+SAME = "{low} in each of {count} such populations."
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_where_no_population_has_any_it_is_not_said_that_chance_does_nothing(single, page, language):
+    page.goto(f"{single.as_uri()}#on=ban&lang={language}")
+    page.wait_for_selector(f"body[data-populations='{POPULATIONS}']", timeout=60_000)
+    assert page.text_content("#chance") == translations(language)[NONE].format(count=POPULATIONS)
+    said = page.evaluate("chanceInWords([{ hit: [3, 4] }, { hit: [5, 2] }], 2)")
+    assert said == translations(language)[SAME].format(low=7, count=2)

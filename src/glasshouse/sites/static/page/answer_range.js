@@ -28,7 +28,8 @@ function rangeOfTimes(all, group) {
 function chanceInWords(all, count) {
   if (!all) return t("Simulating {count} such populations …", { count });
   const { low, high } = ends(all.map(({ hit }) => hit.reduce((sum, one) => sum + one, 0)));
-  if (low === high) return t("{low} in each of {count} such populations: chance moves nothing.", { low, count });
+  if (high === 0) return t("0 in each of {count} such populations. What is very rare does not show in so few people.", { count });
+  if (low === high) return t("{low} in each of {count} such populations.", { low, count });
   return t("{low} to {high} in {count} such populations, by chance alone.", { low, high, count });
 }
 
