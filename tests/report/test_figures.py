@@ -9,18 +9,22 @@ import polars as pl
 import pytest
 
 from glasshouse.engine.counts import MEASURES, STOCKS
+from glasshouse.measures.ensemble import Ensemble
+from glasshouse.measures.outcome import Outcome
+from glasshouse.measures.tally import Tally
 from glasshouse.mechanism_set import SHIPPED as MECHANISMS
 from glasshouse.mechanism_set import MechanismSet
-from glasshouse.report import run_charts
+from glasshouse.report import run_charts, run_findings
 from glasshouse.report.card_sections import sections
 from glasshouse.report.cards import cards
 from glasshouse.report.count_labels import labels, parts
 from glasshouse.report.district_tables import district_table
 from glasshouse.report.flow_drawing import draw, thickness
-from glasshouse.report.people_tables import group_chart, group_rows, tier_rows
+from glasshouse.report.people_tables import STOPS, group_chart, group_rows, tier_rows
 from glasshouse.report.run_flow import diagram_of, flows
 from glasshouse.report.run_tallies import Tallies, read_tallies
 from glasshouse.runs.run import open_run
+from glasshouse.scenario import load
 from glasshouse.tiers import TIERS
 from glasshouse.wording.numbers import brief
 
@@ -154,7 +158,7 @@ def test_small_groups_and_rare_events_are_not_estimable():
 
 
 @pytest.mark.parametrize("replicates", [1, 2])
-def test_one_run_gives_counts_by_group_and_more_give_rates(replicates):
+def test_groups_are_compared_by_rates(replicates):
     cells = {
         (replicate, "x", group, measure): value
         for replicate in range(replicates)
@@ -175,10 +179,55 @@ def test_one_run_gives_counts_by_group_and_more_give_rates(replicates):
             ("majority men", 30, 5000),
             ("majority women", 3, 5000),
         ]
-        assert [row["number"] for row in rows] == ["30", "3"]  # each bar has its number
+        assert [(row["length"], row["number"]) for row in rows] == [(60, "60"), (0, "3 counted")]
         assert "one run" in chart.words
         drawn = str(chart.specification()["hconcat"])
         assert ("'bar'" in drawn, "'circle'" in drawn) == (True, False)
+
+
+def test_bars_are_counts_where_nothing_is_enough_for_a_rate():
+    cells = {("majority men", "people"): 5000, ("majority men", "first_sanctioned"): 4}
+    cells = {(0, "x", *cell): value for cell, value in cells.items()}
+    chart = group_chart(Tallies(replicates=1, districts=("x",), groups=("majority men",), cells=cells, series={}))
+    assert chart is not None
+    assert [(row["length"], row["number"]) for rows in chart.data.values() for row in rows] == [(4, "4")]
+    assert "one run" in chart.words
+
+
+def _drawn(stopped: tuple[tuple[int, int], ...]) -> tuple[Tallies, Outcome]:
+    """A run of stops with its draws: stops of 900 of the majority and of 100 of the minority, the central run first."""
+    people = {"majority": 9000, "minority": 1000}
+    each = [
+        {(group, what): n for group, n in zip(people, stops, strict=True) for what, n in (("stops", n), ("people", 0))}
+        | {(group, "people"): people[group] for group in people}
+        for stops in stopped
+    ]
+    tallies = [Tally(counts=counts, groups=tuple(people)) for counts in each]
+    own = {(0, "x", *cell): value for cell, value in each[0].items()}
+    ensemble = Ensemble(
+        population=10_000, seed=1, tallies=tuple(tallies[1:]), values={}, central=tallies[0], again={}, without={}
+    )
+    scenario = load("london-lfr")
+    return (
+        Tallies(replicates=1, districts=("x",), groups=tuple(people), cells=own, series={}),
+        Outcome(scenario=scenario, days=60, population=10_000, tallies=(tallies[0],), ensemble=ensemble),
+    )
+
+
+def test_with_draws_the_groups_and_the_title_have_the_figures_of_the_draws():
+    tallies, outcome = _drawn(((900, 140), (900, 180), (900, 180), (900, 180)))
+    chart = group_chart(tallies, STOPS, outcome)
+    assert chart is not None
+    rows = {row["group"]: row["per_10000"] for rows in chart.data.values() for row in rows}
+    assert rows == {"majority": 1000, "minority": 1800}
+    told = run_findings.groups(tallies, "Stopped", ("stops",), outcome)
+    assert told == "Stopped: minority 1.8 (1.8 to 1.8) times as often as majority"
+    assert "1.4 times" in run_findings.groups(tallies, "Stopped", ("stops",))
+
+
+def test_a_title_tells_no_ratio_that_a_tenth_of_the_draws_do_not_have():
+    tallies, outcome = _drawn(((900, 140), (900, 180), (900, 180), (900, 80)))
+    assert run_findings.groups(tallies, "Stopped", ("stops",), outcome) == ""
 
 
 def test_tiers_are_named_by_what_they_are_of(tallies):

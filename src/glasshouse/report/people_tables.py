@@ -8,11 +8,14 @@ from datetime import date, timedelta
 from typing import Any
 
 from glasshouse.headlines import headline_reports, headline_stops
+from glasshouse.measures.concerned import only_reports, only_stops
 from glasshouse.measures.definitions_harm import MISIDENTIFIED
 from glasshouse.measures.intervals import LEAST_EVENTS, LEAST_PEOPLE, Spread, spread
+from glasshouse.measures.outcome import Outcome
 from glasshouse.report import run_charts
 from glasshouse.report.chart_drawing import Chart
 from glasshouse.report.run_tallies import Tallies
+from glasshouse.scenario import Scenario
 from glasshouse.wording.dates import in_words
 from glasshouse.wording.language import ENGLISH
 from glasshouse.wording.numbers import short, whole
@@ -36,6 +39,16 @@ ACTS: tuple[tuple[str, tuple[str, ...]], ...] = (
 #: Where nobody can be sanctioned, and people are stopped after an alert; and where informants report.
 STOPS: tuple[tuple[str, tuple[str, ...]], ...] = tuple(headline_stops.COLUMNS.items())
 REPORTS: tuple[tuple[str, tuple[str, ...]], ...] = tuple(headline_reports.COLUMNS.items())
+
+
+def told_of_groups(scenario: Scenario) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """What the chart by group shows: headings, and the measures that count each.
+
+    >>> from glasshouse.scenario import load
+    >>> [name for name, _ in told_of_groups(load("as-described"))]
+    ['Sanctioned', 'Wrongfully', 'Unjustly by rule']
+    """
+    return STOPS if only_stops(scenario) else REPORTS if only_reports(scenario) else HARMS
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -131,29 +144,77 @@ def told_rows(tallies: Tallies, columns: Sequence[tuple[str, tuple[str, ...]]]) 
     )
 
 
-def group_chart(tallies: Tallies, harms: Sequence[tuple[str, tuple[str, ...]]] = HARMS) -> Chart | None:
-    """Dots and intervals of the harms to people, for groups where they can be estimated; else nothing.
+def group_chart(
+    tallies: Tallies, harms: Sequence[tuple[str, tuple[str, ...]]] = HARMS, outcome: Outcome | None = None
+) -> Chart | None:
+    """Harms per 10,000 people of each group: dots with the interval of the draws, or over replicates; else nothing.
 
-    One run gives bars of counts, of every group and every harm that befell anybody.
+    Only groups where they can be estimated have a dot. One run without draws gives bars of every group and every harm
+    that befell anybody: rates with a count in place of what cannot be estimated, and counts where nothing can.
     """
+    if tallies.replicates < 2 and not drawn(outcome):
+        rows = _bar_rows(tallies, harms)
+    else:
+        rows = [
+            {"harm": harm, "group": group, "per_10000": figure.value, **_ends(figure)}
+            for harm, measures in harms
+            for group in _groups(tallies)
+            if is_rated(tallies, group, measures)
+            for figure in (_figure(tallies, group, measures, outcome),)
+        ]
+    return run_charts.groups(rows) if rows else None
+
+
+def drawn(outcome: Outcome | None) -> bool:
+    """Whether figures are those of draws of the assumptions."""
+    return outcome is not None and outcome.ensemble is not None
+
+
+def is_rated(tallies: Tallies, group: str, measures: tuple[str, ...]) -> bool:
+    """Whether a group has enough people, and enough befell them, for a rate."""
+    return tallies.of_group(group, "people") >= LEAST_PEOPLE and tallies.of_group(group, *measures) >= LEAST_EVENTS
+
+
+def is_of_rates(
+    tallies: Tallies, harms: Sequence[tuple[str, tuple[str, ...]]] = HARMS, outcome: Outcome | None = None
+) -> bool:
+    """Whether the chart by group shows rates; else it shows counts, as nothing in the one run is enough for a rate."""
+    if tallies.replicates > 1 or drawn(outcome):
+        return True
+    return any(is_rated(tallies, group, measures) for _, measures in harms for group in _groups(tallies))
+
+
+def group_note(tallies: Tallies, outcome: Outcome | None = None) -> str:
+    """What dots and lines of the chart by group are; "" for bars."""
+    missing = "A group without a dot has too few people or cases."
+    if outcome is not None and outcome.ensemble is not None:
+        draws = outcome.ensemble.draws
+        return f"Dots are the median of {draws} draws of the assumptions; lines hold nine tenths of them. {missing}"
+    if tallies.replicates > 1:
+        return f"Dots are the first run; lines the interval over all {tallies.replicates} runs. {missing}"
+    return ""
+
+
+def _bar_rows(tallies: Tallies, harms: Sequence[tuple[str, tuple[str, ...]]]) -> list[dict[str, Any]]:
+    """What befell whom in one run, as rows for bars: with a rate where there is one."""
     rows = []
     for harm, measures in harms:
-        if tallies.replicates < 2:
-            counts = {group: tallies.of_group(group, *measures) for group in _groups(tallies)}
-            rows += [
-                {"harm": harm, "group": each, "count": n, "people": tallies.of_group(each, "people")}
-                for each, n in counts.items()
-                if any(counts.values())
-            ]
-            continue
-        for group in _groups(tallies):
-            people, events = tallies.of_group(group, "people"), tallies.of_group(group, *measures)
-            if people < LEAST_PEOPLE or events < LEAST_EVENTS:
-                continue
-            figure = per_10_000(tallies, group, measures)
-            ends = {} if figure.low is None else {"low": figure.low, "high": figure.high}
-            rows.append({"harm": harm, "group": group, "per_10000": figure.value, **ends})
-    return run_charts.groups(rows) if rows else None
+        counts = {group: tallies.of_group(group, *measures) for group in _groups(tallies)}
+        for group, count in counts.items() if any(counts.values()) else ():
+            people = tallies.of_group(group, "people")
+            rate = {"per_10000": 10_000 * count / people} if is_rated(tallies, group, measures) else {}
+            rows.append({"harm": harm, "group": group, "count": count, "people": people, **rate})
+    return rows
+
+
+def _figure(tallies: Tallies, group: str, measures: tuple[str, ...], outcome: Outcome | None) -> Spread:
+    if outcome is not None and outcome.ensemble is not None:
+        return outcome.per_10_000(*measures, group=group)
+    return per_10_000(tallies, group, measures)
+
+
+def _ends(figure: Spread) -> dict[str, float | None]:
+    return {} if figure.low is None else {"low": figure.low, "high": figure.high}
 
 
 def per_10_000(tallies: Tallies, group: str, measures: tuple[str, ...]) -> Spread:
@@ -168,7 +229,7 @@ def per_10_000(tallies: Tallies, group: str, measures: tuple[str, ...]) -> Sprea
 
 def _harm(tallies: Tallies, group: str, measures: tuple[str, ...], people: int) -> Cell:
     count = tallies.of_group(group, *measures)
-    rated = people >= LEAST_PEOPLE and count >= LEAST_EVENTS
+    rated = is_rated(tallies, group, measures)
     if tallies.replicates < 2:
         return Cell(text=whole(count), below=f"{short(10_000 * count / people)} per 10,000" if rated else "")
     if not rated:

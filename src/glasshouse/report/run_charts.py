@@ -147,10 +147,10 @@ _WIDE = 30
 
 
 def groups(rows: Sequence[dict[str, Any]]) -> Chart:
-    """Dots with intervals: people harmed per 10,000 of each group, one panel a harm, all on one scale.
+    """Dots with intervals: harm per 10,000 people of each group, one panel a harm, all on one scale.
 
-    ``rows`` hold ``harm``, ``group``, ``per_10000``, ``low`` and ``high``; those of one run ``count`` and ``people`` in
-    their place, and are drawn as bars.
+    ``rows`` hold ``harm``, ``group``, ``per_10000``, ``low`` and ``high``; those of one run hold ``count`` and
+    ``people``, with ``per_10000`` where there is a rate, and are drawn as bars: of rates, where there is any.
     """
     if any("count" in row for row in rows):
         return _bars(rows)
@@ -181,8 +181,7 @@ def groups(rows: Sequence[dict[str, Any]]) -> Chart:
         return alt.hconcat(*panels, spacing=24) if beside else alt.vconcat(*panels, spacing=18)
 
     words = (
-        "People harmed by group, of 10,000 people of the group, with intervals, on the same scale. The table has the "
-        "figures."
+        "Harm by group, of 10,000 people of the group, with intervals, on the same scale. The table has the figures."
     )
     panels: dict[str, Any] = {
         f"harm{place}": [row for row in rows if row["harm"] == harm] for place, harm in enumerate(harms)
@@ -191,15 +190,23 @@ def groups(rows: Sequence[dict[str, Any]]) -> Chart:
 
 
 #: Pixels beside a bar for its number, and left of the first bars for the names of the groups with their people.
-_NUMBER, _NAMES = 46, 190
+_NUMBER, _NAMES = 70, 190
 
 
 def _bars(rows: Sequence[dict[str, Any]]) -> Chart:
-    """Bars of what was counted in one run, each with its number; the groups' names have their people."""
+    """Bars of one run, each with its number; the groups' names have their people.
+
+    They are rates, so that groups of different size can be compared; a count stands where it is too small for a rate.
+    """
+    rated = any("per_10000" in row for row in rows)
     harms = list(dict.fromkeys(row["harm"] for row in rows))
     sizes = {row["group"]: f"{row['group']} ({whole(row['people'])} people)" for row in rows}
-    most = max(row["count"] for row in rows)
-    drawn = [{**row, "name": sizes[row["group"]], "number": whole(row["count"])} for row in rows]
+    drawn = [
+        {**row, "name": sizes[row["group"]], "length": row.get("per_10000", 0) if rated else row["count"],
+         "number": _number(row, rated=rated)}
+        for row in rows
+    ]  # fmt: skip
+    most = max(row["length"] for row in drawn)
 
     def chart(width: int) -> alt.VConcatChart | alt.HConcatChart:
         beside = width > 500 and len(harms) < 4
@@ -209,7 +216,7 @@ def _bars(rows: Sequence[dict[str, Any]]) -> Chart:
             labelled = place == 0 or not beside
             axis = alt.Axis(labels=labelled, ticks=False, domain=False, grid=False, title=None, labelLimit=_NAMES - 10)
             y = alt.Y("name:N", sort=list(sizes.values()), axis=axis)
-            x = alt.X("count:Q", axis=None, scale=alt.Scale(domain=[0, most], range=[0, panel - _NUMBER]))
+            x = alt.X("length:Q", axis=None, scale=alt.Scale(domain=[0, most], range=[0, panel - _NUMBER]))
             base = named(f"harm{place}").properties(title=alt.Title(harm, anchor="start", fontSize=13))
             bar = base.mark_bar(color=COLOURS["c-red"], height=13).encode(x=x, y=y)
             number = base.mark_text(align="left", dx=5, fontSize=13, color=COLOURS["ink"]).encode(
@@ -220,9 +227,18 @@ def _bars(rows: Sequence[dict[str, Any]]) -> Chart:
 
     panels = {f"harm{place}": [row for row in drawn if row["harm"] == harm] for place, harm in enumerate(harms)}
     words = (
-        "How many of each group, counted in this one run. The groups are not equally large. The table has the figures."
+        "Of 10,000 people of each group, in this one run, without an interval. The table has the figures."
+        if rated
+        else "How many of each group in this one run; the groups are not equally large. The table has the figures."
     )
     return Chart(make=chart, words=words, data=panels)
+
+
+def _number(row: Mapping[str, Any], *, rated: bool) -> str:
+    """What stands beside a bar."""
+    if "per_10000" in row:
+        return short(row["per_10000"])
+    return f"{whole(row['count'])} counted" if rated else whole(row["count"])
 
 
 def is_logarithmic(figures: Sequence[float]) -> bool:

@@ -20,6 +20,7 @@ from glasshouse.arguments import Argument
 from glasshouse.errors import BadInputError, nearest
 from glasshouse.folders.output_label import NOT_A_FORECAST
 from glasshouse.measures.concerned import only_reports, only_stops
+from glasshouse.measures.outcome import Outcome
 from glasshouse.report import (
     captioned,
     chart_drawing,
@@ -58,6 +59,11 @@ class InMemory(Protocol):
         """The scenario of it."""
         ...
 
+    @property
+    def outcome(self) -> Outcome:
+        """It in figures."""
+        ...
+
     def daily(self) -> pl.DataFrame:
         """Counts by day, district and group."""
         ...
@@ -70,6 +76,7 @@ class _Shown:
     tallies: Tallies
     scenario: Scenario
     days: int
+    outcome: Outcome
 
 
 _FLOW = "How acts became records, scores, sanctions and refusals"
@@ -78,11 +85,10 @@ Found = tuple[Drawable, str] | None
 
 
 def _groups(shown: _Shown) -> Found:
-    stops, reports = only_stops(shown.scenario), only_reports(shown.scenario)
-    columns = people_tables.STOPS if stops else people_tables.REPORTS if reports else people_tables.HARMS
-    chart = people_tables.group_chart(shown.tallies, columns)
+    columns = people_tables.told_of_groups(shown.scenario)
+    chart = people_tables.group_chart(shown.tallies, columns, shown.outcome)
     # The gravest harm that can be told apart by group: wrongful sanctions before all of them.
-    told = (run_findings.groups(shown.tallies, *column) for column in (*columns[1:2], *columns[:1]))
+    told = (run_findings.groups(shown.tallies, *column, shown.outcome) for column in (*columns[1:2], *columns[:1]))
     return chart and (chart, next(filter(None, told), ""))
 
 
@@ -127,7 +133,7 @@ PRINTED = {**FIGURES, "flow": (_FLOW, _flow)}
 def of_run(run: Run, what: str) -> alt.TopLevelMixin:
     """A figure of a run's folder. Raises ``BadInputError`` where no replicate was finished."""
     run.require_daily()
-    return _figure(run.daily_sums, run.scenario, what)
+    return _figure(run.daily_sums, run.outcome, what)
 
 
 def of_results(results: InMemory, what: str) -> alt.TopLevelMixin:
@@ -138,7 +144,7 @@ def of_results(results: InMemory, what: str) -> alt.TopLevelMixin:
         frame=daily, path=Path("daily.parquet"), replicates=1, days=results.plan.days, place=scenario.place,
         mechanisms=results.plan.mechanisms,
     )  # fmt: skip
-    return _figure(sums, scenario, what)
+    return _figure(sums, results.outcome, what)
 
 
 def written(run: Run) -> dict[str, bytes]:
@@ -147,14 +153,14 @@ def written(run: Run) -> dict[str, bytes]:
     Raises ``BadInputError`` where no replicate was finished.
     """
     run.require_daily()
-    shown = _shown(run.daily_sums, run.scenario)
+    shown = _shown(run.daily_sums, run.outcome)
     source = chart_files.made_by(str(run.manifest.get("version", "")), str(run.digest or ""))
     found: dict[str, bytes] = {}
-    for name, (title, draw) in PRINTED.items():
+    for name, (_, draw) in PRINTED.items():
         drawn = draw(shown)
         if drawn is None:
             continue
-        chart, told = drawn
+        (chart, told), title = drawn, _title(name, run.scenario)
         warning = f"{run.scenario.label.capitalize()}. {NOT_A_FORECAST}"
         lines = [*([title] if told else []), *_key(name, shown), _about(shown), warning]
         svg = captioned.svg(chart, told or title, lines, (source,))
@@ -162,13 +168,34 @@ def written(run: Run) -> dict[str, bytes]:
     return found
 
 
-def _shown(sums: DailySums, scenario: Scenario) -> _Shown:
-    return _Shown(tallies=tallies_of(sums, scenario), scenario=scenario, days=sums.days)
+def _shown(sums: DailySums, outcome: Outcome) -> _Shown:
+    scenario = outcome.scenario
+    return _Shown(tallies=tallies_of(sums, scenario), scenario=scenario, days=sums.days, outcome=outcome)
+
+
+def _title(name: str, scenario: Scenario) -> str:
+    """What a figure shows. Where nobody can be sanctioned, what strikes a group is counted in times and not in people.
+
+    >>> from glasshouse.scenario import load
+    >>> [_title("groups", load(name)) for name in ("as-described", "london-lfr")]
+    ['People harmed, by group', 'Alerts and stops, by group']
+    """
+    if name == "groups" and only_stops(scenario):
+        return "Alerts and stops, by group"
+    if name == "groups" and only_reports(scenario):
+        return "Reports, and acts held back, by group"
+    return PRINTED[name][0]
 
 
 def _key(name: str, shown: _Shown) -> list[str]:
     """What the key of a figure must say beside its colours."""
-    return [run_findings.within(shown.scenario)] if name == "groups" else []
+    if name != "groups":
+        return []
+    columns = people_tables.told_of_groups(shown.scenario)
+    rates = people_tables.is_of_rates(shown.tallies, columns, shown.outcome)
+    unit = "Per 10,000 people of the group." if rates else "Counts of this one run; the groups are not equally large."
+    note = people_tables.group_note(shown.tallies, shown.outcome)
+    return [" ".join(filter(None, (unit, note))), run_findings.within(shown.scenario)]
 
 
 def _about(shown: _Shown) -> str:
@@ -176,14 +203,14 @@ def _about(shown: _Shown) -> str:
     return f"{scenario.title}: {counted(shown.days, 'day')} from {in_words(scenario.start)}"
 
 
-def _figure(sums: DailySums, scenario: Scenario, what: str) -> alt.TopLevelMixin:
+def _figure(sums: DailySums, outcome: Outcome, what: str) -> alt.TopLevelMixin:
     if what not in FIGURES:
         raise BadInputError(
             Argument("what", what),
             f": there is no such figure.{nearest(what, FIGURES)} Choose from {', '.join(FIGURES)}.",
         )
-    title, draw = FIGURES[what]
-    shown = _shown(sums, scenario)
+    scenario, draw = outcome.scenario, FIGURES[what][1]
+    title, shown = _title(what, scenario), _shown(sums, outcome)
     found = draw(shown)
     if found is None:
         raise BadInputError(Argument("what", what), ": there is nothing to draw; it counted none, or the part is off.")

@@ -6,7 +6,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from glasshouse.measures.concerned import only_reports, only_stops
-from glasshouse.measures.intervals import LEAST_EVENTS, LEAST_PEOPLE, Spread, spread
+from glasshouse.measures.intervals import Spread, spread
+from glasshouse.measures.outcome import Outcome
+from glasshouse.report.people_tables import is_rated
 from glasshouse.report.run_tallies import Tallies
 from glasshouse.scenario import Scenario
 from glasshouse.wording.lists_and_nouns import plural
@@ -70,13 +72,14 @@ def feelings(rows: Rows) -> str:
     return f"{told[0].capitalize()} of 255; {told[1]}"
 
 
-def groups(tallies: Tallies, harm: str, measures: tuple[str, ...]) -> str:
+def groups(tallies: Tallies, harm: str, measures: tuple[str, ...], outcome: Outcome | None = None) -> str:
     """How much more often the group that is hit hardest is harmed than the first one; "" where that cannot be said.
 
-    The ratio is taken within each replicate; it is told only where it is above 1 in all of them.
+    The ratio is taken within each draw of the assumptions, or else within each replicate; it is told only where it is
+    above 1 in nine tenths of the draws, or in all replicates.
     """
     reference, *others = [group for group in tallies.groups if group != "all"]
-    ratios = {group: _ratio(tallies, group, reference, measures) for group in others}
+    ratios = {group: _ratio(tallies, group, reference, measures, outcome) for group in others}
     clear = {group: found for group, found in ratios.items() if found and (found.low or found.value) > 1.05}
     if not clear:
         return ""
@@ -85,12 +88,15 @@ def groups(tallies: Tallies, harm: str, measures: tuple[str, ...]) -> str:
     return f"{told} {clear[worst]} times as often as {reference}"
 
 
-def _ratio(tallies: Tallies, group: str, reference: str, measures: tuple[str, ...]) -> Spread | None:
+def _ratio(
+    tallies: Tallies, group: str, reference: str, measures: tuple[str, ...], outcome: Outcome | None
+) -> Spread | None:
     """How many times as often; None where either group has too few people or cases, or a replicate has none."""
+    if not all(is_rated(tallies, each, measures) for each in (group, reference)):
+        return None
+    if outcome is not None and outcome.ensemble is not None:
+        return _ratio_of_draws(outcome, group, reference, measures)
     found = []
-    for each in (group, reference):
-        if tallies.of_group(each, "people") < LEAST_PEOPLE or tallies.of_group(each, *measures) < LEAST_EVENTS:
-            return None
     for r in range(tallies.replicates):
         own, other = (
             tallies.of_group(each, *measures, replicate=r) / max(1, tallies.of_group(each, "people", replicate=r))
@@ -100,3 +106,18 @@ def _ratio(tallies: Tallies, group: str, reference: str, measures: tuple[str, ..
             return None
         found.append(own / other)
     return spread(found)
+
+
+def _ratio_of_draws(outcome: Outcome, group: str, reference: str, measures: tuple[str, ...]) -> Spread | None:
+    """The same within each draw; None where too little befalls either group in them."""
+    assert outcome.ensemble is not None
+    if any(outcome.ensemble.too_few(lambda tally, each=each: tally.of(each, *measures)) for each in (group, reference)):
+        return None
+
+    return outcome.over(
+        lambda tally: (
+            (tally.of(group, *measures) / max(1, tally.of(group, "people")))
+            / (tally.of(reference, *measures) / max(1, tally.of(reference, "people")))
+        ),
+        where=lambda tally: tally.of(reference, *measures) > 0,
+    )

@@ -64,7 +64,7 @@ def render(run_dir: Path) -> str:
     context = {
         "brief": run_brief(run, found),
         **_opening(run, tallies, found),
-        **_people(scenario, tallies, days),
+        **_people(run, tallies, days),
         **_parts(run, scenario, tallies, days),
         **_evidence(scenario),
     }
@@ -111,12 +111,14 @@ def marks(scenario: Scenario, days: int) -> list[run_charts.Mark]:
     return sorted((when, ", ".join(own), when > middle) for when, own in names.items())
 
 
-def _people(scenario: Scenario, tallies: Tallies, days: int) -> dict[str, Any]:
+def _people(run: Run, tallies: Tallies, days: int) -> dict[str, Any]:
+    scenario, outcome = run.scenario, run.outcome
     when = marks(scenario, days)
     tier_rows = people_tables.tier_rows(tallies, scenario.start, scenario.tiers)
     feelings = people_tables.feeling_rows(tallies, scenario.start) if cards.is_counted(scenario, "fear_sum") else []
     stopped, reported = only_stops(scenario), only_reports(scenario)
-    told = people_tables.STOPS if stopped else people_tables.REPORTS if reported else ()
+    charted = people_tables.told_of_groups(scenario)
+    told = charted if stopped or reported else ()
     left_out = districts_left_out(scenario)
     return {
         "stopped": stopped,
@@ -129,7 +131,9 @@ def _people(scenario: Scenario, tallies: Tallies, days: int) -> dict[str, Any]:
         "tier_table": people_tables.tier_table(tier_rows),
         "feeling_chart": run_charts.feelings(feelings, when) if feelings else "",
         "group_rows": people_tables.told_rows(tallies, told) if told else people_tables.group_rows(tallies, days),
-        "group_chart": people_tables.group_chart(tallies, told or people_tables.HARMS),
+        "group_chart": people_tables.group_chart(tallies, charted, outcome),
+        "group_rates": people_tables.is_of_rates(tallies, charted, outcome),
+        "group_note": people_tables.group_note(tallies, outcome),
         "harm_names": [name for name, _ in (told or (*people_tables.HARMS, *people_tables.ACTS))],
         "tile_map": _tile_map(scenario, tallies, left_out),
         "districts": district_table(

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-from glasshouse.headlines import headline_reports
 from glasshouse.headlines.headline import Headline, headline
 from glasshouse.lab.figures import PageFigure, files_of, once
 from glasshouse.lab.folder_library import place_of
@@ -18,7 +17,7 @@ from glasshouse.lab.run.knobs import change_in_words
 from glasshouse.lab.run.run_query import Looking, looking_of, order_in
 from glasshouse.lab.settings import Lab
 from glasshouse.languages.spoken import in_english, in_words, plain, spoken, t, whole
-from glasshouse.measures.concerned import only_reports, only_stops
+from glasshouse.measures.concerned import only_stops
 from glasshouse.measures.intervals import method
 from glasshouse.report import cards, people_tables, run_findings, run_report, tilemap
 from glasshouse.report import run_charts as charts
@@ -64,7 +63,7 @@ def _read(place: Path, *_: int) -> Seen:
     tiers = people_tables.tier_rows(tallies, scenario.start, scenario.tiers)
     drawn = {
         "tiers": charts.tiers(tiers, marks) if tiers else None,
-        "groups": people_tables.group_chart(tallies, _harms(run)),
+        "groups": people_tables.group_chart(tallies, people_tables.told_of_groups(scenario), run.outcome),
     }
     off = cards.switched_off(scenario)
     diagram = flow.diagram_of(scenario.mechanisms)
@@ -78,18 +77,13 @@ def _read(place: Path, *_: int) -> Seen:
     )
 
 
-def _harms(run: Run) -> Any:
-    if only_stops(run.scenario):
-        return people_tables.STOPS
-    return tuple(headline_reports.COLUMNS.items()) if only_reports(run.scenario) else people_tables.HARMS
-
-
 def figures(found: Seen, state: Looking) -> dict[str, PageFigure]:
     """The charts of a run, with what it takes to make them again."""
     run, told = found.run, found.headline
     replicates = found.tallies.replicates
     among = counted_among(run.outcome)
-    dots = "Dots are the first run, lines the interval over all runs. " if replicates > 1 else ""
+    note = people_tables.group_note(found.tallies, run.outcome)
+    rates = people_tables.is_of_rates(found.tallies, people_tables.told_of_groups(run.scenario), run.outcome)
     what = _what(found, state)
     shown = tilemap.measures(run.scenario)
     if what not in found.maps:
@@ -101,9 +95,9 @@ def figures(found: Seen, state: Looking) -> dict[str, PageFigure]:
         "map": (f"{what}, by district", found.maps[what], ""),
         "tiers": ("People by tier", found.charts.get("tiers"), "Of every 10,000 people with a score."),
         "groups": (
-            f"Harm by group, {'per 10,000 people of the group' if replicates > 1 else f'counts {among}'}",
+            f"Harm by group, {'per 10,000 people of the group' if rates else f'counts {among}'}",
             found.charts.get("groups"),
-            f"{dots}{run_findings.within(run.scenario)}",
+            " ".join(filter(None, (note, run_findings.within(run.scenario)))),
         ),
     }
     notes["flow"] = (
