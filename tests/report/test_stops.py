@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from glasshouse.report.run_flow import diagram_of
 from glasshouse.report.run_report import write_report
 from glasshouse.scenario import load
 
@@ -24,6 +25,16 @@ def test_the_headline_and_the_tables_speak_of_stops(stops):
     assert "to being stopped" in stops.plain
     for heading in ("Wrong alerts", "Wrong person", "Faulty entry"):
         assert heading in stops.plain
+
+
+def test_no_arrow_says_that_all_alerts_were_wrong(stops):
+    """Right alerts leave no entry, so the arrow into the record carries wrong ones alone, and says so."""
+    diagram = diagram_of(load("stadium-list").mechanisms)
+    (arrow,) = (each for each in diagram.arrows if (each.start, each.end) == ("faces", "record"))
+    entered = {name for name in (*arrow.right, *arrow.false) if name.startswith("alert_")}
+    assert entered == {"alert_false"}
+    assert "false alerts" in arrow.what
+    assert "A right alert makes no entry in the record" in stops.plain
 
 
 def test_what_is_not_there_is_not_told(stops):

@@ -690,7 +690,7 @@ FLOW_CHART = (
     Arrow(
         start="faces",
         end="record",
-        what="acts and alerts",
+        what="acts, and false alerts",
         measures=(LOOKUP_HIT,),
         wrong=(FALSE_MATCH, ALERT_FALSE),
         needs="cameras.scored",

@@ -189,6 +189,8 @@ def _title(name: str, scenario: Scenario) -> str:
 
 def _key(name: str, shown: _Shown) -> list[str]:
     """What the key of a figure must say beside its colours."""
+    if name == "flow":
+        return list(filter(None, (run_findings.of_flow(shown.scenario),)))
     if name != "groups":
         return []
     columns = people_tables.told_of_groups(shown.scenario)

@@ -39,6 +39,15 @@ def within(scenario: Scenario) -> str:
     return "Those sanctioned wrongfully or unjustly are among the sanctioned."
 
 
+#: Why an arrow of false alerts has no right ones beside them.
+_ALERTS = "A right alert makes no entry in the record: it may end in a stop. Only wrong alerts reach the record."
+
+
+def of_flow(scenario: Scenario) -> str:
+    """What is to be said of the flow chart where faces are searched and nobody can be sanctioned; else ""."""
+    return _ALERTS if only_stops(scenario) else ""
+
+
 def tiers(rows: Rows) -> str:
     """How many stand lowest at the end; ``rows`` as ``people_tables.tier_rows`` gives them.
 

@@ -161,6 +161,7 @@ def _parts(run: Run, scenario: Scenario, tallies: Tallies, days: int) -> dict[st
         "off": off,
         "flow_chart": flow_drawing.draw(diagram, arrows, off, title=title),
         "flow_rows": arrows,
+        "flow_note": run_findings.of_flow(scenario),
         "cards": cards.cards(tallies, off, scenario.mechanisms, cards.measured(run)),
         "gate_rows": cards.gate_rows(tallies, scenario, days),
         "sections": card_sections.sections(run, tallies, off, days),

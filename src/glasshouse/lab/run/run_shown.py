@@ -103,7 +103,9 @@ def figures(found: Seen, state: Looking) -> dict[str, PageFigure]:
     notes["flow"] = (
         f"From being seen to being {'stopped' if only_stops(run.scenario) else 'refused'}",
         found.flow,
-        f"Counts {among}; orange is what is false, or wrongful.",
+        " ".join(
+            (f"Counts {among}; orange is what is false, or wrongful.", run_findings.of_flow(run.scenario))
+        ).rstrip(),
     )
     common = {
         "command": str(run.manifest["command"]),
