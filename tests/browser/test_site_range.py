@@ -99,3 +99,15 @@ def test_where_no_population_has_any_it_is_not_said_that_chance_does_nothing(sin
     assert page.text_content("#chance") == translations(language)[NONE].format(count=POPULATIONS)
     said = page.evaluate("chanceInWords([{ hit: [3, 4] }, { hit: [5, 2] }], 2)")
     assert said == translations(language)[SAME].format(low=7, count=2)
+
+
+@pytest.mark.parametrize(("typed", "kept"), [("9007199254740993", 999_999), ("-4", 0), ("12.7", 12)])
+def test_a_seed_out_of_its_range_becomes_the_nearest_in_it(single, page, typed, kept):
+    """Seeds above 2**53 are not told apart in a browser, so that ten populations were fewer."""
+    page.goto(single.as_uri())
+    page.wait_for_selector("body[data-state=done]", timeout=60_000)
+    page.fill("#seed", typed)
+    page.dispatch_event("#seed", "change")
+    assert page.input_value("#seed") == str(kept)
+    seeds = page.evaluate("furtherRuns(runOf(keyOf(view))).map(({ seed }) => seed)")
+    assert seeds == [kept + k for k in range(1, POPULATIONS)]

@@ -8,6 +8,8 @@ const ORDERS = ["place", "outcome", "group"];
 
 /** What an address may say. */
 const SETTINGS = ["preset", "threshold", "on", "people", "seed", "count", "sort", "pin", "lang", "life", "beside"];
+/** The last seed that the page takes; those of the further populations, which follow, stay exact. */
+const MOST_SEED = 999999;
 const isWhole = (number) => Number.isSafeInteger(number) && number >= 0;
 
 /** The view that an address asks for; what it asks for wrongly is as in the first view, and stands among its `faults`. */
@@ -33,7 +35,7 @@ function readAddress(fragment) {
     preset,
     stop: numbered("threshold", own, (stop) => stops.includes(stop), stops),
     on: levers.filter((name) => on.includes(name)),
-    seed: numbered("seed", 1, isWhole, [0, Number.MAX_SAFE_INTEGER]),
+    seed: numbered("seed", 1, (seed) => isWhole(seed) && seed <= MOST_SEED, [0, MOST_SEED]),
     outcome: among("count", opens, outcomesOf(preset)),
     order: among("sort", ORDERS[0], ORDERS),
     language: read("lang", OWN_LANGUAGE, (asked) => LANGUAGES.find((one) => one === asked), LANGUAGES),

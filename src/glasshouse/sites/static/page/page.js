@@ -189,7 +189,7 @@ function startControls() {
   on("dial", "change", () => change({ stop: stop() }));
   on("language", "change", () => change({ language: byId("language").value }));
   on("people", "change", () => change({ size: Number(byId("people").value), life: null }));
-  on("seed", "change", () => change({ seed: Math.max(0, Math.floor(Number(byId("seed").value)) || 0) }));
+  on("seed", "change", () => change({ seed: Math.min(MOST_SEED, Math.max(0, Math.floor(Number(byId("seed").value)) || 0)) }));
   for (const { name } of facts.levers)
     on(name, "change", () => change({ on: facts.levers.map((one) => one.name).filter((one) => byId(one).checked) }));
   for (const outcome of OUTCOMES) on(`count-${outcome}`, "change", () => change({ outcome }));
