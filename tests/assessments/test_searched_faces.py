@@ -15,7 +15,7 @@ from glasshouse.assessments.form_blocks import BLOCKS
 from glasshouse.assessments.form_loading import load_form
 from glasshouse.assessments.text_pieces import PieceTable, Points, Prose
 from glasshouse.mechanisms.face_recognition import IDENTIFICATION, searched_share
-from glasshouse.scenario import load
+from glasshouse.scenario import load, with_sets
 from glasshouse.scenario.scenario_words import SENSORS
 from grammar import facts
 
@@ -103,3 +103,21 @@ def test_what_is_left_out_stays_true_of_another_city(place, tmp_path):
     here = [part for text in load(file).leaves_out for part in text.split(". ") if " here " in f" {part.lower()} "]
     assert here
     assert not [part for part in here if "London" in part]
+
+
+def test_a_site_is_not_said_to_see_each_person_once_a_trip(stopped, monkeypatch):
+    def watched(rows: list[tuple[float, float, float]]) -> str:
+        monkeypatch.setitem(stopped._figures, ("sightings", "all"), rows)
+        return next(cells[1] for name, cells in signs(stopped).items() if name.startswith("3. "))
+
+    assert "Sightings" not in watched([(486_961, 486_961, 1.0)]), "assumed of a site, which searches a share of them"
+    assert "Sightings a trip: 0.5" in watched([(250, 500, 0.5)])
+    assert re.search(r"Sightings a trip: 1 sighting\b", watched([(501, 500, 1.002)]))
+
+
+def test_a_share_that_was_worked_out_is_rounded(stopped):
+    class Worked(AssessmentSubject):
+        scenario = with_sets(stopped.scenario, ["face_recognition.on_watchlist_share=0.0039215686"])
+
+    said = told(BLOCKS["faces"](Worked(path=stopped.path, run=stopped.run)))
+    assert "on it rightly: 0.00392;" in said

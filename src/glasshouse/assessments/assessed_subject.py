@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -25,6 +26,7 @@ from glasshouse.report.people_tables import Cell
 from glasshouse.runs.run import Run, open_run
 from glasshouse.scenario.day_in_force import Settings
 from glasshouse.scenario.scenario import Scenario
+from glasshouse.wording.lists_and_nouns import plural
 from glasshouse.wording.numbers import short, whole
 
 #: Values, bases and rates of one measure, replicate by replicate.
@@ -143,15 +145,25 @@ class AssessmentSubject:
             return harm.unit
         return harm.unit.removeprefix(_SHARE).split(" of ")[0].split(" a ")[0]
 
+    def says_something(self, measure: str) -> bool:
+        """Whether a measure tells of more than what the model assumes.
+
+        A mean of exactly one each, over enough to tell and in every replicate, is an assumption: each face that passes
+        a site is seen once a trip, and how many are searched is another number.
+        """
+        rows = self.rows(measure)
+        assumed = HARMS[measure].scale == 1.0 and all(value == base >= LEAST_PEOPLE for value, base, _ in rows)
+        return not (rows and assumed)
+
     def said(self, measure: str, group: str = "all") -> str:
         """The same with its unit, as a clause."""
         cell = self.cell(measure, group)
         if cell.text in (NOT_ESTIMABLE, NONE, UNCOUNTED):
             return f"{cell.text} ({cell.below})" if cell.below else cell.text
         if cell.below == HERE:
-            return f"{cell.text} {self.unit(measure)} {HERE}"
+            return f"{cell.text} {_of_so_many(cell.text, self.unit(measure))} {HERE}"
         below = f" ({cell.below})" if cell.below else ""
-        return f"{cell.text}{below} {self.unit(measure)}"
+        return f"{cell.text}{below} {_of_so_many(f'{cell.text}{below}', self.unit(measure))}"
 
     def searched(self, of: Identification) -> int:
         """About how often somebody was searched in replicate 0: what was seen, times the share of it that is searched.
@@ -218,6 +230,21 @@ def open_subject(folder: str | os.PathLike[str]) -> AssessmentSubject:
 
 def _is_share(unit: str) -> bool:
     return unit.startswith(_SHARE)
+
+
+def _of_so_many(figure: str, unit: str) -> str:
+    """A unit as it stands behind a figure.
+
+    >>> _of_so_many("1", "sightings"), _of_so_many("1", "entries"), _of_so_many("1", "people of 10,000")
+    ('sighting', 'entry', 'person of 10,000')
+    >>> _of_so_many("1 (0.5 to 2)", "sightings"), _of_so_many("1", "of 100 acts"), _of_so_many("1", "level")
+    ('sightings', 'of 100 acts', 'level')
+    """
+    noun, space, rest = unit.partition(" ")
+    if noun == "of":
+        return unit
+    one = "person" if noun == "people" else re.sub(r"ies$", "y", noun)
+    return f"{plural(figure, one.removesuffix('s'), noun)}{space}{rest}"
 
 
 def _count(value: float) -> str:

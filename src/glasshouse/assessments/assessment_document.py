@@ -136,7 +136,8 @@ def _checked(check: Check, subject: AssessmentSubject) -> PeopleRow:
     # Which part is on is a fact of the scenario; that it is what the law speaks of would be a finding of law.
     has = subject.has(check.needs)
     part = "–" if check.needs is None else f"{'on' if has else 'off'}: {subject.need(check.needs).name}"
-    figures = [f"{HARMS[name].title}: {subject.said(name)}" for name in check.measures]
+    measures = [name for name in check.measures if subject.says_something(name)]
+    figures = [f"{HARMS[name].title}: {subject.said(name)}" for name in measures]
     said = [*(fact(subject, name) for name in check.facts), *figures] if has else []
     return row(check.what, part, "; ".join(said) or "–")
 

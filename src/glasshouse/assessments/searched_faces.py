@@ -12,7 +12,9 @@ from glasshouse.assessed import Identification
 from glasshouse.assessments import article5, rules_over_days
 from glasshouse.assessments.assessed_subject import AssessmentSubject, anywhere
 from glasshouse.assessments.text_pieces import Piece, Points, quiet
+from glasshouse.scenario import ParameterValue
 from glasshouse.wording.lists_and_nouns import counted
+from glasshouse.wording.numbers import parameter, three_figures
 
 
 def searches(subject: AssessmentSubject) -> list[Identification]:
@@ -139,4 +141,9 @@ def _conditions(subject: AssessmentSubject, of: Identification) -> list[Piece]:
 
 
 def _told(subject: AssessmentSubject, key: str) -> str:
-    return rules_over_days.told(rules_over_days.spans(subject, key))
+    return rules_over_days.told(rules_over_days.spans(subject, key), _rounded)
+
+
+def _rounded(given: ParameterValue) -> str:
+    """As it is given; what was worked out, such as a share of the people from a count of them, has three figures."""
+    return three_figures(given.value) if given.value < 1 else parameter(given.value)
