@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from glasshouse.comparison import conclusions_words, words_held_back, words_stops
+from glasshouse.comparison.acts_here import idle
+from glasshouse.comparison.arm_names import parse
 from glasshouse.comparison.arm_titles import FROM_DAY
 from glasshouse.comparison.comparison import Comparison
 from glasshouse.comparison.over_draws import counted_figure, figure, of_the_run, values_of_draws
@@ -160,7 +162,8 @@ def sentence(comparison: Comparison, arm: str) -> str:
     """
     begins = beginning(comparison, arm)
     if comparison.inert(arm):
-        return f"{begins}, nobody differs from the baseline.{_too_few(comparison, arm)}"
+        why = idle_here(comparison, arm)
+        return f"{begins}, nobody differs from the baseline.{f' {why}' if why else _too_few(comparison, arm)}"
     if told := account(comparison.scenario):
         return f"{begins}, {told.told(comparison, arm)}."
     also = "" if any(comparison.values(arm, "wrongful")) else _also(comparison, arm)
@@ -173,6 +176,13 @@ def sentence(comparison: Comparison, arm: str) -> str:
     spared, newly = (_of_people(comparison, arm, f"people_{what}") for what in ("spared", "newly_harmed"))
     told_apart = _told_apart(spared, newly)
     return f"{begins}, {_change(comparison, arm)}; {told_apart}.{_days(comparison, arm)}{also}"
+
+
+def idle_here(comparison: Comparison, arm: str) -> str:
+    """Why an arm of safeguards alone has nothing to act on in the baseline, and which have; "" where it has."""
+    parts = parse(str(comparison.about(arm)["written"])).parts
+    known = known_to(comparison.scenario.mechanisms)
+    return idle(parts, comparison.scenario) if all(part in known for part in parts) else ""
 
 
 def _told_apart(spared: str, newly: str) -> str:

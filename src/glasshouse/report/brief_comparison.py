@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from glasshouse.comparison.comparison import Comparison
 from glasshouse.comparison.comparison_finding import compared_with, kept, title_of_page
 from glasshouse.comparison.comparison_subject import counts_only, least, level, subject, values
-from glasshouse.comparison.comparison_words import Summary
+from glasshouse.comparison.comparison_words import Summary, idle_here
 from glasshouse.comparison.conclusions_words import method, ranks
 from glasshouse.comparison.over_draws import values_of_draws
 from glasshouse.measures.intervals import NOT_ESTIMABLE, Spread, spread
@@ -203,10 +203,11 @@ def _change(comparison: Comparison, found: Summary) -> BriefPart:
     idle = [f"“{comparison.about(arm)['title']}”" for arm in comparison.arms if comparison.inert(arm)]
     more = len(told) - MOST_WORLDS
     rest = f"And {counted(more, 'more scenario')} in the details." if more > 0 else ""
+    why = [idle_here(comparison, arm) for arm in comparison.arms if comparison.inert(arm)]
     nothing = f"Nobody’s life differs at all in: {enumerated(idle)}." if idle else ""
     return BriefPart(
         name="change",
-        lines=said(*told[:MOST_WORLDS], rest, nothing),
+        lines=said(*told[:MOST_WORLDS], rest, nothing, *why),
         more=(("What each scenario changes", "#scenarios"), ("What differs", "#differences")),
     )
 
