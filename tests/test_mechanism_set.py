@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from glasshouse.card_section import DistrictColumn
 from glasshouse.consistency import AtMostAll, NotBelow
 from glasshouse.control_panel import Offered
 from glasshouse.entry_kind import EntryKind
@@ -21,7 +22,7 @@ from glasshouse.letter import Letter
 from glasshouse.measure import Measure
 from glasshouse.mechanism import Ablation, Count, Mechanism, Stream, parameter
 from glasshouse.mechanism_set import SHIPPED, MechanismError
-from glasshouse.note import BITS, Note
+from glasshouse.note import BITS, Note, Withheld
 from glasshouse.scenario import ScenarioError, load, with_mechanisms
 from glasshouse.section import AddedGates, Extra, Suspension
 from glasshouse.studies.study_folder import arm_in
@@ -43,6 +44,10 @@ def arrow_to(box: str) -> Arrow:
 def safeguard_of(key: str) -> Intervention:
     words = {"title": "x", "sentence": "x", "fails": "x", "stage": "redress"}
     return Intervention(name="x", **words, numbers={key: fixed(0.5, assumed="a guess of ours")})
+
+
+def kept_back(wanted: str) -> Note:
+    return Note("read", withheld=Withheld(act=0, why="fear", wanted=("people.trips", wanted)))
 
 
 def suspension(**wrong: str) -> dict[str, Any]:
@@ -100,6 +105,9 @@ def test_one_that_clashes_with_nothing_is_taken(monkeypatch):
         ({"holds": {"ONE": ENTRY(place=9)}}, "'late' has a place"),
         ({"holds": {"ONE": ENTRY(things="a late fee")}}, "'late' needs two things"),
         ({"holds": {"ONE": Measure(**dict.fromkeys(WORDS, "x"), counts=("tripz",))}}, "'tripz'.*'trips'"),
+        ({"holds": {"ONE": DistrictColumn(head="x", counts=("tripz",), over=("trips",))}}, "'tripz'.*'trips'"),
+        ({"holds": {"ONE": DistrictColumn(head="x", counts=("trips",), over=("tripz",))}}, "'tripz'.*'trips'"),
+        ({"holds": {"ONE": kept_back("people.trps")}}, "'people.trps' as wanted.*'people.trips'"),
         ({"holds": {"ONE": Offered(keys=("cameras.totl",))}}, "'cameras.totl'.*'cameras.total'"),
         ({"holds": {"ONE": Ablation(name="x", family="rules", title="X", off={"cameras.on": False})}}, "'cameras.on'"),
         ({"holds": {"ONE": Letter("news", place=0)}}, "'news' has a place"),
@@ -197,3 +205,18 @@ def test_more_notes_than_bits_are_told_when_the_plugin_is_taken(monkeypatch):
         SHIPPED.with_([Mechanism(module=module.__name__, section="x", switched=True)])
     monkeypatch.delattr(module, "NOTE_0")
     assert SHIPPED.with_([Mechanism(module=module.__name__, section="x", switched=True)])
+
+
+@pytest.mark.parametrize(
+    ("given", "about"),
+    [
+        ({"harm": "misidentified"}, "'misidentified'.*'misidentification'"),
+        ({"harm": "wrongful"}, "'wrongful'.*'misidentification'"),
+        ({"before_after": 1.5}, "before_after=1.5.*whole number"),
+        ({"before_after": True}, "before_after=True.*whole number"),
+    ],
+)
+def test_a_count_of_another_harm_or_between_places_is_refused(given, about):
+    with pytest.raises(ValueError, match=about):
+        Count("meters", "Meters", unit="meters", **given)
+    assert Count("meters", "Meters", unit="meters", harm="misidentification", before_after=3).before_after == 3

@@ -123,6 +123,11 @@ LAST = 10_000
 UNPLACED = 2**40
 
 
+#: The harms of which counts are added up.
+TIMES = ("misidentification",)
+_HARM_OF_COUNTS = f"it may be '{TIMES[0]}', or ''"
+
+
 class Count(int):
     """Something that is counted by day, district and group; in compiled code the number of its column.
 
@@ -166,7 +171,13 @@ class Count(int):
         harm: str = "",
         before_after: int | None = None,
     ) -> Self:
-        """Declare a count."""
+        """Declare a count. Raises ValueError for another harm, and for a place among counts that is no whole number."""
+        if harm not in ("", *TIMES):
+            raise ValueError(
+                f"count '{name}': '{harm}' is no harm of a count; {_HARM_OF_COUNTS}.{nearest(harm, TIMES)}"
+            )
+        if before_after is not None and (isinstance(before_after, bool) or not isinstance(before_after, int)):
+            raise ValueError(f"count '{name}': before_after={before_after!r} must be a whole number, or None")
         self = super().__new__(cls, UNPLACED if place is None else place)
         self.name, self.text, self.unit, self.card, self.stock, self.core = name, text, unit, card, stock, core
         self.grouped, self.harm, self.before_after = grouped, harm, before_after

@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 
 from glasshouse import entry_kind, person_list
+from glasshouse.card_section import DistrictColumn
 from glasshouse.consistency import AtMostAll, NotBelow
 from glasshouse.control_panel import Offered
 from glasshouse.entry_kind import EntryKind, how_many_kinds
@@ -213,6 +214,16 @@ def _of_references(mechanism: Mechanism, together: Any) -> Iterator[str]:
             if (count := name.removeprefix("-")) not in counts:
                 there = nearest(count, counts)
                 yield f"the measure '{measure.name}' is made of '{count}', and there is no such count.{there}"
+    for column in mechanism.declared(DistrictColumn):
+        for name in (*column.counts, *column.over):
+            if name not in together.measures:
+                there = nearest(name, together.measures)
+                yield f"the column '{column.head}' is made of '{name}', and there is no such count.{there}"
+    for note in mechanism.declared(Note):
+        for key in note.withheld.wanted if note.withheld else ():
+            if key not in together.parameters:
+                hint = nearest(key, together.parameters)
+                yield f"the note '{note.name}' names '{key}' as wanted, and there is no such parameter.{hint}"
     keys = {*together.parameters, *_switches(together), *(each.key for each in together.declared(Extra))}
     for offered in mechanism.declared(Offered):
         for key in offered.keys:
