@@ -225,6 +225,17 @@ def test_with_draws_the_groups_and_the_title_have_the_figures_of_the_draws():
     assert "1.4 times" in run_findings.groups(tallies, "Stopped", ("stops",))
 
 
+def test_the_ratio_of_a_title_has_chance_in_its_interval():
+    tallies, outcome = _drawn(((900, 140), *(((900, 180),) * 20)))
+    assert outcome.ensemble is not None
+    people = {("majority", "people"): 9000, ("minority", "people"): 1000}
+    other = {**people, ("majority", "stops"): 900, ("minority", "stops"): 60}  # with another seed it is 0.6 times
+    again = dict.fromkeys(range(1, 11), Tally(counts=other, groups=("majority", "minority")))
+    another = replace(outcome, ensemble=replace(outcome.ensemble, again=again))
+    assert run_findings.groups(tallies, "Stopped", ("stops",), outcome)
+    assert run_findings.groups(tallies, "Stopped", ("stops",), another) == ""
+
+
 def test_a_title_tells_no_ratio_that_a_tenth_of_the_draws_do_not_have():
     tallies, outcome = _drawn(((900, 140), (900, 180), (900, 180), (900, 80)))
     assert run_findings.groups(tallies, "Stopped", ("stops",), outcome) == ""

@@ -118,15 +118,14 @@ def _ratio(
 
 
 def _ratio_of_draws(outcome: Outcome, group: str, reference: str, measures: tuple[str, ...]) -> Spread | None:
-    """The same within each draw; None where too little befalls either group in them."""
+    """The same within each draw, its interval with chance in it; None where too little befalls either group in them."""
     assert outcome.ensemble is not None
     if any(outcome.ensemble.too_few(lambda tally, each=each: tally.of(each, *measures)) for each in (group, reference)):
         return None
 
-    return outcome.over(
-        lambda tally: (
-            (tally.of(group, *measures) / max(1, tally.of(group, "people")))
-            / (tally.of(reference, *measures) / max(1, tally.of(reference, "people")))
-        ),
-        where=lambda tally: tally.of(reference, *measures) > 0,
-    )
+    def times(tally: Any) -> float:
+        own, other = (tally.of(each, *measures) for each in (group, reference))
+        people, others = (max(1, tally.of(each, "people")) for each in (group, reference))
+        return (own / people) / (max(1, other) / others)  # another seed may leave none of the first group
+
+    return outcome.ensemble.widened(outcome.over(times, where=lambda tally: tally.of(reference, *measures) > 0), times)
