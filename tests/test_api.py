@@ -193,7 +193,7 @@ def test_paths_and_scenarios_are_arms(monkeypatch):
         (lambda load: load("as-described", sets=["start=2019-12-01"]), "start"),
         (lambda load: load("london-lfr"), "place"),
         (lambda load: [load("as-described"), load("as-described")], "twice"),
-        (lambda load: 3, "not iterable|an arm is"),
+        (lambda load: 3, "arms=3: "),
         (lambda load: [3], "an arm is"),
     ],
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Any, cast
 
 from glasshouse.arguments import Argument, several
 from glasshouse.assessments.assessment_files import write_assessments
@@ -144,6 +145,10 @@ def _loaded(
     """The scenario with mechanisms of one's own, and with what was laid over it."""
     if not isinstance(sets, Iterable):  # pyright: ignore[reportUnnecessaryIsInstance]: not everybody checks types
         raise BadInputError(Argument("set", sets), ": it must be a text such as 'cameras.total=0', or several.")
+    if isinstance(sets, Mapping):  # its values would be lost
+        values = dict(cast("Mapping[str, Any]", sets))
+        written = [f"{key}={str(value).lower() if isinstance(value, bool) else value}" for key, value in values.items()]
+        raise BadInputError(Argument("set", values), f": write it as texts, set={written}.")
     if more := own_mechanisms(mechanisms):
         scenario = with_mechanisms(_loaded(scenario, ()), more)
     if isinstance(scenario, (str, os.PathLike)):
@@ -208,9 +213,13 @@ def compare(
     """
     sizes = checked(population=population, days=days, seed=seed, replicates=replicates, threads=threads)
     placement = places.asked(workers, scheduler, threads=sizes["threads"])
+    alone = (str, os.PathLike, Scenario, Intervention, Mechanism)
+    if not isinstance(arms, (*alone, Iterable)):  # pyright: ignore[reportUnnecessaryIsInstance]
+        said = ": it must be a scenario, a safeguard's name, KEY=VALUE, or a list of these."
+        raise BadInputError(Argument("arms", arms), said)
     asked = plan_comparison(
         _loaded(scenario, set),
-        [arms] if isinstance(arms, (str, os.PathLike, Scenario, Intervention, Mechanism)) else arms,
+        [arms] if isinstance(arms, alone) else arms,
         draws=draws,
         ensemble_population=ensemble_population,
         ensemble=ensemble,

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
 from glasshouse.arguments import Argument
-from glasshouse.errors import BadInputError
+from glasshouse.errors import BadInputError, nearest
 from glasshouse.mechanism import Mechanism, maker
 
 #: From a number that is in force (``scenario.ParameterValue``) to the one that takes its place.
 Change = Callable[[Any], Any]
 #: The stages of the day; safeguards are laid over a scenario in this order.
 STAGES = ("attribute", "record", "score", "sanction", "redress", "all")
+#: What stands on a command line, joined to others by +, and names a folder.
+_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_-]*")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,7 +67,21 @@ class Intervention:
     module: str = field(default_factory=maker)
 
     def __post_init__(self) -> None:
-        """Raise ``BadInputError`` for a number that says nothing of where it comes from."""
+        """Raise ``BadInputError`` for words that are none, for another stage, and for a number without a reason."""
+        for word in ("name", "title", "sentence", "fails"):
+            given = getattr(self, word)
+            # Whether it says when it fails is a check of ``glasshouse.testing``, which tells it with others.
+            if not isinstance(given, str) or not (given.strip() or word == "fails"):
+                raise BadInputError(Argument(word), f" of a safeguard must be a text, not {given!r}.")
+        if not _NAME.fullmatch(self.name):
+            near = re.sub(r"[^A-Za-z0-9_-]+", "-", self.name).strip("-")
+            hint = f" Did you mean {near!r}?" if _NAME.fullmatch(near) else ""
+            raise BadInputError(
+                Argument("name", self.name), f": it must be letters, digits, - and _, as in a command.{hint}"
+            )
+        if self.stage not in STAGES:
+            hint = nearest(str(self.stage), STAGES) or f" It may be {', '.join(STAGES)}."
+            raise BadInputError(f"stage={self.stage!r} of the safeguard '{self.name}': there is no such stage.{hint}")
         for key, change in self.numbers.items():
             if not callable(change):
                 how = f"write glasshouse.authoring.fixed({change!r}, assumed='why')"

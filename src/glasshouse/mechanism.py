@@ -9,6 +9,8 @@ A count, a stream and a kind are whole numbers, so that compiled code holds noth
 and labels for people.
 """
 
+# What a plug-in gives may be of any type.
+# pyright: reportUnnecessaryIsInstance=false
 from __future__ import annotations
 
 import sys
@@ -176,7 +178,7 @@ class Count(int):
             raise ValueError(
                 f"count '{name}': '{harm}' is no harm of a count; {_HARM_OF_COUNTS}.{nearest(harm, TIMES)}"
             )
-        if before_after is not None and (isinstance(before_after, bool) or not isinstance(before_after, int)):  # pyright: ignore[reportUnnecessaryIsInstance]
+        if before_after is not None and (isinstance(before_after, bool) or not isinstance(before_after, int)):
             raise ValueError(f"count '{name}': before_after={before_after!r} must be a whole number, or None")
         self = super().__new__(cls, UNPLACED if place is None else place)
         self.name, self.text, self.unit, self.card, self.stock, self.core = name, text, unit, card, stock, core

@@ -9,6 +9,9 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, cast
 
+from glasshouse.arguments import Argument
+from glasshouse.errors import BadInputError
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -46,6 +49,9 @@ def html(result: object) -> str:
 
 def figure(result: object, *what: str) -> alt.TopLevelMixin:
     """The figure of a result as its report has it; ``what`` names one where there are several."""
+    for name in what:
+        if not isinstance(name, str):  # pyright: ignore[reportUnnecessaryIsInstance]: not everybody checks types
+            raise BadInputError(Argument("what"), f" must be the name of a figure, not {str(name)[:40]}.")
     return cast("alt.TopLevelMixin", _found(_FIGURES, result)(result, *what))
 
 

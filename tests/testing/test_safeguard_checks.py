@@ -23,8 +23,6 @@ FAIR = Intervention(
 FAULTS = {
     "no sentence": (replace(FAIR, sentence="everybody is told"), safeguard_checks.says_what_it_does, "sentence"),
     "no failing": (replace(FAIR, fails=""), safeguard_checks.says_what_it_does, "fails"),
-    "no title": (replace(FAIR, title=""), safeguard_checks.says_what_it_does, "title"),
-    "no stage": (replace(FAIR, stage="dinner"), safeguard_checks.says_what_it_does, "'dinner'"),
     "no number": (
         replace(FAIR, numbers={"redress.notices": fixed(1, assumed="a duty")}),
         safeguard_checks.numbers_have_evidence,

@@ -201,6 +201,8 @@ def from_posterior(
 
     Raises ``BadInputError`` without draws, and for a file that is no posterior of the scenario.
     """
+    if not isinstance(ensemble, (str, os.PathLike, type(None))):  # pyright: ignore[reportUnnecessaryIsInstance]
+        raise BadInputError(Argument("ensemble", ensemble), ": it must be the path of a study's posterior.parquet.")
     if ensemble is None:
         return {}
     if not draws:

@@ -115,8 +115,12 @@ scenario.
 
 
 def _require_name(asked: object, argument: str, otherwise: str = "") -> None:
+    both = "a preset's name, the path of a YAML file" if otherwise else "a preset's name or the path of a YAML file"
+    if asked == "":
+        raise BadInputError(
+            f"the {argument.replace('name_or_path', 'scenario')} is an empty text; it must be {both}{otherwise}."
+        )
     if not isinstance(asked, (str, os.PathLike)):
-        both = "a preset's name, the path of a YAML file" if otherwise else "a preset's name or the path of a YAML file"
         raise BadInputError(Argument(argument, asked), f": it must be {both}{otherwise}.")
 
 

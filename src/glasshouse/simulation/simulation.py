@@ -207,8 +207,10 @@ class Simulation:
         if self._under_way:
             raise BadInputError("a day is under way; an observer may look at it and cancel, and step() comes later.")
         self._require_whole()
-        left, days = self.days - self.day, checked(days=days)["days"]
-        if not 1 <= days <= left:
+        left, asked = self.days - self.day, checked(days=days)["days"]
+        if asked is None:
+            raise BadInputError(Argument("days"), f" must be a whole number, not None; {left} are left.")
+        if not 1 <= (days := asked) <= left:
             raise BadInputError(Argument("days", days), f": {left} of the {self.days} days are left.")
         with executor(self._plan.threads) as pool:
             part = self._begun(pool)

@@ -70,6 +70,11 @@ def load_study(name_or_path: str | os.PathLike[str], *, points: int | None = Non
     >>> load_study("what-drives-wrongful").points
     512
     """
+    if not isinstance(name_or_path, (str, os.PathLike)) or not os.fspath(name_or_path):
+        known = ", ".join(study_names())
+        raise BadInputError(
+            f"file={name_or_path!r}: it must be the name of a study ({known}) or the path of a YAML file."
+        )
     text = os.fspath(name_or_path)
     path = as_file(text)
     if isinstance(name_or_path, str) and text in study_names():

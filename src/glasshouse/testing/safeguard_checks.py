@@ -12,7 +12,7 @@ from typing import Any
 
 from glasshouse.engine.simulate import Replicate, simulate
 from glasshouse.errors import BadInputError
-from glasshouse.intervention import STAGES, Intervention
+from glasshouse.intervention import Intervention
 from glasshouse.interventions.laying import lay_over
 from glasshouse.mechanism import Mechanism
 from glasshouse.scenario import Scenario, ScenarioError, with_mechanisms, with_sets
@@ -46,12 +46,10 @@ class Laid:
 
 
 def says_what_it_does(laid: Laid) -> None:
-    """It says what it does in one sentence, where it fails in another, and on which stage of the day it works."""
+    """It says what it does in one sentence, and where it fails in another; other words are checked as it is made."""
     each = laid.intervention
-    assert each.title, "it needs a title"
     assert each.sentence.endswith("."), "it needs one sentence that says what it does (sentence)"
     assert each.fails.endswith("."), "it needs one sentence that says where it does nothing, or backfires (fails)"
-    assert each.stage in STAGES, f"its stage '{each.stage}' is none; the stages are {', '.join(STAGES)}"
 
 
 def numbers_have_evidence(laid: Laid) -> None:
