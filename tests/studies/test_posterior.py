@@ -219,9 +219,13 @@ TABLES = {
     "measure,value,sd,source\nsanctioned,many,1,made-up\n": (2, "'many'"),
     "measure,value,sd,source\nsanctioned,1,1,made-up\nsanctioned,2,1\n": (3, "3 cells"),
     "measure,value,sd,source\nsanctioned,1,1,made-up\nsanctoned,2,1,made-up\n": (3, "'sanctoned' … 'sanctioned'?"),
-    "measure,value,sd,source\nsanctioned,1,1,made-up\nsanctioned,2,-1,made-up\n": (3, "sd is -1"),
+    "measure,value,sd,source\nsanctioned,1,1,made-up\nwrongful,2,-1,made-up\n": (3, "sd is -1"),
     "measure,value,sd,source\n": (None, "no row"),
     "measure,value,value,sd,source\nsanctioned,1,2,1,made-up\n": (1, "two columns are called 'value'"),
+    "measure,value,sd,source,group\nsanctioned,1,1,made-up,\nwrongful,1,1,made-up,\nsanctioned,2,1,made-up,all\n": (
+        4,
+        "lines 2 and 4",
+    ),
     "measure,value,sd,source,first_day\nsanctioned,1,1,made-up,3\n": (2, "go together"),
 }
 

@@ -49,6 +49,7 @@ def target_rows(path: Path) -> list[tuple[int, dict[str, Any]]]:
         if columns.count(name) > 1:
             raise ScenarioError(f"two columns are called '{name}'; remove one.", where=where, line=1)
     found: list[tuple[int, dict[str, Any]]] = []
+    seen: dict[tuple[Any, ...], int] = {}
     for cells in lines:
         if not any(cell.strip() for cell in cells):
             continue
@@ -60,7 +61,13 @@ def target_rows(path: Path) -> list[tuple[int, dict[str, Any]]]:
         if len(found) == _MOST:
             raise ScenarioError(f"at most {_MOST:,} figures are read.", where=where, line=number)
         row = {name: cell.strip() for name, cell in zip(columns, cells, strict=True) if cell.strip()}
-        found.append((number, _target(row, where, number)))
+        target = _target(row, where, number)
+        if (first := seen.setdefault(_figure_of(target), number)) != number:
+            raise ScenarioError(
+                f"the same figure stands in lines {first} and {number}, and would count twice; remove one.",
+                where=where, line=number,
+            )  # fmt: skip
+        found.append((number, target))
     if not found:
         raise ScenarioError("the table has no row.", where=where)
     return found
@@ -81,6 +88,12 @@ def _target(row: dict[str, str], where: str, line: int) -> dict[str, Any]:
         **{name: number(name) for name in _NUMBERS if name in row},
         **({"days": list(days.values())} if days else {}),
     }
+
+
+def _figure_of(target: Mapping[str, Any]) -> tuple[Any, ...]:
+    """What a target is of: the measure or summary, where, of whom, and over which days."""
+    words = (target.get(name, "all") for name in _WORDS if name != "source")
+    return (*words, *target.get("days", ()))
 
 
 @dataclass(frozen=True, kw_only=True)
