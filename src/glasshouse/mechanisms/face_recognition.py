@@ -668,10 +668,10 @@ def _stopped(figures: HeadlineFigures) -> str | None:
     """Stops in the street after an alert, and how many of them were of the wrong person."""
     if not figures.count(STOPS):
         return None
-    stops, wrong = (figures.figure(each, yearly=not figures.alone) for each in (STOPS, STOPS_FALSE))
-    begin = "Police" if figures.alone else "In a year, police"
+    stops, wrong = (figures.figure(each) for each in (STOPS, STOPS_FALSE))
     whom = "somebody" if figures.alone else "somebody among 10,000 people"
-    return f"{begin} stopped {whom} {stops.times} after an alert, {wrong.times} the wrong person."
+    days = f"{figures.days} day{'s' if figures.days > 1 else ''}"
+    return f"Police stopped {whom} {stops.times} after an alert within {days}, {wrong.times} the wrong person."
 
 
 HEADLINE = (HeadlineSentence(say=_taken_for_others, place=10), HeadlineSentence(say=_stopped, place=11))
