@@ -201,7 +201,7 @@ CASES = {
 #: Cases that take part in a longer check alone: no measure is hit by them and by none of the others.
 SELDOM = (
     *("aimed at all but some", "nobody recorded where people are", "other numbers drawn", "the other two kept out"),
-    *("too few reviewers", "whereabouts kept out"),
+    *("too few reviewers", "whereabouts kept out", "hong-kong-2020", "no unrelated penalty", "kept out of the record"),
 )
 EACH = [pytest.param(name, marks=pytest.mark.slow if name in SELDOM else ()) for name in CASES]
 

@@ -74,9 +74,12 @@ class Reckoning:
             points = _NUMBERS[facts["n"].lower()] * (1 if key in GAINED else -1)
         if key in BACK:
             self.backs += 1
+            if self.score is None:  # where it began is not known: it may lie before what was named, or behind it
+                self.named = None
+                return
             if self.score == self.named:  # what was named follows without it: it is told before the next
                 self._settle(sentence)
-            self.score = None if self.score is None else self.score + points
+            self.score += points
             self._settle(sentence)
             return
         self._settle(sentence)
