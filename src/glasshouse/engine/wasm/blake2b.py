@@ -11,9 +11,9 @@ import numpy as np
 from glasshouse.kernels import inner, kernel
 
 SIZE, BLOCK, ROUNDS = 32, 128, 12
-_COUNT, _WAITING, _WORDS = 8, 9, 25
-#: Words of a state; after those that are kept comes room for the mixing.
-STATE = _WORDS + 16
+_COUNT, _WAITING = 8, 9
+#: Words of a state.
+STATE = _WAITING + BLOCK // 8
 _FIRST = np.array(
     [
         0x6A09E667F3BCC908, 0xBB67AE8584CAA73B, 0x3C6EF372FE94F82B, 0xA54FF53A5F1D36F1,
@@ -36,7 +36,7 @@ _ORDER = np.array(
         [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15],
         [14, 10, 4, 8, 9, 15, 13, 6, 1, 12, 0, 2, 11, 7, 5, 3],
     ],
-    np.int64,
+    np.uint64,
 )
 _SHIFTS = (np.uint64(32), np.uint64(24), np.uint64(16), np.uint64(63))
 _WORD = np.uint64(64)
@@ -54,24 +54,34 @@ def hash_begin(state):
 @kernel
 def hash_update(state, data):
     """Take in bytes, uint8 [any]."""
-    block = state[_WAITING:_WORDS].view(np.uint8)
-    waiting = _waiting(state)
-    for i in range(data.shape[0]):
+    held = state[_WAITING:]
+    block = held.view(np.uint8)
+    waiting, size = _waiting(state), data.shape[0]
+    i = 0
+    while i < size:
         if waiting == BLOCK:
-            _mix(state, False)
+            _mix(state, held, False)
             waiting = 0
-        block[waiting] = data[i]
-        waiting += 1
-        state[_COUNT] += np.uint64(1)
+            # Whole blocks are read where they stand, but for the last: it may be the end.
+            while size - i > BLOCK:
+                state[_COUNT] += np.uint64(BLOCK)
+                _mix(state, data[i : i + BLOCK].view(np.uint64), False)
+                i += BLOCK
+        fits = min(BLOCK - waiting, size - i)
+        for k in range(fits):
+            block[waiting + k] = data[i + k]
+        state[_COUNT] += np.uint64(fits)
+        waiting += fits
+        i += fits
 
 
 @kernel
 def hash_finish(state, digest):
     """Write the digest, uint8 [SIZE]."""
-    block = state[_WAITING:_WORDS].view(np.uint8)
+    block = state[_WAITING:].view(np.uint8)
     for i in range(_waiting(state), BLOCK):
         block[i] = 0
-    _mix(state, True)
+    _mix(state, state[_WAITING:], True)
     words = state[:8].view(np.uint8)
     for i in range(SIZE):
         digest[i] = words[i]
@@ -90,36 +100,36 @@ def _turned(word, shift):
 
 
 @inner
-def _stir(v, a, b, c, d, x, y):
-    v[a] = v[a] + v[b] + x
-    v[d] = _turned(v[d] ^ v[a], _SHIFTS[0])
-    v[c] = v[c] + v[d]
-    v[b] = _turned(v[b] ^ v[c], _SHIFTS[1])
-    v[a] = v[a] + v[b] + y
-    v[d] = _turned(v[d] ^ v[a], _SHIFTS[2])
-    v[c] = v[c] + v[d]
-    v[b] = _turned(v[b] ^ v[c], _SHIFTS[3])
+def _stir(a, b, c, d, x, y):
+    a = a + b + x
+    d = _turned(d ^ a, _SHIFTS[0])
+    c = c + d
+    b = _turned(b ^ c, _SHIFTS[1])
+    a = a + b + y
+    d = _turned(d ^ a, _SHIFTS[2])
+    c = c + d
+    b = _turned(b ^ c, _SHIFTS[3])
+    return a, b, c, d
 
 
 @inner
-def _mix(state, last):
-    """Mix the block into the hash."""
-    block, v = state[_WAITING:_WORDS], state[_WORDS:STATE]
-    for k in range(8):
-        v[k] = state[k]
-        v[8 + k] = _FIRST[k]
-    v[12] ^= state[_COUNT]
+def _mix(state, block, last):
+    """Mix a block, uint64 [16], into the hash. Sixteen variables and no array: they stay in registers, which takes a third."""
+    a0, a1, a2, a3 = state[0], state[1], state[2], state[3]
+    b0, b1, b2, b3 = state[4], state[5], state[6], state[7]
+    c0, c1, c2, c3 = _FIRST[0], _FIRST[1], _FIRST[2], _FIRST[3]
+    d0, d1, d2, d3 = _FIRST[4] ^ state[_COUNT], _FIRST[5], _FIRST[6], _FIRST[7]
     if last:
-        v[14] = ~v[14]
+        d2 = ~d2
     for turn in range(ROUNDS):
         s = _ORDER[turn]
-        _stir(v, 0, 4, 8, 12, block[s[0]], block[s[1]])
-        _stir(v, 1, 5, 9, 13, block[s[2]], block[s[3]])
-        _stir(v, 2, 6, 10, 14, block[s[4]], block[s[5]])
-        _stir(v, 3, 7, 11, 15, block[s[6]], block[s[7]])
-        _stir(v, 0, 5, 10, 15, block[s[8]], block[s[9]])
-        _stir(v, 1, 6, 11, 12, block[s[10]], block[s[11]])
-        _stir(v, 2, 7, 8, 13, block[s[12]], block[s[13]])
-        _stir(v, 3, 4, 9, 14, block[s[14]], block[s[15]])
-    for k in range(8):
-        state[k] ^= v[k] ^ v[8 + k]
+        a0, b0, c0, d0 = _stir(a0, b0, c0, d0, block[s[0]], block[s[1]])
+        a1, b1, c1, d1 = _stir(a1, b1, c1, d1, block[s[2]], block[s[3]])
+        a2, b2, c2, d2 = _stir(a2, b2, c2, d2, block[s[4]], block[s[5]])
+        a3, b3, c3, d3 = _stir(a3, b3, c3, d3, block[s[6]], block[s[7]])
+        a0, b1, c2, d3 = _stir(a0, b1, c2, d3, block[s[8]], block[s[9]])
+        a1, b2, c3, d0 = _stir(a1, b2, c3, d0, block[s[10]], block[s[11]])
+        a2, b3, c0, d1 = _stir(a2, b3, c0, d1, block[s[12]], block[s[13]])
+        a3, b0, c1, d2 = _stir(a3, b0, c1, d2, block[s[14]], block[s[15]])
+    for k, each in enumerate((a0 ^ c0, a1 ^ c1, a2 ^ c2, a3 ^ c3, b0 ^ d0, b1 ^ d1, b2 ^ d2, b3 ^ d3)):
+        state[k] ^= each

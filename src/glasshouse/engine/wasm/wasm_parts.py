@@ -137,6 +137,7 @@ def description(parts: list[EnginePart]) -> dict[str, Any]:
         "cells": CELLS,
         "parts": PARTS,
         "initial_words": INITIAL_WORDS,
+        "hash_words": STATE,
         "mornings": list(s.day.mornings),
         "morning_names": mornings,
         "kept": dict(s.day.kept),

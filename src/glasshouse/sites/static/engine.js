@@ -115,8 +115,8 @@ class Run {
     this.follow([]);
     engine.room("words", [about.initial_words, about.block]);
     engine.room("morning", [16, districts], 8);
-    engine.room("hash", [41], 8);
-    engine.room("tree", [41], 8);
+    engine.room("hash", [about.hash_words], 8);
+    engine.room("tree", [about.hash_words], 8);
     engine.room("digest", [32], 1);
     this.numbers = BigInt64Array.from(years.numbers, BigInt);
     this.mail = 0;
@@ -373,16 +373,19 @@ class Run {
     }
     const { cells } = this;
     engine.room("counted", [cells * core.length], 8);
+    const stretches = []; // of columns that lie side by side, [first, behind the last]
+    for (const column of core)
+      if (stretches.at(-1)?.[1] === column) stretches.at(-1)[1] += 1;
+      else stretches.push([column, column + 1]);
     for (let day = 0; day < this.day; day++) {
-      const from = new Int32Array(engine.memory.buffer, engine.slice("daily", day).at, this.figures * 2);
-      const to = engine.view("counted", Int32Array);
-      for (let cell = 0, k = 0; cell < cells; cell++) {
-        const base = cell * measures.length * 2;
-        for (const column of core) {
-          to[k++] = from[base + column * 2];
-          to[k++] = from[base + column * 2 + 1];
+      const from = new BigInt64Array(engine.memory.buffer, engine.slice("daily", day).at, this.figures);
+      const to = engine.view("counted", BigInt64Array);
+      for (let cell = 0, k = 0; cell < cells; cell++)
+        for (const [first, end] of stretches) {
+          const base = cell * measures.length;
+          to.set(from.subarray(base + first, base + end), k);
+          k += end - first;
         }
-      }
       engine.call("hash_begin", { state: engine.arrays.hash });
       const data = { at: engine.arrays.counted.at, shape: [cells * core.length * 8], itemsize: 1 };
       engine.call("hash_update", { state: engine.arrays.hash, data });
