@@ -223,7 +223,7 @@ def certainty(subject: AssessmentSubject) -> list[Piece]:
                 f"Of its {counted(len(live), 'number')} in parts that are on, {whole(assumed)} "
                 f"{plural(whole(assumed), 'is an assumption', 'are assumptions')}; the others rest on a cited source.",
                 *headline(subject.run).notes[2:],
-                "The people are simple: they do not move, marry, work or have bodies. Police, prison and violence are "
+                "The people are simple: they do not move, marry, work or have bodies. Prison and violence are "
                 "outside the model.",
             ),
         )

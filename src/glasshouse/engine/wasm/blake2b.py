@@ -114,7 +114,7 @@ def _stir(a, b, c, d, x, y):
 
 @inner
 def _mix(state, block, last):
-    """Mix a block, uint64 [16], into the hash. Sixteen variables and no array: they stay in registers, which takes a third."""
+    """Mix a block, uint64 [16], into the hash. Sixteen variables stay in registers, an array would not."""
     a0, a1, a2, a3 = state[0], state[1], state[2], state[3]
     b0, b1, b2, b3 = state[4], state[5], state[6], state[7]
     c0, c1, c2, c3 = _FIRST[0], _FIRST[1], _FIRST[2], _FIRST[3]
