@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
+import numpy as np
+
+from glasshouse.comparison.arm_names import BASELINE
 from glasshouse.measures.intervals import spread
+from glasshouse.runs.ensemble_table import MEASURE
 from glasshouse.scenario import load
 
 
@@ -58,3 +64,16 @@ class Reported(Few):
     def __init__(self, chilled, replicates=2):
         super().__init__([(0, 0)] * len(chilled), replicates=replicates)
         self.rows["chilled"] = chilled
+
+
+class Drawn(Few):
+    """The same with draws of the assumptions, which say how many more are wrongly sanctioned in the arm."""
+
+    def __init__(self, wrongful, changes):
+        super().__init__(wrongful)
+        self.defined = {}
+        before = np.full(len(changes), 500.0)
+        rates = {BASELINE: before, "appeal": before + changes}
+        self.drawn = SimpleNamespace(
+            draws=len(changes), population=20_000, figures={(MEASURE, "all", "wrongful"): rates}
+        )

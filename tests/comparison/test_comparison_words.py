@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import re
 
+import numpy as np
 import pytest
 
 import glasshouse
@@ -11,7 +12,7 @@ from glasshouse.scenario import load
 from grammar import numbers
 from model.runs import BUSY
 
-from .few import Few, Reported, Stopped
+from .few import Drawn, Few, Reported, Stopped
 
 
 @pytest.fixture(scope="module")
@@ -54,6 +55,19 @@ def test_a_direction_is_given_only_where_no_replicate_says_the_other():
     assert "no clear change" not in sentence(Few([(40, 30), (40, 20)]), "appeal")
     assert "10 fewer to 10 more" in sentence(Few([(30, 40), (40, 30)]), "appeal")
     assert "no clear change" in sentence(Few([(30, 40), (40, 30)]), "appeal")
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [(4, "10) fewer of every"), (15, "fewer of every 10,000 people are"), (50, "no clear change"), (90, "no clear")],
+)
+def test_most_draws_are_told_to_agree_though_their_interval_holds_0(more, said):
+    """Where the run itself points the other way, they are not."""
+    changes = [3.0] * more + [-10.0] * (99 - more) + [-1.0]
+    found = sentence(Drawn([(40, 30), (40, 30)], np.array(changes)), "appeal")
+    assert said in found
+    assert ("of 100 draws" in found) == (more == 15)
+    assert more != 15 or f"in {100 - more} of 100 draws (10 fewer to 3 more)" in found
 
 
 def test_where_nobody_is_wrongly_sanctioned_the_other_sanctions_are_told():

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 
 from glasshouse.headlines.headline_unequal import differences
 from glasshouse.measures.intervals import Spread
+from glasshouse.wording.agreement import Agreement
 
 CLEAR, FEWER, UNCLEAR = (
     Spread(value=value, low=low, high=high) for value, low, high in ((124, 9, 300), (-16, -40, -2), (4, -4.2, 28))
 )
+AGREED = replace(UNCLEAR, draws=Agreement(more=185, fewer=15, draws=200))
 SAME = Spread(value=0.0, low=0.0, high=0.0)
 
 
@@ -24,6 +27,8 @@ SAME = Spread(value=0.0, low=0.0, high=0.0)
         ((UNCLEAR, UNCLEAR), "there is no clear difference in how many of every 10,000 were sanctioned: a, 4.2 fewer"),
         ((SAME, UNCLEAR), "no clear difference for b (4.2 fewer to 28 more); no difference for a"),
         ((SAME,), "no difference for a"),
+        ((AGREED, UNCLEAR), "among a in 185 of 200 draws (4.2 fewer to 28 more); no clear difference for b"),
+        ((replace(AGREED, value=-1.0),), "there is no clear difference"),
     ],
 )
 def test_it_survives_every_number(figures, said):

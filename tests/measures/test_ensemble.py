@@ -12,6 +12,7 @@ from glasshouse.measures.intervals import Spread, spread_of_draws
 from glasshouse.measures.outcome import Outcome
 from glasshouse.measures.tally import Tally
 from glasshouse.scenario import load
+from glasshouse.wording.change_words import direction
 
 PEOPLE = {"majority men": 9000, "minority men": 1000}
 
@@ -57,3 +58,16 @@ def test_without_another_seed_and_of_everybody_it_is_that_of_the_draws():
     assert silent.per_10_000("first_sanctioned", group="minority men").high == pytest.approx(390)
     alone = Spread(value=3.0)
     assert figures.ensemble.widened(alone, lambda each: 0.0) == alone
+
+
+@pytest.mark.parametrize(("again", "way"), [(0, "mostly more"), (1, "mostly more"), (25, "unclear")])
+def test_draws_that_agree_by_chance_alone_are_not_told_to_agree(again, way):
+    """In 19 of 21 draws a group has more; another seed moves all of them alike, as far as chance does."""
+    figures = ensemble(again)
+
+    def excess(each):
+        return 10.0 * each.of("minority men", "first_sanctioned") - 215
+
+    plain = spread_of_draws(figures.figures(excess).tolist())
+    assert (plain.draws.more, plain.draws.fewer) == (190, 20)
+    assert direction(figures.widened(plain, excess)) == way

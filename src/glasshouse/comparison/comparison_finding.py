@@ -14,7 +14,16 @@ from glasshouse.comparison.comparison_subject import counts_only, difference, le
 from glasshouse.comparison.comparison_words import baseline_title, beginning
 from glasshouse.comparison.over_draws import values_of_draws
 from glasshouse.measures.intervals import Spread
-from glasshouse.wording.change_words import NONE, UNCLEAR, direction, more_or_fewer, span
+from glasshouse.wording.change_words import (
+    MOSTLY,
+    NONE,
+    UNCLEAR,
+    direction,
+    in_draws,
+    more_or_fewer,
+    mostly,
+    span,
+)
 from glasshouse.wording.lists_and_nouns import clauses, counted, enumerated, people, plural
 
 #: Scenarios without the system, or without what no system is without.
@@ -100,6 +109,8 @@ def _change(comparison: Comparison, figure: Spread, within: str) -> str:
         year = f"among {of}{_days(comparison)}" if counts_only(comparison) else "in a year of 10,000 people"
         if way == UNCLEAR:
             return f"there is no clear change in {about.wronged} {year} ({span(figure)})"
+        if way in MOSTLY:
+            return f"there are {mostly(figure)} {about.wronged} {year}{_agreed(figure, within)}"
         if way == NONE:
             return f"there are as many {about.wronged} {year} as in the baseline"
         told = more_or_fewer(figure)
@@ -109,8 +120,15 @@ def _change(comparison: Comparison, figure: Spread, within: str) -> str:
         return f"as many of {of} are {done} as in the baseline"
     if way == UNCLEAR:
         return f"there is no clear change in how many of {of} are {done} ({span(figure)})"
+    if way in MOSTLY:
+        return f"{mostly(figure)} of {of} are {done}{_agreed(figure, within)}"
     told = more_or_fewer(figure)
     return f"{told} of {of} {plural(told.rpartition(' ')[0], 'is', 'are')} {done}"
+
+
+def _agreed(figure: Spread, within: str) -> str:
+    """In how many draws it is so, and its interval. A page's title, which says over what time, ends with the draws."""
+    return f"{'' if within else f' {in_draws(figure)}'} ({span(figure)})"
 
 
 def _sure(comparison: Comparison, arm: str) -> str:

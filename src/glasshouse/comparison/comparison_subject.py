@@ -9,7 +9,7 @@ fewer right stops can be bought with blindness, less fear with secrecy.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from glasshouse.comparison import words_held_back
 from glasshouse.comparison.comparison import Comparison
@@ -189,7 +189,7 @@ def level(comparison: Comparison, arm: str, measures: Measures | None = None, co
         return own
     drawn = values_of_draws(comparison, row, asked, column)
     over = None if drawn is None else spread_of_draws(drawn.tolist())
-    return Spread(value=own.value, low=over and over.low, high=over and over.high)
+    return replace(over, value=own.value) if over else Spread(value=own.value)
 
 
 def _counted(comparison: Comparison, found: list[float], row: str, asked: Measures, column: str) -> Spread:
@@ -200,7 +200,7 @@ def _counted(comparison: Comparison, found: list[float], row: str, asked: Measur
     if drawn is None:
         return Spread(value=found[0])
     of_run = scaled(comparison, spread_of_draws(drawn.tolist()), row, asked[0], column)
-    return Spread(value=found[0], low=of_run.low, high=of_run.high)
+    return replace(of_run, value=found[0])
 
 
 def difference(comparison: Comparison, arm: str) -> Spread | None:

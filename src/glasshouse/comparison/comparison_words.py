@@ -26,11 +26,14 @@ from glasshouse.measures.concerned import only_reports, only_stops
 from glasshouse.measures.intervals import LEAST_EVENTS, NOT_ESTIMABLE, Spread, method
 from glasshouse.mechanism_set import SHIPPED, MechanismSet
 from glasshouse.wording.change_words import (
+    MOSTLY,
     NONE,
     UNCLEAR,
     direction,
+    in_draws,
     instead,
     more_or_fewer,
+    mostly,
     rise_or_fall,
     signed,
     signed_interval,
@@ -310,6 +313,8 @@ def _of_all(comparison: Comparison, change: Spread, done: str, where: str = "", 
         return f"as many people are {done} as before"
     if way == UNCLEAR:
         return f"there is no clear change in how many of {of} are {done} ({span(change)})"
+    if way in MOSTLY:
+        return f"{mostly(change)} of {of} are {done} {in_draws(change)} ({span(change)})"
     told = more_or_fewer(change)
     return f"{told} of {of} {plural(told.rpartition(' ')[0], 'is', 'are')} {done}{where}"
 

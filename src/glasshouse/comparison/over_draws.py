@@ -9,6 +9,7 @@ it shows is over them, and what they do not say (harm that only another scenario
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -36,7 +37,11 @@ def over_draws(
     whom a draw has too few.
     """
     found = values_of_draws(comparison, arm, (measure,), column, group)
-    return None if found is None else spread_of_draws(found.tolist())
+    if found is None:
+        return None
+    over = spread_of_draws(found.tolist())
+    # So few people of a group are the same ones in all draws, and chance alone may make these agree.
+    return over if group == "all" else replace(over, draws=None)
 
 
 def values_of_draws(
@@ -90,7 +95,7 @@ def scaled(comparison: Comparison, found: Spread, arm: str, measure: str, column
     if base == "people times years":
         unit = harm.a_year(unit, int(comparison.manifest["days"]))
     low, high = (None if end is None else end / unit for end in (found.low, found.high))
-    return Spread(value=found.value / unit, low=low, high=high)
+    return Spread(value=found.value / unit, low=low, high=high, draws=found.draws)
 
 
 def with_draws(
@@ -100,7 +105,7 @@ def with_draws(
     if figure is None or comparison.drawn is None:
         return figure
     drawn = (of_the_run if comparison.replicates == 1 else over_draws)(comparison, arm, measure, column, group)
-    return Spread(value=figure.value) if drawn is None else Spread(value=figure.value, low=drawn.low, high=drawn.high)
+    return Spread(value=figure.value) if drawn is None else replace(drawn, value=figure.value)
 
 
 def figure(

@@ -6,7 +6,17 @@ from glasshouse.comparison.comparison import Comparison
 from glasshouse.comparison.over_draws import figure
 from glasshouse.comparison.paired_arms import ANY
 from glasshouse.measures.intervals import Spread
-from glasshouse.wording.change_words import NONE, UNCLEAR, direction, instead, more_or_fewer, span
+from glasshouse.wording.change_words import (
+    MOSTLY,
+    NONE,
+    UNCLEAR,
+    direction,
+    in_draws,
+    instead,
+    more_or_fewer,
+    mostly,
+    span,
+)
 from glasshouse.wording.lists_and_nouns import plural
 
 #: The table: heading and measure.
@@ -38,6 +48,8 @@ def told(comparison: Comparison, arm: str) -> str:
     year = "in a year of 10,000 people"
     if way == UNCLEAR:
         return f"there is no clear change in lawful acts held back out of fear ({span(change)} {year})"
+    if way in MOSTLY:
+        return f"{mostly(change)} lawful acts are held back out of fear {in_draws(change)} ({span(change)} {year})"
     told = more_or_fewer(change)
     acts = plural(told.rpartition(" ")[0], "lawful act is", "lawful acts are")
     return f"{told} {acts} held back out of fear {year}"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from glasshouse.comparison.comparison import Comparison
 from glasshouse.comparison.over_draws import change_in_per_cent
 from glasshouse.measures.intervals import LEAST_EVENTS, Spread, spread
@@ -65,6 +67,6 @@ def per_cent(comparison: Comparison, arm: str, measure: str) -> Spread | None:
         return None
     if comparison.drawn:
         drawn = change_in_per_cent(comparison, arm, measure)
-        return Spread(value=changes[0], low=drawn and drawn.low, high=drawn and drawn.high)
+        return replace(drawn, value=changes[0]) if drawn else Spread(value=changes[0])
     known = [change for change in changes if change is not None]
     return spread(known) if len(known) == len(changes) else Spread(value=changes[0])

@@ -115,7 +115,7 @@ def _with_chance(outcome: Outcome) -> str:
     """That intervals by group hold chance, where draws with another seed say how much."""
     if outcome.ensemble is None or not outcome.ensemble.again:
         return ""
-    return " Intervals by group hold chance too, as draws with another seed show it."
+    return " Intervals and shares of draws by group hold chance too, as draws with another seed show it."
 
 
 def _untold(outcome: Outcome, left_out: Sequence[str], lines: Sequence[GroupLine]) -> str:

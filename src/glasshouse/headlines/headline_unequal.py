@@ -8,7 +8,19 @@ from typing import TYPE_CHECKING
 from glasshouse.headlines.told_figures import DASH
 from glasshouse.measures.intervals import NOT_ESTIMABLE, Spread, spread
 from glasshouse.scenario.places import STANDARD
-from glasshouse.wording.change_words import NONE, UNCLEAR, direction, more_or_fewer, signed, signed_interval, span
+from glasshouse.wording.change_words import (
+    MOSTLY,
+    MOSTLY_LESS,
+    MOSTLY_MORE,
+    NONE,
+    UNCLEAR,
+    direction,
+    in_draws,
+    more_or_fewer,
+    signed,
+    signed_interval,
+    span,
+)
 from glasshouse.wording.lists_and_nouns import enumerated
 
 if TYPE_CHECKING:
@@ -59,23 +71,36 @@ def differences(figures: Mapping[str, Spread], of: str) -> str:
     'there is no clear difference in how many of every 10,000 were sanctioned: men, 4.2 fewer to 28 more'
     >>> differences({"men": Spread(value=-3.0), "women": Spread(value=0.0)}, "of the ")
     '3 fewer of the men were sanctioned; no difference for women'
+    >>> from glasshouse.wording.agreement import Agreement
+    >>> agreed = Spread(value=4.0, low=-4.2, high=28.0, draws=Agreement(more=185, fewer=15, draws=200))
+    >>> differences({"men": agreed}, "of every 10,000 ")
+    'more of every 10,000 were sanctioned among men in 185 of 200 draws (4.2 fewer to 28 more)'
     """
     ways = {group: direction(figure) for group, figure in figures.items()}
-    clear = [f"{more_or_fewer(figures[g])} {of}{g}" for g, way in ways.items() if way not in (NONE, UNCLEAR)]
+    clear = [f"{more_or_fewer(figures[g])} {of}{g}" for g, way in ways.items() if way not in (NONE, UNCLEAR, *MOSTLY)]
+    agreed = [text for way in (MOSTLY_MORE, MOSTLY_LESS) if (text := _agreed(figures, ways, way, of))]
     unclear = {g: span(figures[g]) for g, way in ways.items() if way == UNCLEAR}
     same = [g for g, way in ways.items() if way == NONE]
-    if unclear and not clear and not same:
+    if unclear and not (clear or agreed or same):
         told = "; ".join(f"{group}, {between}" for group, between in unclear.items())
         many = "how many" if of == _OF_ONE_RUN else f"how many {of.strip()}"
         return f"there is no clear difference in {many} were sanctioned: {told}"
     one = len(clear) == 1 and clear[0].startswith("1 ")
     parts = [f"{enumerated(clear)} {'was' if one else 'were'} sanctioned"] if clear else []
+    parts += agreed
     if unclear:
         among = enumerated([f"{group} ({between})" for group, between in unclear.items()])
         parts.append(f"no clear difference for {among}")
     if same:
         parts.append(f"no difference for {enumerated(same)}")
     return "; ".join(parts)
+
+
+def _agreed(figures: Mapping[str, Spread], ways: Mapping[str, str], way: str, of: str) -> str:
+    """The groups of whom most draws agree that more, or fewer, were sanctioned; "" without any."""
+    among = [f"among {g} {in_draws(figures[g])} ({span(figures[g])})" for g in figures if ways[g] == way]
+    many = "" if of == _OF_ONE_RUN else f" {of.strip()}"
+    return f"{'more' if way == MOSTLY_MORE else 'fewer'}{many} were sanctioned {enumerated(among)}" if among else ""
 
 
 def _excess(outcome: Outcome, group: str) -> Spread | None:

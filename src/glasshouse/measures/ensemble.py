@@ -11,6 +11,7 @@ import numpy as np
 
 from glasshouse.measures.intervals import LEAST_EVENTS, TAIL, Spread, quantile, spread_of_draws
 from glasshouse.measures.tally import Tally
+from glasshouse.wording.agreement import Agreement, agreement
 
 #: Resamples of the draws, which say how far the quantiles would move with other draws.
 _RESAMPLES = 400
@@ -107,17 +108,34 @@ class Ensemble:
 
         All draws simulate the same people with the same random numbers, so that what those few of a group happened to
         meet moves all draws alike, and does not show in their interval. Chance is the middle difference that the other
-        seed makes, as a normal deviation, and is added to both sides in quadrature.
+        seed makes, as a normal deviation, and is added to both sides in quadrature. Likewise the draws that seem to
+        agree in a difference may do so by chance, which is taken off their number.
         """
         if not self.again or interval.low is None or interval.high is None:
             return interval
         apart = [abs(figure(tally) - figure(self.tallies[number - 1])) for number, tally in self.again.items()]
-        reach = _REACH * float(np.median(apart)) / (_MIDDLE * math.sqrt(2))
+        deviation = float(np.median(apart)) / (_MIDDLE * math.sqrt(2))
+        reach = _REACH * deviation
         return Spread(
             value=interval.value,
             low=interval.value - math.hypot(interval.value - interval.low, reach),
             high=interval.value + math.hypot(interval.high - interval.value, reach),
+            draws=without_chance(self.figures(figure), deviation),
         )
+
+
+def without_chance(figures: np.ndarray, deviation: float) -> Agreement:
+    """How draws agree in a difference if chance moves each by a normal deviation: what is to be expected of them.
+
+    >>> without_chance(np.array([9.0, -9.0, 9.0, 9.0]), 1.0)
+    Agreement(more=3.0, fewer=1.0, draws=4, estimated=True)
+    >>> without_chance(np.array([3.0, -1.0]), 0.0)
+    Agreement(more=1, fewer=1, draws=2, estimated=False)
+    """
+    if deviation <= 0:
+        return agreement(figures.tolist())
+    more = sum(0.5 * math.erfc(-figure / deviation / math.sqrt(2)) for figure in figures.tolist())
+    return Agreement(more=more, fewer=len(figures) - more, draws=len(figures), estimated=True)
 
 
 def rank(figures: Sequence[float] | np.ndarray, value: float) -> float:

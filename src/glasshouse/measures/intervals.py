@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from glasshouse.wording.agreement import Agreement, agreement
 from glasshouse.wording.change_words import interval, with_interval
 
 #: Groups with fewer people, or figures that rest on fewer events, are not estimated.
@@ -23,12 +24,13 @@ class Spread:
     """One figure over the replicates: replicate 0's value and the interval over all.
 
     ``low`` and ``high`` are None for one replicate: there is nothing to compare. Of an ensemble, it is the median of
-    its draws.
+    its draws, and ``draws`` says how these agree in a difference.
     """
 
     value: float
     low: float | None = None
     high: float | None = None
+    draws: Agreement | None = field(default=None, repr=False, compare=False)
 
     @property
     def interval(self) -> str:
@@ -48,7 +50,7 @@ class Spread:
         Spread(value=6.0, low=2.0, high=9.0)
         """
         low, high = (None if end is None else factor * end for end in (self.low, self.high))
-        return Spread(value=factor * self.value, low=low, high=high)
+        return Spread(value=factor * self.value, low=low, high=high, draws=self.draws)
 
     def __str__(self) -> str:
         """The value, and the interval in brackets.
@@ -94,7 +96,8 @@ def spread_of_draws(values: Sequence[float]) -> Spread:
     if not values:
         raise ValueError("an ensemble needs at least one draw")
     ordered = sorted(values)
-    return Spread(value=quantile(ordered, 0.5), low=quantile(ordered, TAIL), high=quantile(ordered, 1 - TAIL))
+    low, value, high = (quantile(ordered, share) for share in (TAIL, 0.5, 1 - TAIL))
+    return Spread(value=value, low=low, high=high, draws=agreement(values))
 
 
 def by_chance(count: int) -> Spread:

@@ -34,7 +34,7 @@ from glasshouse.folders.output_label import NOT_A_FORECAST
 from glasshouse.measures.intervals import Spread
 from glasshouse.report import chart_drawing, chart_files
 from glasshouse.report.chart_drawing import COLOURS, Chart
-from glasshouse.wording.change_words import signed, signed_interval
+from glasshouse.wording.change_words import signed, signed_ends
 from glasshouse.wording.lists_and_nouns import counted, people
 from glasshouse.wording.numbers import short, whole
 
@@ -165,7 +165,7 @@ def _drawn_row(comparison: Comparison, arm: str) -> dict[str, Any]:
         found = _beside(comparison, arm, each)
         texts[f"beside{k}"] = short(found.value) if found else "–"
     text = "–" if change is None else signed(own.value)
-    interval = "" if change is None else signed_interval(own)
+    interval = "" if change is None else signed_ends(own)
     told = [f"{text} {about.beside[k].head}" for k, text in enumerate(texts.values()) if text != "–"]
     whole_text = f"{text} ({interval})" if interval else text
     return {

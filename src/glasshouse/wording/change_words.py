@@ -1,12 +1,14 @@
 """Changes as people say them: more or fewer only as far as that is clear.
 
-A change comes with the interval over the replicates, and there are five things that it can show:
+A change comes with the interval over the replicates, and there are six things that it can show:
 
 - Every value is 0: no change.
 - Every value has the same sign: so many more, or fewer.
 - The interval reaches 0 and does not cross it: "0 to 21 fewer". That it is not more is known, and told; whether it is
   anything at all is not, so that neither "no clear change" (which hides that nothing points the other way) nor
   "10 fewer" (which promises a change) would be honest. The figure in the middle is left to the tables.
+- The interval crosses 0, and most draws of the assumptions agree all the same: more or fewer in so many draws, and from
+  where to where.
 - The interval crosses 0, or the figure lies on the other side of it: no clear change, and from where to where.
 
 What counts is the number as it is written: what rounds to 0 is 0.
@@ -17,12 +19,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol
 
+from glasshouse.wording.agreement import Agreement
 from glasshouse.wording.lists_and_nouns import counted, plural
 from glasshouse.wording.numbers import short, whole
 
 #: What ``direction`` says.
 NONE, UNCLEAR, LESS, MORE = "none", "unclear", "less", "more"
 LESS_OR_NONE, MORE_OR_NONE = "less or none", "more or none"
+MOSTLY_LESS, MOSTLY_MORE = "mostly less", "mostly more"
+MOSTLY = (MOSTLY_LESS, MOSTLY_MORE)
 _SIGNS = {
     frozenset({0}): NONE,
     frozenset({1}): MORE,
@@ -50,18 +55,38 @@ class Change(Protocol):
         """Its upper end."""
         ...
 
+    @property
+    def draws(self) -> Agreement | None:
+        """How the draws that it is over agree; None where it is over none."""
+        ...
+
 
 def direction(change: Change) -> str:
-    """Whether a change is "none", "less", "more", "less or none", "more or none", or "unclear".
+    """Whether a change is "none", "less", "more", "less or none", "more or none", "mostly less", "mostly more", or
+    "unclear".
 
     >>> from glasshouse.measures.intervals import Spread
     >>> [direction(Spread(value=-4, low=low, high=high)) for low, high in ((-9, -1), (-9, 0), (-9, 3), (None, None))]
     ['less', 'less or none', 'unclear', 'less']
     >>> direction(Spread(value=0.0, low=0.0, high=0.0)), direction(Spread(value=1.0, low=-9.0, high=-1.0))
     ('none', 'unclear')
+    >>> direction(Spread(value=4.0, low=-1.0, high=9.0, draws=Agreement(more=185, fewer=15, draws=200)))
+    'mostly more'
     """
-    signs = frozenset(0 if short(each) == "0" else 1 if each > 0 else -1 for each in _values(change))
-    return _SIGNS.get(signs, UNCLEAR)
+    signs = frozenset(map(_sign, _values(change)))
+    return _SIGNS.get(signs) or _mostly(change)
+
+
+def _mostly(change: Change) -> str:
+    """The way that most draws agree in, unless the figure itself points the other way."""
+    agreed = change.draws.sign if change.draws else 0
+    if not agreed or _sign(change.value) == -agreed:
+        return UNCLEAR
+    return MOSTLY_MORE if agreed > 0 else MOSTLY_LESS
+
+
+def _sign(value: float) -> int:
+    return 0 if short(value) == "0" else 1 if value > 0 else -1
 
 
 def more_or_fewer(change: Change, *, same: str = "no change", unclear: str = "no clear change") -> str:
@@ -74,15 +99,29 @@ def more_or_fewer(change: Change, *, same: str = "no change", unclear: str = "no
     ('no clear change (60 fewer to 3 more)', '0 to 21 fewer')
     >>> more_or_fewer(Spread(value=0.0, low=0.0, high=0.0))
     'no change'
+    >>> more_or_fewer(Spread(value=-41.0, low=-60.0, high=3.0, draws=Agreement(more=15, fewer=185, draws=200)))
+    'fewer in 185 of 200 draws (60 fewer to 3 more)'
     """
     way = direction(change)
     if way == NONE:
         return same
     if way == UNCLEAR:
         return f"{unclear} ({span(change)})"
+    if way in MOSTLY:
+        return f"{mostly(change)} {in_draws(change)} ({span(change)})"
     if way in (LESS_OR_NONE, MORE_OR_NONE):
         return span(change)
     return f"{_size(change)} {'more' if way == MORE else 'fewer'}"
+
+
+def mostly(change: Change, more: str = "more", fewer: str = "fewer") -> str:
+    """The word for the way that most draws agree in."""
+    return more if direction(change) == MOSTLY_MORE else fewer
+
+
+def in_draws(change: Change) -> str:
+    """In how many draws a change points that way: "in 185 of 200 draws"."""
+    return f"in {change.draws.many}" if change.draws else ""
 
 
 def span(change: Change, unit: str = "") -> str:
@@ -110,12 +149,16 @@ def rise_or_fall(change: Change) -> str:
     ('do not clearly change (3 % fewer to 4 % more)', 'do not change')
     >>> rise_or_fall(Spread(value=-9.0, low=-30.0, high=0.0))
     'fall by between 0 and 30 %'
+    >>> rise_or_fall(Spread(value=-9.0, low=-30.0, high=4.0, draws=Agreement(more=15, fewer=185, draws=200)))
+    'fall in 185 of 200 draws (30 % fewer to 4 % more)'
     """
     way = direction(change)
     if way == NONE:
         return "do not change"
     if way == UNCLEAR:
         return f"do not clearly change ({span(change, ' %')})"
+    if way in MOSTLY:
+        return f"{mostly(change, 'rise', 'fall')} {in_draws(change)} ({span(change, ' %')})"
     verb = "rise" if way in (MORE, MORE_OR_NONE) else "fall"
     if way in (LESS_OR_NONE, MORE_OR_NONE):
         return f"{verb} by between 0 and {short(max(map(abs, _values(change))))} %"
@@ -167,13 +210,23 @@ def signed(value: float, words: Callable[[float], str] = short) -> str:
 def signed_interval(change: Change) -> str:
     """From where to where a difference goes, each end with its sign; empty where there is only one value.
 
+    Where it crosses 0 and most draws agree, so is that.
+
     >>> from glasshouse.measures.intervals import Spread
     >>> signed_interval(Spread(value=4.0, low=-4.2, high=28.0)), signed_interval(Spread(value=4.0))
     ('−4.2 to +28', '')
+    >>> signed_interval(Spread(value=4.0, low=-4.2, high=28.0, draws=Agreement(more=185, fewer=15, draws=200)))
+    '−4.2 to +28, more in 185 of 200 draws'
     """
     if change.low is None or change.high is None:
         return ""
-    return f"{signed(change.low)} to {signed(change.high)}"
+    agreed = f", {mostly(change, fewer='less')} {in_draws(change)}" if direction(change) in MOSTLY else ""
+    return f"{signed_ends(change)}{agreed}"
+
+
+def signed_ends(change: Change) -> str:
+    """From where to where a difference goes, and no more; empty where there is only one value."""
+    return "" if change.low is None or change.high is None else f"{signed(change.low)} to {signed(change.high)}"
 
 
 def _values(change: Change) -> tuple[float, float, float]:
