@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from rich.table import Table
 from rich.text import Text
 
 from glasshouse.cli.console import PlainConsole, output
+from glasshouse.comparison.attributed_cases import FEW, MEANING, rests_on_few
 from glasshouse.comparison.harm_attribution import HARMS, Attribution, Family
 from glasshouse.headlines.headline import NOT_A_FORECAST
 from glasshouse.wording.lists_and_nouns import counted, people
@@ -50,6 +53,8 @@ def show(found: Attribution, console: PlainConsole | None = None) -> None:
     console.print()
     for note in NOTES:
         console.print(Text(note, "dim"), soft_wrap=not console.is_terminal)
+    if any_few(found.families):
+        console.print(Text(f"{MEANING}.", "dim"), soft_wrap=not console.is_terminal)
     if not all(family.exact for family in found.families):
         sampled = "With more than six parts the shares are sampled: ± is one standard error."
         console.print(Text(sampled, "dim"), soft_wrap=not console.is_terminal)
@@ -71,9 +76,25 @@ def family_table(family: Family) -> Table:
 
 
 def _cell(family: Family, part: int, harm: int) -> Text:
-    share = short(_plain(float(family.shapley[part, harm])))
+    share, alone = _plain(float(family.shapley[part, harm])), int(family.one_at_a_time[part, harm])
     error = "" if family.exact else f" ± {short(float(family.standard_error[part, harm]))}"
-    return Text.assemble(share, error, (f"\n{whole(int(family.one_at_a_time[part, harm]))}", "dim"))
+    below = FEW if _few(family, harm, alone) else whole(alone)
+    return Text.assemble(FEW if _few(family, harm, share) else f"{short(share)}{error}", (f"\n{below}", "dim"))
+
+
+def _few(family: Family, harm: int, share: float) -> bool:
+    return rests_on_few(HARMS[harm], share, dict(zip(HARMS, family.all_on.tolist(), strict=True)))
+
+
+def any_few(families: Sequence[Family]) -> bool:
+    """Whether any share rests on few cases."""
+    return any(
+        _few(family, h, _plain(float(share)))
+        for family in families
+        for shares in (family.shapley, family.one_at_a_time)
+        for row in shares
+        for h, share in enumerate(row)
+    )
 
 
 def _plain(value: float) -> float:

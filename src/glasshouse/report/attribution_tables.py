@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
+from glasshouse.comparison.attributed_cases import FEW, MEANING, rests_on_few
 from glasshouse.comparison.attributed_parts import parts_of
 from glasshouse.comparison.comparison import Comparison
 from glasshouse.comparison.comparison_description import KIND
@@ -31,12 +33,15 @@ def attribution_tables(comparison: Comparison) -> tuple[ReportTable, ...]:
     if not rows:
         return ()
     known = parts_of(comparison.scenario.mechanisms)
+    first = comparison.arms[0]
+    cases = {harm: comparison.count(first, harm, "baseline") or 0.0 for harm in ATTRIBUTED}
     return (
         _table(
-            "attribution", "What each part adds to harm (Shapley values); counts in this one run", rows, _share, known
+            "attribution", "What each part adds to harm (Shapley values); counts in this one run", rows, _share, known,
+            cases,
         ),
-        _table("attribution-alone", "What the harm falls by when this part alone is off", rows, _alone, known),
-    )
+        _table("attribution-alone", "What the harm falls by when this part alone is off", rows, _alone, known, cases),
+    )  # fmt: skip
 
 
 def attributed(comparison: Comparison) -> tuple[str, ...] | None:
@@ -63,22 +68,31 @@ def _alone(row: dict[str, Any]) -> FigureCell:
     return FigureCell(spread=Spread(value=row["one_at_a_time"]))
 
 
+def _told(harm: str, cell: FigureCell, cases: Mapping[str, float]) -> FigureCell:
+    """The same as a word where it rests on few cases; the file keeps its number."""
+    few = cell.spread is not None and rests_on_few(harm, cell.spread.value, cases)
+    return replace(cell, text=FEW) if few else cell
+
+
 def _plain(value: float) -> float:
     """No share of a person smaller than a hundredth is worth a digit."""
     return 0.0 if abs(value) < 0.005 else value
 
 
 def _table(
-    name: str, caption: str, rows: list[dict[str, Any]], figure: Any, known: Mapping[str, Ablation]
-) -> ReportTable:
-    lines = []
+    name: str, caption: str, rows: list[dict[str, Any]], figure: Any, known: Mapping[str, Ablation],
+    cases: Mapping[str, float],
+) -> ReportTable:  # fmt: skip
+    lines, few = [], False
     for family in dict.fromkeys(row["family"] for row in rows):
         own = [row for row in rows if row["family"] == family]
         for part in dict.fromkeys(row["part"] for row in own):
-            cells = {row["harm"]: figure(row) for row in own if row["part"] == part}
+            cells = {row["harm"]: _told(row["harm"], figure(row), cases) for row in own if row["part"] == part}
+            few = few or any(cell.text for cell in cells.values())
             kind = _KINDS.get(family) or _KINDS[known[part].family]
             lines.append((known[part].title, (FigureCell(text=kind), *(cells[harm] for harm in ATTRIBUTED))))
         whole = {row["harm"]: FigureCell(spread=Spread(value=row["whole"])) for row in own}
         lines.append((_TOGETHER, (FigureCell(text=family), *(whole[harm] for harm in ATTRIBUTED))))
     heads = ("Part", "Kind", *(HARMS[harm].title for harm in ATTRIBUTED))
+    caption = f"{caption}; {MEANING}" if few else caption
     return ReportTable(name=name, caption=caption, heads=heads, lines=tuple(lines), words=1)
