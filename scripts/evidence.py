@@ -34,7 +34,9 @@ def readings() -> str:
     lines = [f"- {found[kind]} {said}" for kind, said in READINGS.items()]
     unread = sorted((s for s in load_sources().values() if s.unread), key=lambda source: source.citation.casefold())
     table = ["| source | what was found |", "|---|---|"]
-    table += [f"| `{s.id}`: {s.author}, {s.year} | {' '.join((s.note or '').split())} |" for s in unread]
+    table += [
+        f"| [`{s.id}`](sources.md#{s.id}): {s.author}, {s.year} | {' '.join((s.note or '').split())} |" for s in unread
+    ]
     return "\n".join([*lines, "", "Those that are from memory, in whole or in the part that is used:", "", *table])
 
 

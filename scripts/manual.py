@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from scripts import commands, evidence, odd, reference, safeguards
+from scripts import commands, evidence, odd, reference, safeguards, sources
 
 DOCS = Path(__file__).parents[1] / "docs"
 PAGES = {
@@ -13,6 +13,7 @@ PAGES = {
     "commands.md": commands.rewritten,
     "safeguards.md": safeguards.rewritten,
     "evidence.md": evidence.rewritten,
+    "sources.md": sources.rewritten,
 }
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 import pytest
-from scripts import evidence
+from scripts import evidence, sources
 from scripts.manual import DOCS
 
 from glasshouse.evidence import KINDS, load_sources
@@ -26,7 +26,22 @@ def test_the_kinds_add_up_in_every_row() -> None:
 
 def test_every_unread_source_stands_on_the_page() -> None:
     for source in load_sources().values():
-        assert (f"| `{source.id}`: " in PAGE) == source.unread
+        assert (f"| [`{source.id}`](sources.md#{source.id}): " in PAGE) == source.unread
+
+
+def test_every_source_has_a_row_with_its_anchor_address_and_what_it_serves() -> None:
+    rows = sources.table().splitlines()[2:]
+    for row, (key, source) in zip(rows, sorted(load_sources().items()), strict=True):
+        name, work, read, serves = row.strip("| ").split(" | ")
+        assert (f'<a id="{key}"></a>' in name, " ".join(source.title.split()) in work) == (True, True)
+        assert ((source.url or source.author) in work, "from memory" in read) == (True, source.unread)
+        assert serves
+
+
+def test_a_source_serves_what_cites_it_and_no_other_of_a_like_name() -> None:
+    assert "`oxford-circus-2020`" in sources.serves("met-2019")
+    assert "`china`" in sources.serves("nbs-yearbook-2021")
+    assert ("D" in sources.serves("ccp-2020"), sources.serves("met-201")) == (True, "background")
 
 
 def test_the_fewest_numbers_that_make_a_share() -> None:

@@ -57,7 +57,7 @@ def test_the_readme_says_what_each_mechanism_s_file_does():
 
 
 def test_links_between_pages_lead_somewhere():
-    """To pages, pictures and headings, as GitHub finds them too; addresses of other sites are left alone."""
+    """To pages, pictures, headings and anchors, as GitHub finds them too; addresses of other sites are left alone."""
     for page in [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *DOCS.rglob("*.md")]:
         for link in re.findall(r"\]\(([^)\s]+)\)", page.read_text(encoding="utf-8")):
             file, _, heading = link.partition("#")
@@ -66,8 +66,9 @@ def test_links_between_pages_lead_somewhere():
             target = page.parent / file if file else page
             assert target.exists(), f"{page.name}: {link}"
             if heading:
-                headings = re.findall(r"(?m)^#+ (.+)$", target.read_text(encoding="utf-8"))
-                assert heading in {slug(text) for text in headings}, f"{page.name}: {link}"
+                text = target.read_text(encoding="utf-8")
+                headings = {slug(each) for each in re.findall(r"(?m)^#+ (.+)$", text)}
+                assert heading in headings | set(re.findall(r'<a id="([^"]+)">', text)), f"{page.name}: {link}"
 
 
 def test_pictures_are_small_and_told_in_words():
