@@ -38,6 +38,9 @@ def test_a_calibrated_risk_is_the_share_with_the_outcome_and_has_the_auc_asked_f
     for middle, share in zip(middles, shares, strict=True):
         assert (1 / (1 + np.exp(-(middle + spread * normal)))).mean() == pytest.approx(share, abs=0.003)
     assert overall_auc(np.array(sizes), np.array(middles), spread) == pytest.approx(0.72, abs=1e-3)
+    # It is pooled over the groups: within one, the score knows less.
+    within = [overall_auc(np.ones(1), np.array([middle]), spread) for middle in middles]
+    assert all(0.6 < auc < 0.71 for auc in within)
 
 
 def test_the_tables_add_up_and_both_cuts_are_made():
