@@ -195,6 +195,16 @@ def test_without_the_learned_score_nothing_is_fitted():
     assert busy("learned_score.enabled=false").fits == busy("score.enabled=false").fits == []
 
 
+def test_without_false_flags_people_fear_less_but_for_whom_the_learned_score_then_watches():
+    """It is fitted to false entries too, and finds others to watch without them."""
+    off, none = "learned_score.enabled=false", "internet.false_flag=0"
+    alone, cleared = totals(busy(off)), totals(busy(off, none))
+    assert cleared["fear_sum"] < alone["fear_sum"]
+    assert cleared["posts_removed"] < alone["posts_removed"]
+    assert cleared["stops"] < alone["stops"]
+    assert [points.tolist() for _, points in busy().fits] != [points.tolist() for _, points in busy(none).fits]
+
+
 def test_taking_part_is_voluntary_and_then_mandatory():
     daily = busy().daily.sum(axis=(1, 2))
     before, after = daily[MANDATORY - 4], daily[MANDATORY + 10]  # Sundays of the run

@@ -34,7 +34,8 @@ NOTES = (
     "acts are lawful ones held back out of fear.",
     "First line of a part: its share (Shapley value) of what all parts of the table add; the shares add up to the line "
     "'All together'. Second line: what the harm falls by when this part alone is off.",
-    "Below zero: with the part off, more harm is done. Of parts that need one another, each counts for more alone than "
+    "Below zero: with the part off, more harm is done; a learned score that is fitted to other records watches other "
+    "people. Of parts that need one another, each counts for more alone than "
     "its share; of parts that do the same work twice, for less.",
     "The same invented people with the same random numbers live in every scenario, so that what differs is the "
     "parts' doing.",
