@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from glasshouse.evidence import MARK
+from glasshouse.evidence import MARK, load_sources
 from glasshouse.measures.ensemble import Ensemble
 from glasshouse.measures.outcome import Outcome
 from glasshouse.measures.tally import Tally
@@ -60,6 +60,15 @@ def test_a_number_of_error_that_has_a_source_is_named_with_it():
     assumed = load("as-described", sets=[f"{FLAG}=0.002"])
     (told,) = ensemble_hangs.sentences(replace(outcome(central=200, without=8), scenario=assumed))
     assert "assumed" in told
+
+
+def test_an_upper_bound_on_something_else_is_never_told_as_a_count(monkeypatch):
+    (told,) = ensemble_hangs.sentences(outcome(central=200, without=8))
+    assert ("upper bound" in told, "counted" in told) == (True, False)
+    counted = {key: replace(each, figure=None) for key, each in load_sources().items()}
+    monkeypatch.setattr(ensemble_hangs, "sources_of", lambda *_: counted)
+    (told,) = ensemble_hangs.sentences(outcome(central=200, without=8))
+    assert ("upper bound" in told, "counted elsewhere" in told) == (False, True)
 
 
 def test_a_number_from_memory_is_never_named_without_the_mark(monkeypatch):

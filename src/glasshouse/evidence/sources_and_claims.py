@@ -38,7 +38,7 @@ class Source:
     """A published work: who, what, when and where (``at``: publisher, DOI or address).
 
     ``read`` is one of READINGS; None where whoever brought the source does not say. What names or cites a source that
-    is from memory says so.
+    is from memory says so. ``figure`` says what its figure is where it is no count of the thing itself.
 
     >>> Source(id="counts-2024", author="Office, of Roads", title="Counts", year=2024, at="10.1000/182").url
     'https://doi.org/10.1000/182'
@@ -51,6 +51,7 @@ class Source:
     at: str
     note: str | None = None
     read: str | None = None
+    figure: str | None = None
 
     @property
     def unread(self) -> bool:
@@ -121,11 +122,19 @@ def kind_of(confidence: str | None, source: Source | None) -> str:
 def basis(confidence: str | None, source: Source | None) -> str:
     """What a number's confidence means, beside the source's name; nothing where that name has the mark already.
 
+    A figure that is no count of the thing itself is told with what it is.
+
     >>> basis("M", load_sources()["npl-2023"]), basis("M", load_sources()["daum-2017"])
     ('from memory, not checked', '')
+    >>> basis("D", load_sources()["meta-2025"])
+    'worked out from the source, which has an upper bound on other rules'
     """
     said = CONFIDENCE.get(confidence or "", confidence or "")
-    return "" if said == MARK and source is not None and source.unread else said
+    if source is None:
+        return said
+    if said == MARK:
+        return "" if source.unread else said
+    return f"{said}, which has {source.figure}" if source.figure else said
 
 
 @cache

@@ -40,7 +40,8 @@ class HangsOn:
 
     ``before`` and ``after`` are errors among 10,000 people: as it is and with the number at 0 (``switched``), or in the
     fifth of the draws where it is lowest and where it is highest. ``effect``: the part that goes with the number at 0,
-    or the rank correlation. ``remembered``: whether its value is from memory, not checked.
+    or the rank correlation. ``remembered``: whether its value is from memory, not checked. ``figure``: what its source
+    has instead of a count of the thing itself.
     """
 
     key: str
@@ -54,6 +55,7 @@ class HangsOn:
     after: float
     effect: float
     remembered: bool = False
+    figure: str | None = None
 
 
 def hangs_on(outcome: Outcome) -> tuple[HangsOn, ...]:
@@ -96,6 +98,7 @@ def _ranked(outcome: Outcome, ensemble: Ensemble, measures: tuple[str, ...], but
 def _one(scenario: Scenario, key: str, switched: bool, before: float, after: float, effect: float) -> HangsOn:
     given, name = scenario.all_given()[key], key.rpartition(":")[2]
     declared, sources = scenario.mechanisms.parameters, sources_of(scenario.mechanisms, scenario.place)
+    source = sources.get(given.source or "")
     return HangsOn(
         key=key,
         meaning=declared[name].meaning if name in declared else "fear added to everybody on the day",
@@ -107,7 +110,8 @@ def _one(scenario: Scenario, key: str, switched: bool, before: float, after: flo
         before=before,
         after=after,
         effect=effect,
-        remembered=kind_of(given.confidence, sources.get(given.source or "")) == "memory",
+        remembered=kind_of(given.confidence, source) == "memory",
+        figure=source.figure if source else None,
     )
 
 
@@ -122,7 +126,8 @@ def _sentence(one: HangsOn, errors: str, done: str) -> str:
     if one.switched:
         part = "All" if short(100 * one.effect) == "100" else percent(one.effect)
         of = f"{part} of the {errors}" if part != "All" else f"All {errors}"
-        number = "one assumed number" if one.source is None else "one number that was counted elsewhere"
+        counted = f"taken from {one.figure}" if one.figure else "that was counted elsewhere"
+        number = "one assumed number" if one.source is None else f"one number {counted}"
         value = f"{parameter(one.value)}" + (f", {one.source}" if one.source else "")
         value += f" [{MARK}]" if one.remembered else ""
         return (
