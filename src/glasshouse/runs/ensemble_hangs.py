@@ -131,8 +131,8 @@ def _sentence(one: HangsOn, errors: str, done: str) -> str:
         value = f"{parameter(one.value)}" + (f", {one.source}" if one.source else "")
         value += f" [{MARK}]" if one.remembered else ""
         return (
-            f"{of} hang on {number}, {named} = {value}): with 0 instead, "
-            f"{short(one.after)} of every 10,000 people are {done}, and not {short(one.before)}."
+            f"{of} hang on {number}, {named} = {value}): with all numbers at their central values, "
+            f"{short(one.before)} of every 10,000 people are {done}, with 0 for this one {short(one.after)}."
         )
     return (
         f"The {errors} also move with an assumption, {named}, {parameter(one.low)} to {parameter(one.high)}): "
