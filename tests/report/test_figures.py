@@ -20,7 +20,7 @@ from glasshouse.report.cards import cards
 from glasshouse.report.count_labels import labels, parts
 from glasshouse.report.district_tables import district_table
 from glasshouse.report.flow_drawing import draw, thickness
-from glasshouse.report.people_tables import STOPS, group_chart, group_rows, tier_rows
+from glasshouse.report.people_tables import HARMS, STOPS, group_chart, group_rows, tier_rows
 from glasshouse.report.run_flow import diagram_of, flows
 from glasshouse.report.run_tallies import Tallies, read_tallies
 from glasshouse.runs.run import open_run
@@ -150,7 +150,7 @@ def test_small_groups_and_rare_events_are_not_estimable():
         for measure, value in (("people", people), ("act_offence", 50), ("first_sanctioned", 4))
     }
     tallies = Tallies(replicates=2, districts=("x",), groups=("majority men", "majority women"), cells=cells, series={})
-    few, many = group_rows(tallies, 365)
+    few, many = group_rows(tallies, 365, HARMS)
     assert few.cells[1].text == "–"
     assert few.cells[2].text == "–"
     assert many.cells[1].text == "0.01"

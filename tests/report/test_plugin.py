@@ -18,13 +18,14 @@ from glasshouse.lab.run.knobs import switches
 from glasshouse.measure import Measure
 from glasshouse.measures.intervals import spread
 from glasshouse.mechanism_set import SHIPPED, MechanismSet
-from glasshouse.report import evidence_tables
+from glasshouse.report import evidence_tables, tilemap
 from glasshouse.report.card_sections import sections
 from glasshouse.report.cards import cards, compared, measured, switched_off
 from glasshouse.report.comparison_tables import changes
 from glasshouse.report.count_labels import label, labels, parts, title_of
 from glasshouse.report.district_tables import district_table
 from glasshouse.report.flow_drawing import draw
+from glasshouse.report.people_tables import acts, group_rows
 from glasshouse.report.run_flow import diagram_of, flows
 from glasshouse.report.run_report import marks, write_report
 from glasshouse.report.run_tallies import Tallies, read_tallies
@@ -49,6 +50,16 @@ def test_its_counts_have_labels_and_a_card(plated):
     assert (card.title, card.off) == (title_of("plates", plated.mechanisms), False)
     assert [row.cells[0].text for row in card.rows] == ["70"]
     assert card.nothing == ("Number plates misread",)
+
+
+def test_people_whom_it_takes_for_others_are_false_matches(plated):
+    """In the table by group, and on the map, beside those of face recognition."""
+    told = dict(acts(plated.mechanisms))
+    found = tallies(plates_misread=30, alert_false=10)
+    (row,) = group_rows(found, 365, [("False matches", told["False matches"])])
+    assert row.cells[-1].text == "40"
+    (figure,) = tilemap.figures(found, tilemap.measures(plated)["False matches"])
+    assert figure.count == 40
 
 
 def test_the_districts_have_its_column_where_there_is_any_of_it(plated):

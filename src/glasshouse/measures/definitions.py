@@ -87,12 +87,7 @@ def _with_tiers(measures: Mapping[str, Measure], tiers: tuple[str, ...]) -> dict
 def _with_counts_of(mechanisms: MechanismSet) -> dict[str, Measure]:
     """The shipped measures; what is added up over all gates, or all mistakes of one kind, has those of plug-ins too."""
     more = gates(mechanisms.added)
-    mistaken = tuple(
-        count.name
-        for each in mechanisms.added
-        for count in mechanisms.counts_of(each)
-        if count.harm == "misidentification"
-    )
+    mistaken = harm.times_misidentified(count for each in mechanisms.added for count in mechanisms.counts_of(each))
     if not more and not mistaken:
         return HARMS
     longer: dict[tuple[Count | str, ...], tuple[Count | str, ...]] = {

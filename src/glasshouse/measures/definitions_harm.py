@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from glasshouse.gate import Gate, gates
 from glasshouse.measure import Measure, mean, people, share, yearly
+from glasshouse.mechanism import Count
 from glasshouse.mechanism_set import SHIPPED
 
 UNLAWFUL = ("act_offence", "act_unlawful_post", "act_default", "act_late_payment")
 LAWFUL = ("act_assembly", "act_critical_post", "act_message", "act_purchase", "act_visit")
 CHILLED = ("chilled_assembly", "chilled_post", "chilled_message", "chilled_visit")
 _GATES = gates(SHIPPED)
-#: Times that somebody was taken for somebody else.
-MISIDENTIFIED = tuple(count.name for count in SHIPPED.counts if count.harm == "misidentification")
+
+
+def times_misidentified(counts: Iterable[Count]) -> tuple[str, ...]:
+    """The names of those counts that are times that somebody was taken for somebody else.
+
+    >>> times_misidentified([Count("misread", "Misread", unit="plates", harm="misidentification"), *SHIPPED.counts])[:2]
+    ('misread', 'misattributed')
+    """
+    return tuple(count.name for count in counts if count.harm == "misidentification")
+
+
+MISIDENTIFIED = times_misidentified(SHIPPED.counts)
 CLOSED = tuple(each.closed.name for each in _GATES)
 BLOCKED = tuple(each.blocked.name for each in _GATES)
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from glasshouse.gate import gates
 from glasshouse.measures import harm
+from glasshouse.measures.definitions_harm import times_misidentified
 from glasshouse.measures.intervals import LEAST_EVENTS, LEAST_PEOPLE, Spread, spread, spread_of_draws
 from glasshouse.measures.tally import Tally
 from glasshouse.wording.lists_and_nouns import plural
@@ -135,8 +136,7 @@ class Outcome:
         persons = each.persons("misidentified")
         if persons is not None:
             return persons
-        counts = self.scenario.mechanisms.counts
-        return each.total(*(count.name for count in counts if count.harm == "misidentification"))
+        return each.total(*times_misidentified(self.scenario.mechanisms.counts))
 
     def misidentified_per_10_000(self, each: Tally) -> float:
         """The same of 10,000 people."""

@@ -9,9 +9,10 @@ from typing import Any
 
 from glasshouse.headlines import headline_reports, headline_stops
 from glasshouse.measures.concerned import only_reports, only_stops
-from glasshouse.measures.definitions_harm import MISIDENTIFIED
+from glasshouse.measures.definitions_harm import times_misidentified
 from glasshouse.measures.intervals import LEAST_EVENTS, LEAST_PEOPLE, Spread, spread
 from glasshouse.measures.outcome import Outcome
+from glasshouse.mechanism_set import MechanismSet
 from glasshouse.report import run_charts
 from glasshouse.report.chart_drawing import Chart
 from glasshouse.report.run_tallies import Tallies
@@ -32,13 +33,19 @@ HARMS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("Wrongfully", ("first_wrongful",)),
     ("Unjustly by rule", ("first_unjust",)),
 )
-ACTS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("False matches", MISIDENTIFIED),
-    ("Acts held back out of fear", CHILLED),
-)
 #: Where nobody can be sanctioned, and people are stopped after an alert; and where informants report.
 STOPS: tuple[tuple[str, tuple[str, ...]], ...] = tuple(headline_stops.COLUMNS.items())
 REPORTS: tuple[tuple[str, tuple[str, ...]], ...] = tuple(headline_reports.COLUMNS.items())
+
+
+def acts(mechanisms: MechanismSet) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """What is shown by group beside HARMS and counts times: heading, and the measures that count each.
+
+    >>> from glasshouse.mechanism_set import SHIPPED
+    >>> [(name, len(measures)) for name, measures in acts(SHIPPED)]
+    [('False matches', 5), ('Acts held back out of fear', 4)]
+    """
+    return (("False matches", times_misidentified(mechanisms.counts)), ("Acts held back out of fear", CHILLED))
 
 
 def told_of_groups(scenario: Scenario) -> tuple[tuple[str, tuple[str, ...]], ...]:
@@ -115,8 +122,8 @@ def feeling_rows(tallies: Tallies, start: date) -> list[dict[str, Any]]:
     return rows
 
 
-def group_rows(tallies: Tallies, days: int) -> tuple[PeopleRow, ...]:
-    """By group: size, base rate, then each harm per 10,000 of the group; counts with one replicate, the rate below."""
+def group_rows(tallies: Tallies, days: int, told: Sequence[tuple[str, tuple[str, ...]]]) -> tuple[PeopleRow, ...]:
+    """By group: size, base rate, then what is told of it as ``told_rows`` does."""
     rows = []
     for group in _groups(tallies):
         people = tallies.of_group(group, "people")
@@ -124,7 +131,7 @@ def group_rows(tallies: Tallies, days: int) -> tuple[PeopleRow, ...]:
         years = people * days / 365
         enough = people >= LEAST_PEOPLE and base >= LEAST_EVENTS
         rate = Cell(text=short(base / years) if enough else "–")
-        harms = [_harm(tallies, group, measures, people) for _, measures in (*HARMS, *ACTS)]
+        harms = [_harm(tallies, group, measures, people) for _, measures in told]
         rows.append(PeopleRow(name=group, cells=(Cell(text=whole(people)), rate, *harms)))
     return tuple(rows)
 

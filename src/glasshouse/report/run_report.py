@@ -118,7 +118,8 @@ def _people(run: Run, tallies: Tallies, days: int) -> dict[str, Any]:
     feelings = people_tables.feeling_rows(tallies, scenario.start) if cards.is_counted(scenario, "fear_sum") else []
     stopped, reported = only_stops(scenario), only_reports(scenario)
     charted = people_tables.told_of_groups(scenario)
-    told = charted if stopped or reported else ()
+    few = stopped or reported
+    told = charted if few else (*people_tables.HARMS, *people_tables.acts(scenario.mechanisms))
     left_out = districts_left_out(scenario)
     return {
         "stopped": stopped,
@@ -130,11 +131,11 @@ def _people(run: Run, tallies: Tallies, days: int) -> dict[str, Any]:
         "tier_chart": run_charts.tiers(tier_rows, when) if tier_rows else "",
         "tier_table": people_tables.tier_table(tier_rows),
         "feeling_chart": run_charts.feelings(feelings, when) if feelings else "",
-        "group_rows": people_tables.told_rows(tallies, told) if told else people_tables.group_rows(tallies, days),
+        "group_rows": people_tables.told_rows(tallies, told) if few else people_tables.group_rows(tallies, days, told),
         "group_chart": people_tables.group_chart(tallies, charted, outcome),
         "group_rates": people_tables.is_of_rates(tallies, charted, outcome),
         "group_note": people_tables.group_note(tallies, outcome),
-        "harm_names": [name for name, _ in (told or (*people_tables.HARMS, *people_tables.ACTS))],
+        "harm_names": [name for name, _ in told],
         "tile_map": _tile_map(scenario, tallies, left_out),
         "districts": district_table(
             tallies, tilemap.measures(scenario), left_out, scenario.mechanisms.declared(DistrictColumn)

@@ -20,7 +20,7 @@ from glasshouse.headlines import headline_reports, headline_stops
 from glasshouse.measures.concerned import only_reports, only_stops
 from glasshouse.measures.intervals import LEAST_EVENTS, LEAST_IN_DISTRICT, NOT_ESTIMABLE, Spread, spread
 from glasshouse.report.chart_drawing import COLOURS, Chart, named
-from glasshouse.report.people_tables import ACTS, HARMS, Cell, PeopleRow
+from glasshouse.report.people_tables import HARMS, Cell, PeopleRow, acts
 from glasshouse.report.run_tallies import Tallies
 from glasshouse.scenario import Scenario
 from glasshouse.scenario.yaml_reading import read
@@ -92,7 +92,7 @@ def measures(scenario: Scenario) -> dict[str, tuple[str, ...]]:
         return dict(headline_reports.COLUMNS)
     harms = {name if name == "Sanctioned" else f"{name.split()[0]} sanctioned": own for name, own in HARMS}
     first = "Wrongfully sanctioned"
-    return {first: harms.pop(first), **harms, **dict(ACTS)}
+    return {first: harms.pop(first), **harms, **dict(acts(scenario.mechanisms))}
 
 
 def figures(tallies: Tallies, counted: Sequence[str]) -> tuple[TileFigure, ...]:
