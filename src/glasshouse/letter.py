@@ -60,6 +60,11 @@ class Letter(int):
         self.brief = brief or f"{{other}} brought {{them}} {self.things[0]}"
         return self
 
+    @property
+    def full_name(self) -> str:
+        """The module that declares it, and its name."""
+        return f"{self.module}:{self.name}"
+
     def __reduce__(self) -> Any:
         """A plain number to other processes."""
         return int, (int(self),)

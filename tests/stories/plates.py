@@ -40,5 +40,6 @@ TIP = EntryKind(
     "tip", area="conduct", things=("a tip", "tips"), points=-5, range=(-20, 0), assumed="an example for tests"
 )
 PASSED_ON = Letter("a tip", told="entry", entry=TIP, counts=(MET,))
+WARNED = Letter("a warning", told="friend", counts=(MET,))
 CALL = Note("call", says=lambda day: f"There was a call at {day.fear}.")
 MECHANISM = Mechanism(module=__name__, section="plates")

@@ -10,6 +10,7 @@ import pytest
 from glasshouse.authoring import SUSPICION
 from glasshouse.mechanisms import MECHANISMS
 from glasshouse.mechanisms.association import GUILT_BY_ASSOCIATION
+from glasshouse.mechanisms.contagion import CONTAGION
 from glasshouse.model.state import NONE, PIN_CONDUCT
 from glasshouse.note import MORE, SECOND
 from glasshouse.scenario.scenario_words import GATES
@@ -151,6 +152,7 @@ def test_a_letter_of_another_purpose_is_no_entry(book):
 def test_an_entry_that_a_letter_brings_is_told_and_counted_without_words_of_its_own(book):
     number = somebody()
     facts = {"kind": "tip", "source": "tip", "observed": True, "points": -5, "left": 995, "channel": "neighbour"}
+    facts["letter"] = plates.PASSED_ON.full_name
     tips = [Entry(day=3 + k, other=number + 1, error_free=k == 0, **facts) for k in (0, 0, 1)]
     quiet = with_rows(number, book)
     life = replace(quiet, events=(*quiet.events, *tips))
@@ -160,6 +162,19 @@ def test_an_entry_that_a_letter_brings_is_told_and_counted_without_words_of_its_
     assert told != text_of(quiet, book)
     assert sums(life, book)["met"] == len(tips)
     assert "tip" in book.slight
+
+
+def test_word_of_a_friend_is_counted_as_the_letter_that_brought_it(book):
+    trace = followed().trace
+    assert trace is not None
+    mail = trace.mail[trace.mail["purpose"] == CONTAGION].copy()
+    number = int(mail["recipient"][0])
+    mail = mail[mail["recipient"] == number]
+    more = mail[:1].copy()
+    more["purpose"] = [letter.name for letter in book.letters].index(plates.WARNED.name)
+    life = history_of(replace(trace, mail=np.concatenate([mail, more])), number, hood=hood(), days=DAYS, book=book)
+    counted = sums(life, book)
+    assert (counted["friend_sanctioned"], counted["met"]) == (len(mail), 1)
 
 
 def test_a_favour_at_any_gate_can_be_told():

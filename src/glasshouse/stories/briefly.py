@@ -73,9 +73,9 @@ def _seen(one: h.Deed) -> str:
 def _entry(one: h.Entry, book: Notebook) -> str:
     if one.source == "own act":
         return f"{book.entries[one.kind][0]} entered {{their}} record at {number(abs(one.points))} points"
-    letter, note = book.letter_of(one.source), book.mistake(one.source, one.spite)
-    other = acquaintance(one.other, one.channel) if one.channel or letter else named(one.other)
-    return (note.brief if note else letter.brief if letter else _ENTRY).replace("{other}", other)
+    letter, note = book.letter_of(one.letter), book.mistake(one.source, one.spite)
+    other = acquaintance(one.other, one.channel) if one.channel or one.letter else named(one.other)
+    return (note.brief if note else letter.brief if letter is not None else _ENTRY).replace("{other}", other)
 
 
 def _scoring(one: h.Scoring) -> str:

@@ -51,7 +51,8 @@ class Entry(HistoryEvent):
     ``source``: "own act", "association", or the word of the note that says what was mistaken (``note.Mistake``), ""
     where none does. ``observed`` and ``error_free``: in which ledgers. ``points``: what it changed in the observed one,
     ``left`` the points after it. ``other``: whose act it was, who reported, or who was listed; -1 when nobody knows.
-    ``spite``: a false report out of malice, and not by mistake. ``good``: in the person's favour.
+    ``spite``: a false report out of malice, and not by mistake. ``good``: in the person's favour. ``letter``: the full
+    name of the kind of letter that brought it, or "".
     """
 
     kind: str
@@ -64,6 +65,7 @@ class Entry(HistoryEvent):
     channel: str = ""
     spite: bool = False
     good: bool = False
+    letter: str = ""
 
     @property
     def false(self) -> bool:
@@ -97,10 +99,11 @@ class Alert(HistoryEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class Friend(HistoryEvent):
-    """Word came that somebody of the circle had been sanctioned the day before."""
+    """Word came that somebody of the circle had been sanctioned the day before; ``letter`` as in ``Entry``."""
 
     other: int
     tie: str
+    letter: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -102,9 +102,8 @@ def sums(history: History, book: Notebook | None = None) -> dict[str, int]:
     for kind, meaning in _PLAIN:
         for _ in history.of(kind):
             c.update(book.counted_with(meaning))
-    of_friends = [count.name for letter in book.letters if letter.told == "friend" for count in letter.counts]
-    for _ in history.of(Friend):
-        c.update(of_friends)
+    for one in history.of(Friend):
+        c.update(book.counted_by(one.letter))
     _spells(c, history)
     return {name: int(n) for name, n in sorted(c.items()) if n}
 
@@ -137,11 +136,10 @@ def _entry(c: Counter[str], entry: Entry, book: Notebook) -> None:
         c["entries_true"] += true
         c["entries_unlawful"] += true and book.unlawful(entry.kind)
         c["entries_false"] += entry.false
-    if letter := book.letter_of(entry.source):
-        for count in letter.counts:
-            c[count.name] += entry.observed
-    else:
+    if not entry.letter:
         _false(c, entry, book)
+    elif entry.observed:
+        c.update(book.counted_by(entry.letter))
 
 
 def _false(c: Counter[str], one: Entry | Kept, book: Notebook) -> None:

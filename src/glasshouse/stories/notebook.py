@@ -63,9 +63,14 @@ class Notebook:
         mistakes = (note.mistake for note in self.places if note.mistake)
         return frozenset((*letters, *(each.word for each in mistakes if each.slight)))
 
-    def letter_of(self, source: str) -> Letter | None:
-        """The letter that brings entries of a source; None where none does."""
-        return next((one for one in self.letters if one.entry is not None and one.entry.name == source), None)
+    def letter_of(self, full_name: str) -> Letter | None:
+        """The kind of letter of a full name; None where there is none."""
+        return next((one for one in self.letters if one.full_name == full_name), None)
+
+    def counted_by(self, full_name: str) -> tuple[str, ...]:
+        """The names of what is counted with a kind of letter."""
+        letter = self.letter_of(full_name)
+        return tuple(count.name for count in letter.counts) if letter is not None else ()
 
     def unlawful(self, kind: str) -> bool:
         """Whether an entry of a kind is about an unlawful act or a debt."""

@@ -80,12 +80,13 @@ class RecordState:
             if sort is None:
                 continue
             if sort.told == "friend":
-                self.events.append(Friend(day=day, other=other, tie=tie))
+                self.events.append(Friend(day=day, other=other, tie=tie, letter=sort.full_name))
             elif sort.entry is not None and params.points[self.book.kinds.index(sort.entry)]:
                 facts = {
                     "observed": bool(letter["payload"] & 1),
                     "error_free": bool(letter["payload"] & 2),
                     "params": params,
+                    "letter": sort.full_name,
                 }
                 self._enter(day, sort.entry.name, source=sort.entry.name, other=other, channel=tie, **facts)
 

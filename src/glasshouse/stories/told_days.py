@@ -161,7 +161,7 @@ def _entry(entry: h.Entry, realiser: Realiser, memory: Memory, later: Any, today
     if entry.source == "own act":
         deed = any(isinstance(one, h.Deed) and one.act == entry.kind for one in today)
         return [] if deed else _cost(entry, realiser, memory)  # a deed is told with its cost
-    if realiser.book.letter_of(entry.source):
+    if entry.letter:
         alike = [one for one in today if isinstance(one, h.Entry) and one.source == entry.source]
         again = entry is not next(one for one in alike if one.other == entry.other)
         return _by_letter(entry, realiser, memory, again)
