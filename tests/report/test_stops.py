@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from glasshouse.report.run_flow import diagram_of
-from glasshouse.report.run_report import write_report
+from glasshouse.report.run_report import render, write_report
 from glasshouse.scenario import load
+from glasshouse.scenario.scenario_loading import load_text
 
 from .conftest import Page
 from .folders import make_run
@@ -25,6 +26,16 @@ def test_the_headline_and_the_tables_speak_of_stops(stops):
     assert "to being stopped" in stops.plain
     for heading in ("Wrong alerts", "Wrong person", "Faulty entry"):
         assert heading in stops.plain
+
+
+def test_that_every_group_passes_as_often_is_said_where_it_is_so(stops, tmp_path):
+    sites = (
+        "[{name: gate, cameras: 2, faces_a_day: 9, watchlist: 9, fpir: 0.01, who_passes: {minority: 0.5}, assumed: x}]"
+    )
+    scenario = load_text(f"glasshouse: 1\nextends: stadium-list\nsites: {sites}\n")
+    other = render(make_run(tmp_path / "b", scenario, replicates=1, days=1))
+    assert ["passes the cameras as often" in page for page in (stops.plain, other)] == [True, False]
+    assert "who passes the cameras" in other
 
 
 def test_no_arrow_says_that_all_alerts_were_wrong(stops):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import numpy as np
@@ -127,6 +128,20 @@ def test_a_scenario_with_sites_is_made_again_from_its_document(tmp_path: Path):
     made = scenario(tmp_path)
     assert load_document(made.document).hash == made.hash
     assert with_sets(made, ["cameras.total=3"]).parameters["cameras.total"].value == 3
+
+
+def test_a_scenario_from_a_document_still_has_its_sites(tmp_path: Path):
+    """As one that a run's folder holds: it can be moved, and the report knows who passes."""
+    made = scenario(tmp_path, f"{SITE}    who_passes: {{minority: 0.3}}\n")
+    again = load_document(json.loads(json.dumps(made.document)))
+    assert again.document == made.document
+    assert again.sites is not None
+    assert not again.sites.pass_alike
+    there = ["place=hong-kong"]
+    assert with_sets(again, there).hash == with_sets(made, there).hash
+    own = with_sets(made, ["cameras.total=3"])
+    kept = with_sets(load_document(own.document), there).parameters["cameras.total"].value
+    assert kept == with_sets(own, there).parameters["cameras.total"].value == 3
 
 
 @pytest.mark.parametrize("below", ["_bare", "as-described"])

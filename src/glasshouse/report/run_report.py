@@ -124,6 +124,7 @@ def _people(run: Run, tallies: Tallies, days: int) -> dict[str, Any]:
     return {
         "stopped": stopped,
         "reported": reported,
+        "pass_alike": scenario.sites is None or scenario.sites.pass_alike,
         "scored": bool(tier_rows),
         "errors": " ".join(f"{name}: {error}" for name, error in headline_stops.ERRORS.items()),
         "tiers": scenario.tiers,

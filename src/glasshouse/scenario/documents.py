@@ -28,6 +28,7 @@ def document(parts: Mapping[str, Any]) -> dict[str, Any]:
         **({"plugins": [each.module for each in added]} if (added := parts["mechanisms"].added) else {}),
         "start": parts["start"].isoformat(),
         **({"warm_up": parts["warm_up"]} if parts["warm_up"] else {}),
+        **({"sites": sites.entered()} if (sites := parts["sites"]) else {}),
     }
     flat: dict[str, Any] = {key: number(given) for key, given in parts["parameters"].items()}
     flat |= parts["switches"]

@@ -60,13 +60,13 @@ def build(layer: Layer, sets: tuple[str, ...], origin: Origin | None = None) -> 
         "events": events,
         "layers": tuple(name for name in layer.names if name not in brought.names),
         "mechanisms": layer.mechanisms,
+        "sites": flat.get("sites"),
     }
     document = documents.document(parts)
     made = Scenario(**parts, document=document, hash=_hash(document, layer.mechanisms, parts["place"]))
     object.__setattr__(made, "origin", origin)  # no argument of its own, so that no copy with other parts has it
     at = {key.removeprefix(PLUGIN): place for key, place in layer.places.items() if key.startswith(PLUGIN)}
     object.__setattr__(made, "plugins_at", at)
-    object.__setattr__(made, "sites", flat.get("sites"))
     return made
 
 
@@ -107,7 +107,8 @@ def _hash(document: Mapping[str, Any], mechanisms: MechanismSet, place: Place) -
 
     Keys stand in it by their first names, so that it is the same under every name that they have had.
     """
-    prose = ("name", "label", "title", "summary", "leaves_out")
+    # What sites come to stands in it, and not the sites themselves.
+    prose = ("name", "label", "title", "summary", "leaves_out", "sites")
     rules = documents.rules({key: value for key, value in document_at_first(document).items() if key not in prose})
     if not ships(place):
         rules["place"] = fingerprint(place)

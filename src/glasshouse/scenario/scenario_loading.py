@@ -34,7 +34,7 @@ MAX_CHAIN = 8
 #: The parts of a scenario that its document is made of.
 _PARTS = (
     *("name", "label", "title", "summary", "leaves_out", "place", "start", "days", "population", "warm_up"),
-    *("parameters", "switches", "dates", "gates", "suppliers", "events", "mechanisms"),
+    *("parameters", "switches", "dates", "gates", "suppliers", "events", "mechanisms", "sites"),
 )
 
 

@@ -59,6 +59,15 @@ class Sites:
     document: Document = field(compare=False, repr=False)
     gave: frozenset[str] = frozenset()
 
+    def entered(self) -> list[dict[str, Any]]:
+        """The sites as a file writes them."""
+        return [site.model_dump(mode="json", exclude_unset=True) for site in self.entries]
+
+    @property
+    def pass_alike(self) -> bool:
+        """Whether no site says that one group passes it more often than its share of the people."""
+        return not any(site.who_passes and site.who_passes.model_fields_set for site in self.entries)
+
 
 class _SitesOfAFile(Model):
     sites: list[SiteEntry]
@@ -97,7 +106,7 @@ COUNTED = frozenset(one.key for one in SHIPPED.declared(FromSites) if one.stays)
 def laid(
     flat: Mapping[str, Any], names: Sequence[str], place: Callable[[], Place], at: tuple[Any, int | None]
 ) -> dict[str, Any]:
-    """Flat values with the parameters that sites give, unless their file or a layer over it gives the same.
+    """Flat values with the parameters that sites give, unless their file or a layer over it gives others.
 
     ``names`` are the layers from the lowest to the highest; ``at`` is where the sites stand. Under ``sites`` stand
     those that were laid, if there are any. Raises ScenarioError.
@@ -120,7 +129,13 @@ def laid(
             raise
         raise ScenarioError(f"{error}.", where=at[0], line=at[1]) from None
     above = set(names[names.index(sites.layer) :])
-    given = {key: value for key, value in found.items() if key not in rest or rest[key].layer not in above}
+
+    def theirs(key: str, value: ParameterValue) -> bool:
+        """Also what stands beside them in the document of a scenario, and is what they come to."""
+        there = rest.get(key)
+        return there is None or there.layer not in above or replace(there, layer=value.layer) == value
+
+    given = {key: value for key, value in found.items() if theirs(key, value)}
     return {**rest, **given, "sites": replace(sites, gave=frozenset(given))}
 
 
