@@ -232,6 +232,15 @@ def test_a_scenario_in_another_place_says_whose_rules_it_has_and_where():
     assert ("and back" in begin, "Nothing says" in begin, rest) == (True, False, "")
 
 
+def test_what_a_place_alone_lacks_is_marked_in_the_document_too():
+    """So that a scenario from a run's folder leaves it behind as the preset does."""
+    preset, there = load("as-described"), ["place=hong-kong"]
+    again = load_document(json.loads(json.dumps(preset.document)))
+    assert (again.document, again.leaves_out) == (preset.document, preset.leaves_out)
+    assert len(with_sets(preset, there).leaves_out) < len(preset.leaves_out)
+    assert with_sets(again, there).leaves_out == with_sets(preset, there).leaves_out
+
+
 def test_a_scenario_in_another_place_has_neither_its_gaps_nor_more_people_than_live_there(tmp_path):
     city = "title: My city\nassumed: x\npopulation: 300000\nchildren: 0.2\nolder: 0.2\ninternet: 0.7\nminority: 0.1\n"
     (tmp_path / "city.yaml").write_text(city)

@@ -26,6 +26,15 @@ class OfPlace(str):
     __slots__ = ()
 
 
+def left_out(text: str) -> str | dict[str, str]:
+    """Something left out as a file writes it.
+
+    >>> left_out(OfPlace("The river.")), left_out("Prison.")
+    ({'of_place': 'The river.'}, 'Prison.')
+    """
+    return {"of_place": str(text)} if isinstance(text, OfPlace) else text
+
+
 def place_given(given: Any) -> Place:
     """A place, or the one of a name. Raises ScenarioError where there is none."""
     return given if isinstance(given, Place) else load_place(given)

@@ -10,6 +10,7 @@ from typing import Any
 from glasshouse.mechanism import Parameter
 from glasshouse.mechanism_set import SHIPPED, MechanismSet
 from glasshouse.scenario import scenario_keys
+from glasshouse.scenario.another_place import left_out
 from glasshouse.scenario.scenario_parts import ParameterValue, ScenarioEvent, Supplier
 from glasshouse.section import extras
 from glasshouse.tiers import TIERS
@@ -23,7 +24,7 @@ def document(parts: Mapping[str, Any]) -> dict[str, Any]:
     out: dict[str, Any] = {"glasshouse": 1}
     out |= {key: parts[key] for key in ("name", "label", "title", "summary", "days", "population")}
     out |= {
-        "leaves_out": [str(text) for text in parts["leaves_out"]],
+        "leaves_out": [left_out(text) for text in parts["leaves_out"]],
         "place": parts["place"].content or parts["place"].name,
         **({"plugins": [each.module for each in added]} if (added := parts["mechanisms"].added) else {}),
         "start": parts["start"].isoformat(),
