@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from html import unescape
 from itertools import pairwise
 
 import pytest
 
 from glasshouse import BadInputError
 from glasshouse.folders.output_label import NOT_A_FORECAST
+from glasshouse.measures.concerned import RIGHT_ALERTS, WRONG_ALERTS
 from glasshouse.measures.intervals import spread
 from glasshouse.report import run_charts, run_findings
 from glasshouse.report.run_figures import FIGURES, PRINTED, written
+from glasshouse.report.run_tallies import Tallies, read_tallies
 from glasshouse.runs.run import open_run
+from glasshouse.scenario import load
+
+from .folders import make_run
 
 
 @pytest.fixture(scope="module")
@@ -89,6 +96,25 @@ def test_small_tiers_are_told_and_no_label_lies_on_another(counts):
     places = sorted(end["pixel"] for end in ends)
     assert all(after - before >= 15 for before, after in pairwise(places))
     assert all(0 <= place <= 300 for place in places)
+
+
+@pytest.mark.parametrize("replicates", [1, 2])
+def test_the_flow_chart_is_titled_by_what_a_run_is_about(replicates):
+    counted = {"alert_true": 7, "alert_faulty": 1, "alert_false": 2, "stops": 6, "people": 90}
+    cells = {(0, "x", "men", name): value for name, value in counted.items()}
+    found = Tallies(replicates=replicates, districts=("x",), groups=("men",), cells=cells, series={})
+    told = run_findings.flow(found, load("london-lfr"))
+    assert re.findall(r"\d+", told) == [str(found.total(*RIGHT_ALERTS, *WRONG_ALERTS)), "2", "6"]
+    assert told.startswith("In the first run") == (replicates > 1)
+    assert "report" in run_findings.flow(found, load("informant-society"))
+    assert run_findings.flow(found, load("as-described")) == ""
+
+
+def test_the_picture_of_a_flow_of_stops_has_its_finding_for_a_title(tmp_path):
+    run = open_run(make_run(tmp_path / "a", load("stadium-list"), replicates=1, days=2))
+    text = unescape(written(run)["flow.svg"].decode())
+    assert run_findings.flow(read_tallies(run), run.scenario) in text
+    assert "records, scores" not in text
 
 
 class _Tallies:

@@ -79,7 +79,6 @@ class _Shown:
     outcome: Outcome
 
 
-_FLOW = "How acts became records, scores, sanctions and refusals"
 #: A chart and what it shows; "" where its name says as much as can be said. None: there is nothing to draw.
 Found = tuple[Drawable, str] | None
 
@@ -116,7 +115,9 @@ def _flow(shown: _Shown) -> Found:
     scenario, diagram = shown.scenario, run_flow.diagram_of(shown.scenario.mechanisms)
     off = switched_off(scenario)
     rows = run_flow.flows(diagram, shown.tallies.total, off, scenario.settings(0).switches)
-    return FlowChart(rows=rows, off=frozenset(off), words=_FLOW, diagram=diagram), ""
+    words, _ = run_findings.shown_by_flow(scenario)
+    chart = FlowChart(rows=rows, off=frozenset(off), words=words, diagram=diagram)
+    return chart, run_findings.flow(shown.tallies, scenario)
 
 
 #: By name: what the figure shows, and what draws it.
@@ -127,7 +128,7 @@ FIGURES: dict[str, tuple[str, Callable[[_Shown], Found]]] = {
     "districts": ("People harmed, by district", _districts),
 }
 #: Those that are written as files: the flow chart, which is no Altair chart, among them.
-PRINTED = {**FIGURES, "flow": (_FLOW, _flow)}
+PRINTED = {**{name: draw for name, (_, draw) in FIGURES.items()}, "flow": _flow}
 
 
 def of_run(run: Run, what: str) -> alt.TopLevelMixin:
@@ -156,7 +157,7 @@ def written(run: Run) -> dict[str, bytes]:
     shown = _shown(run.daily_sums, run.outcome)
     source = chart_files.made_by(str(run.manifest.get("version", "")), str(run.digest or ""))
     found: dict[str, bytes] = {}
-    for name, (_, draw) in PRINTED.items():
+    for name, draw in PRINTED.items():
         drawn = draw(shown)
         if drawn is None:
             continue
@@ -180,11 +181,13 @@ def _title(name: str, scenario: Scenario) -> str:
     >>> [_title("groups", load(name)) for name in ("as-described", "london-lfr")]
     ['People harmed, by group', 'Alerts and stops, by group']
     """
+    if name == "flow":
+        return run_findings.shown_by_flow(scenario)[0]
     if name == "groups" and only_stops(scenario):
         return "Alerts and stops, by group"
     if name == "groups" and only_reports(scenario):
         return "Reports, and acts held back, by group"
-    return PRINTED[name][0]
+    return FIGURES[name][0]
 
 
 def _key(name: str, shown: _Shown) -> list[str]:

@@ -5,14 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from glasshouse.measures.concerned import only_reports, only_stops
+from glasshouse.measures.concerned import (
+    FALSE,
+    REPORTS,
+    RIGHT_ALERTS,
+    WRONG_ALERTS,
+    only_reports,
+    only_stops,
+    told_by,
+)
 from glasshouse.measures.intervals import Spread, spread
 from glasshouse.measures.outcome import Outcome
 from glasshouse.report.people_tables import is_rated
 from glasshouse.report.run_tallies import Tallies
 from glasshouse.scenario import Scenario
-from glasshouse.wording.lists_and_nouns import plural
-from glasshouse.wording.numbers import short
+from glasshouse.wording.lists_and_nouns import counted, plural
+from glasshouse.wording.numbers import short, whole
 
 Rows = Sequence[Mapping[str, Any]]
 
@@ -41,6 +49,53 @@ def within(scenario: Scenario) -> str:
 
 #: Why an arrow of false alerts has no right ones beside them.
 _ALERTS = "A right alert makes no entry in the record: it may end in a stop. Only wrong alerts reach the record."
+
+
+#: What the flow chart shows, and the heading over it, by what a run is told by.
+_FLOWS = {
+    "stops": ("How faces that were searched became alerts and stops", "From being seen to being stopped"),
+    "reports": ("How reports became records", "From being heard to being on file"),
+}
+_ACTS = ("How acts became records, scores, sanctions and refusals", "From being seen to being refused")
+
+
+def shown_by_flow(scenario: Scenario) -> tuple[str, str]:
+    """What the flow chart of a run shows, and the heading over it.
+
+    >>> from glasshouse.scenario import load
+    >>> [shown_by_flow(load(name))[1] for name in ("london-lfr", "as-described")]
+    ['From being seen to being stopped', 'From being seen to being refused']
+    """
+    return _FLOWS.get(told_by(scenario).word, _ACTS)
+
+
+def flow(tallies: Tallies, scenario: Scenario) -> str:
+    """What became of the alerts, or of the reports, that the flow chart counts; "" for a run told by sanctions."""
+    word = told_by(scenario).word
+    if word not in _FLOWS:
+        return ""
+    where = "In the first run, " if tallies.replicates > 1 else ""
+    said = _of_alerts(tallies) if word == "stops" else _of_reports(tallies)
+    return f"{where}{said}" if where else said[:1].upper() + said[1:]
+
+
+def _of_alerts(tallies: Tallies) -> str:
+    alerts, wrong = tallies.total(*RIGHT_ALERTS, *WRONG_ALERTS), tallies.total(*WRONG_ALERTS)
+    if not alerts:
+        return "face recognition raised no alert"
+    stops = _none_or(tallies.total("stops"))
+    return f"of {counted(alerts, 'alert')}, {_none_or(wrong)} named the wrong person, and {stops} ended in a stop"
+
+
+def _of_reports(tallies: Tallies) -> str:
+    reports, false = tallies.total(*REPORTS), tallies.total(*FALSE)
+    if not reports:
+        return "nobody was reported"
+    return f"of {counted(reports, 'report')}, {_none_or(false)} {plural(whole(false), 'was', 'were')} false"
+
+
+def _none_or(number: int) -> str:
+    return whole(number) if number else "none"
 
 
 def of_flow(scenario: Scenario) -> str:

@@ -158,10 +158,11 @@ def _parts(run: Run, scenario: Scenario, tallies: Tallies, days: int) -> dict[st
     off = cards.switched_off(scenario)
     diagram = run_flow.diagram_of(scenario.mechanisms)
     arrows = run_flow.flows(diagram, tallies.total, off, scenario.settings(0).switches)
-    title = "How acts became records, scores, sanctions and refusals in this run. A table follows."
+    words, head = run_findings.shown_by_flow(scenario)
     return {
         "off": off,
-        "flow_chart": flow_drawing.draw(diagram, arrows, off, title=title),
+        "flow_head": head,
+        "flow_chart": flow_drawing.draw(diagram, arrows, off, title=f"{words} in this run. A table follows."),
         "flow_rows": arrows,
         "flow_note": run_findings.of_flow(scenario),
         "cards": cards.cards(tallies, off, scenario.mechanisms, cards.measured(run)),

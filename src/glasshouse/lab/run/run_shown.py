@@ -17,7 +17,6 @@ from glasshouse.lab.run.knobs import change_in_words
 from glasshouse.lab.run.run_query import Looking, looking_of, order_in
 from glasshouse.lab.settings import Lab
 from glasshouse.languages.spoken import in_english, in_words, plain, spoken, t, whole
-from glasshouse.measures.concerned import only_stops
 from glasshouse.measures.intervals import method
 from glasshouse.report import cards, people_tables, run_findings, run_report, tilemap
 from glasshouse.report import run_charts as charts
@@ -30,8 +29,6 @@ from glasshouse.report.run_tallies import Tallies, read_tallies
 from glasshouse.runs.ensemble_words import notes
 from glasshouse.runs.run import Run, open_run
 from glasshouse.scenario import preset_names
-
-_FLOW = "How acts became records, scores, sanctions and refusals in this run. A table follows."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,13 +64,14 @@ def _read(place: Path, *_: int) -> Seen:
     }
     off = cards.switched_off(scenario)
     diagram = flow.diagram_of(scenario.mechanisms)
+    words = f"{run_findings.shown_by_flow(scenario)[0]} in this run. A table follows."
     arrows = flow.flows(diagram, tallies.total, off, scenario.settings(0).switches)
     return Seen(
         run=run,
         tallies=tallies,
         headline=told,
         charts={name: once(chart) for name, chart in drawn.items() if chart is not None},
-        flow=FlowChart(rows=arrows, off=frozenset(off), words=_FLOW, diagram=diagram),
+        flow=FlowChart(rows=arrows, off=frozenset(off), words=words, diagram=diagram),
     )
 
 
@@ -101,7 +99,7 @@ def figures(found: Seen, state: Looking) -> dict[str, PageFigure]:
         ),
     }
     notes["flow"] = (
-        f"From being seen to being {'stopped' if only_stops(run.scenario) else 'refused'}",
+        run_findings.shown_by_flow(run.scenario)[1],
         found.flow,
         " ".join(
             (f"Counts {among}; orange is what is false, or wrongful.", run_findings.of_flow(run.scenario))
