@@ -27,7 +27,7 @@ from source_trees import tree
 ROOT = Path(glasshouse.__file__).parent
 ALLOWED = yaml.safe_load(Path(__file__).with_name("mechanism_names.yaml").read_text(encoding="utf-8"))
 #: Lower it when an entry goes; never raise it.
-MOST = 136
+MOST = 135
 ORDINARY_WORDS = {"people", "watched", "joined"}
 MODULE = "glasshouse.mechanisms"
 

@@ -30,6 +30,11 @@ ACT_BITS = {
 OWN = "own act"
 
 
+def start_of(params: Any) -> int:
+    """The points from which everybody sets out."""
+    return int(params.score_start)
+
+
 def cut_of(tier: int, params: Any) -> int:
     """The points from which the tier above begins; 0 for the top tier."""
     return int(params.cuts[tier - 1]) if tier > 0 else 0

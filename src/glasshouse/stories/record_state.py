@@ -16,7 +16,7 @@ from glasshouse.stories.deeds_of_day import deeds_of, kept_out, noted, noted_of,
 from glasshouse.stories.history import Spell
 from glasshouse.stories.history_events import Alert, Entry, Friend, HistoryEvent, Listed, Scoring
 from glasshouse.stories.notebook import Notebook
-from glasshouse.stories.person_record import OWN, cut_of, entries_of, taken_off
+from glasshouse.stories.person_record import OWN, cut_of, entries_of, start_of, taken_off
 from glasshouse.stories.someone import Neighbourhood
 
 
@@ -181,14 +181,14 @@ class RecordState:
                     joined=self.joined,
                     cleared=cleared,
                     watch=watch,
-                    start=int(params.score_start),
+                    start=start_of(params),
                     floor=cut_of(tier, params),
                 )
             )
         listed = lists_in(after.flags)[0]
         if listed != lists_in(before.flags)[0]:
             self._put_on_list(day, listed, after.observed_weeks, error_free_tier == tier)
-        if after.observed >= params.score_start:
+        if after.observed >= start_of(params):
             # Made good; but what a false entry took from a score that good deeds had raised is still missing.
             self.weighing = [e for e in self.weighing if e.false] if after.observed < after.error_free else []
 

@@ -31,7 +31,7 @@ from glasshouse.stories.history_events import (
     Sanction,
 )
 from glasshouse.stories.notebook import Notebook, notebook
-from glasshouse.stories.person_record import cut_of
+from glasshouse.stories.person_record import cut_of, start_of
 from glasshouse.stories.record_state import RecordState
 from glasshouse.stories.someone import Neighbourhood
 
@@ -179,7 +179,7 @@ class _Walk(RecordState):
                 entries=tuple(self.weighing),
                 points=state.observed,
                 error_free_points=state.error_free,
-                start=int(params.score_start),
+                start=start_of(params),
                 learned=self._taken_off(district),
                 floor=cut_of(tier, params),
                 listed=self.listed if lists_in(state.flags)[0] else None,
