@@ -11,7 +11,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 import glasshouse
-from glasshouse.comparison.comparison import verify
+from glasshouse.comparison.verify_comparison import verify
 from glasshouse.folders import json_files
 from glasshouse.folders.recorded_command import words_of
 from glasshouse.former_names import INPUT, KEY, PAGE, RENAMED, document_at_first, new_names, text_at_first

@@ -13,7 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from glasshouse.comparison.comparison import open_comparison, verify
+from glasshouse.comparison.comparison import open_comparison
+from glasshouse.comparison.verify_comparison import verify
 
 PAGE = Path(__file__).parents[2] / "docs" / "scaling.md"
 SIZES = "--population 2000 --days 150"

@@ -12,7 +12,7 @@ import pytest
 
 from glasshouse.cli.comparing import document
 from glasshouse.comparison import execute_comparison
-from glasshouse.comparison.comparison import Comparison, open_comparison, verify
+from glasshouse.comparison.comparison import Comparison, open_comparison
 from glasshouse.comparison.comparison_plan import ComparisonPlan, plan_comparison
 from glasshouse.comparison.comparison_words import COLUMNS, summary
 from glasshouse.comparison.conclusions import Flip, PairConclusion, box, conclusions, flip, ranking
@@ -20,6 +20,7 @@ from glasshouse.comparison.conclusions_words import sentence, sentences, told
 from glasshouse.comparison.over_draws import figure, of_the_run, over_draws
 from glasshouse.comparison.resume_comparison import unfinished
 from glasshouse.comparison.turning_box import Bound, TurningBox, odds, turning_box
+from glasshouse.comparison.verify_comparison import verify
 from glasshouse.errors import StoppedError
 from glasshouse.measures.intervals import Spread
 from glasshouse.report.comparison_tables import tables

@@ -12,9 +12,10 @@ from polars.testing import assert_frame_equal
 
 import glasshouse
 from glasshouse.comparison import comparison as comparisons
-from glasshouse.comparison.comparison import open_comparison, verify
+from glasshouse.comparison.comparison import open_comparison
 from glasshouse.comparison.comparison_plan import plan_comparison
 from glasshouse.comparison.execute_comparison import execute
+from glasshouse.comparison.verify_comparison import verify
 from glasshouse.errors import BadInputError, StoppedError
 from glasshouse.folders.new_folder import new_folder
 from glasshouse.runs import execute_run as runs

@@ -13,11 +13,12 @@ from polars.testing import assert_frame_equal
 from glasshouse.api import resume
 from glasshouse.cli.main import status
 from glasshouse.comparison import execute_comparison as executing
-from glasshouse.comparison.comparison import open_comparison, verify
+from glasshouse.comparison.comparison import open_comparison
 from glasshouse.comparison.comparison_folder import ComparisonWriter
 from glasshouse.comparison.comparison_plan import ComparisonPlan, plan_comparison
 from glasshouse.comparison.execute_comparison import go_on
 from glasshouse.comparison.resume_comparison import unfinished
+from glasshouse.comparison.verify_comparison import verify
 from glasshouse.errors import BadInputError, StoppedError
 from glasshouse.folders import json_files
 from glasshouse.runs import execute_run as runs

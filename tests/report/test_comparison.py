@@ -10,7 +10,8 @@ import pypdf
 import pytest
 
 import glasshouse
-from glasshouse.comparison.comparison import open_comparison, verify
+from glasshouse.comparison.comparison import open_comparison
+from glasshouse.comparison.verify_comparison import verify
 from glasshouse.comparison.comparison_words import sentence, summary
 from glasshouse.folders.output_label import NOT_A_FORECAST, row_note
 from glasshouse.report import comparison_picture

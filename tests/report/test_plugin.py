@@ -12,7 +12,8 @@ from glasshouse import plugins
 from glasshouse.api import write_report as write_report_again
 from glasshouse.assessments.assessment_files import write_assessments
 from glasshouse.card_section import DistrictColumn
-from glasshouse.comparison.comparison import open_comparison, verify
+from glasshouse.comparison.comparison import open_comparison
+from glasshouse.comparison.verify_comparison import verify
 from glasshouse.errors import BadInputError
 from glasshouse.lab.run.knobs import switches
 from glasshouse.measure import Measure

@@ -12,7 +12,8 @@ import typer
 
 from glasshouse.cli.lines import complain, say
 from glasshouse.cli.options import Folder
-from glasshouse.comparison import comparison as comparisons
+from glasshouse.comparison.comparison import is_comparison, open_comparison
+from glasshouse.comparison.verify_comparison import verify as faults_of_comparison
 from glasshouse.folders.folder_reading import other_version
 from glasshouse.runs.replay_sample import WORTH, replay_sample
 from glasshouse.runs.run import open_run
@@ -42,11 +43,11 @@ def _located(folder: Path, fault: str) -> str:
 
 def check(folder: Path) -> tuple[str, list[str]]:
     """What is there, in words, and what is wrong with it, a sentence each."""
-    if comparisons.is_comparison(folder):
-        found = comparisons.open_comparison(folder)
+    if is_comparison(folder):
+        found = open_comparison(folder)
         arms = [arm["name"] for arm in found.manifest["arms"]]
         left = _left(found.manifest, "comparison", f"all files of {counted(len(arms), 'arm')}")
-        faults = comparisons.verify(found)
+        faults = faults_of_comparison(found)
         for name in arms if not faults else ():
             simulated, wrong = replay_sample(found.run(name), WORTH // len(arms))
             left = f"{left}\n{name}: {simulated}" if simulated else left

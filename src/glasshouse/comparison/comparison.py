@@ -33,8 +33,6 @@ from glasshouse.measures.intervals import Spread, spread
 from glasshouse.runs.ensemble_table import NAME as NAME_OF_DRAWS
 from glasshouse.runs.run import Run, open_run
 from glasshouse.runs.run_description import KIND as RUN
-from glasshouse.runs.verify_run import changed_plugins
-from glasshouse.runs.verify_run import verify as faults_of
 from glasshouse.scenario.scenario_error import nearest
 
 if TYPE_CHECKING:
@@ -396,44 +394,3 @@ def _opened(path: str | os.PathLike[str], *, part: bool) -> Comparison:
 def is_comparison(path: str | os.PathLike[str]) -> bool:
     """Whether a folder is that of a comparison rather than of one run."""
     return (Path(path) / KIND.name).is_file()
-
-
-def verify(comparison: Comparison) -> list[str]:
-    """What is wrong with the files of a comparison, those of its runs included; nothing when all is as it was."""
-    faults = folder_reading.faults(comparison.path, comparison.manifest, KIND)
-    labels, changed = dict[str, str](), dict[str, str]()
-    for arm in ("baseline", *comparison.arms):
-        try:
-            run = comparison.run(arm)
-        except BadInputError as error:
-            faults.append(f"{arm}: {error}")
-            continue
-        plugins = _changed_plugins(run)
-        faults += [f"{arm}: {fault}" for fault in faults_of(run) if fault != plugins]
-        changed[arm] = plugins
-        if run.digest != comparison.about(arm).get("digest"):
-            faults.append(f"{arm}: its digest is not the one that {KIND.name} gives.")
-        if run.manifest["scenario_hash"] != comparison.about(arm).get("scenario_hash"):
-            faults.append(f"{arm}: its scenario is not the one that {KIND.name} names.")
-        labels[arm] = run.manifest["label"]
-        if comparison.about(arm).get("label", labels[arm]) != labels[arm]:
-            faults.append(f"{arm}: its label is not the one that {KIND.name} gives.")
-    faults += dict.fromkeys(filter(None, changed.values()))  # once, though it is so in each scenario
-    follows = "hypothetical" if "hypothetical" in labels.values() else "documented"
-    if len(labels) == len(comparison.manifest["arms"]) and comparison.manifest["label"] != follows:
-        faults.append(f"The label in {KIND.name} is not the one that follows from its scenarios.")
-    try:
-        same = comparison.scenario.hash == comparison.manifest["scenario_hash"]
-        if not (same or changed.get("baseline")):  # whose plug-in makes another scenario of the same words
-            faults.append(f"The scenario in {KIND.name} is not the one whose hash it gives.")
-    except BadInputError as error:
-        faults.append(str(error))
-    return faults
-
-
-def _changed_plugins(run: Run) -> str:
-    """What became different of its plug-ins, as a sentence; "" where nothing did, or its scenario does not load."""
-    try:
-        return changed_plugins(run)
-    except BadInputError:  # one of its faults
-        return ""

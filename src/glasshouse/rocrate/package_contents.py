@@ -12,7 +12,7 @@ from typing import Any
 
 from glasshouse.comparison.arm_names import ALWAYS
 from glasshouse.comparison.comparison import Comparison, is_comparison, open_comparison
-from glasshouse.comparison.comparison import verify as verify_comparison
+from glasshouse.comparison.verify_comparison import verify as verify_comparison
 from glasshouse.errors import BadInputError
 from glasshouse.folders.given_path import folder_of
 from glasshouse.folders.recorded_command import words_of
