@@ -6,7 +6,7 @@ import pytest
 
 import glasshouse
 from glasshouse.comparison.acts_here import acts_in, idle
-from glasshouse.comparison.comparison_words import sentence
+from glasshouse.comparison.arm_sentences import sentence
 from glasshouse.interventions import INTERVENTIONS
 from glasshouse.scenario import load
 

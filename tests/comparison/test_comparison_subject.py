@@ -7,10 +7,11 @@ import re
 import pytest
 
 from glasshouse.comparison import comparison_subject as subjects
+from glasshouse.comparison.arm_sentences import sentence
 from glasshouse.comparison.comparison import open_comparison
 from glasshouse.comparison.comparison_finding import compared_with, finding, how_sure, title_of_page
 from glasshouse.comparison.comparison_subject import Subject, from_worst, least, subject
-from glasshouse.comparison.comparison_words import sentence, summary
+from glasshouse.comparison.comparison_words import summary
 from glasshouse.folders.output_label import NOT_A_FORECAST
 from glasshouse.measures import HARMS
 from glasshouse.report import comparison_picture

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 import glasshouse
-from glasshouse.comparison.comparison_words import COLUMNS, estimable, sentence, summary
+from glasshouse.comparison.arm_sentences import estimable, sentence
+from glasshouse.comparison.comparison_words import COLUMNS, summary
 from glasshouse.headlines.headline import NOT_A_FORECAST
 from glasshouse.scenario import load
 from grammar import numbers

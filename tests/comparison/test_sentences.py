@@ -7,10 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from glasshouse.comparison.arm_sentences import sentence
 from glasshouse.comparison.comparison import Comparison
 from glasshouse.comparison.comparison_finding import finding
 from glasshouse.comparison.comparison_subject import subject
-from glasshouse.comparison.comparison_words import sentence, summary
+from glasshouse.comparison.comparison_words import summary
 from glasshouse.comparison.paired_arms import ANY, PEOPLE
 from glasshouse.report import comparison_picture
 from glasshouse.report.brief_comparison import comparison_brief

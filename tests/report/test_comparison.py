@@ -10,9 +10,10 @@ import pypdf
 import pytest
 
 import glasshouse
+from glasshouse.comparison.arm_sentences import sentence
 from glasshouse.comparison.comparison import open_comparison
+from glasshouse.comparison.comparison_words import summary
 from glasshouse.comparison.verify_comparison import verify
-from glasshouse.comparison.comparison_words import sentence, summary
 from glasshouse.folders.output_label import NOT_A_FORECAST, row_note
 from glasshouse.report import comparison_picture
 from glasshouse.report.brief import SIX

@@ -8,7 +8,7 @@ from functools import partial
 import pytest
 
 from comparison.few import Few, Reported, Stopped
-from glasshouse.comparison.comparison_words import sentence
+from glasshouse.comparison.arm_sentences import sentence
 from glasshouse.scenario import load
 from glasshouse.scenario.scenario_error import ScenarioError
 from glasshouse.validation.table_loading import load_table

@@ -35,11 +35,12 @@ from glasshouse.cli.options import (
 from glasshouse.cli.progress_bar import progress
 from glasshouse.cli.show_attribution import show as show_attribution
 from glasshouse.cluster import placement as places
+from glasshouse.comparison.arm_sentences import sentence
 from glasshouse.comparison.attributed_parts import parts_named, parts_of
 from glasshouse.comparison.comparison import Comparison
 from glasshouse.comparison.comparison_finding import compared_with, title_of_page
 from glasshouse.comparison.comparison_plan import ComparisonPlan, plan_comparison, with_attribution
-from glasshouse.comparison.comparison_words import Summary, SummaryLine, sentence, summary
+from glasshouse.comparison.comparison_words import Summary, SummaryLine, summary
 from glasshouse.comparison.ensemble_draws import draws_of
 from glasshouse.comparison.harm_attribution import MOST_PEOPLE, Attribution
 from glasshouse.comparison.over_draws import over_draws

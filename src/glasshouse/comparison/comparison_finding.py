@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from glasshouse.comparison.arm_names import ALWAYS
+from glasshouse.comparison.arm_sentences import beginning
 from glasshouse.comparison.comparison import Comparison
 from glasshouse.comparison.comparison_subject import counts_only, difference, least, subject, values
-from glasshouse.comparison.comparison_words import baseline_title, beginning
+from glasshouse.comparison.comparison_words import baseline_title
 from glasshouse.comparison.over_draws import values_of_draws
 from glasshouse.measures.intervals import Spread
 from glasshouse.wording.change_words import (

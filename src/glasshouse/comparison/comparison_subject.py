@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from glasshouse.comparison import words_held_back
+from glasshouse.comparison.arm_sentences import account
 from glasshouse.comparison.comparison import Comparison
-from glasshouse.comparison.comparison_words import account
 from glasshouse.comparison.over_draws import scaled, values_of_draws
 from glasshouse.measures.intervals import LEAST_EVENTS, Spread, spread, spread_of_draws
 from glasshouse.measures.outcome import lawful_acts

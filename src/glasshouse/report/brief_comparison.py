@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from glasshouse.comparison.arm_sentences import idle_here
 from glasshouse.comparison.comparison import Comparison
 from glasshouse.comparison.comparison_finding import compared_with, kept, title_of_page
 from glasshouse.comparison.comparison_subject import counts_only, least, level, subject, values
-from glasshouse.comparison.comparison_words import Summary, idle_here
+from glasshouse.comparison.comparison_words import Summary
 from glasshouse.comparison.conclusions_words import method, ranks
 from glasshouse.comparison.over_draws import values_of_draws
 from glasshouse.measures.intervals import NOT_ESTIMABLE, Spread, spread

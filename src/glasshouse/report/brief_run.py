@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from glasshouse.comparison.arm_sentences import sentence
 from glasshouse.comparison.comparison import is_comparison, open_comparison
-from glasshouse.comparison.comparison_words import sentence
 from glasshouse.errors import BadInputError
 from glasshouse.folders.folder_reading import plugin_facts, versions
 from glasshouse.headlines.headline import NOT_A_FORECAST, Headline

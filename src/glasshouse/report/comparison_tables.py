@@ -8,8 +8,9 @@ from itertools import chain
 from typing import Any
 
 from glasshouse.comparison import words_held_back, words_stops
+from glasshouse.comparison.arm_sentences import account, estimable
 from glasshouse.comparison.comparison import Comparison
-from glasshouse.comparison.comparison_words import COLUMNS, account, estimable
+from glasshouse.comparison.comparison_words import COLUMNS
 from glasshouse.comparison.over_draws import counted_figure, figure
 from glasshouse.comparison.paired_arms import ANY, PEOPLE
 from glasshouse.folders.folder_reading import plugin_facts, versions

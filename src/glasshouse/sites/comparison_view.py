@@ -9,9 +9,9 @@ import re
 from collections.abc import Collection
 from dataclasses import replace
 
+from glasshouse.comparison.arm_sentences import beginning
 from glasshouse.comparison.comparison import Comparison
 from glasshouse.comparison.comparison_finding import finding, how_sure
-from glasshouse.comparison.comparison_words import beginning
 from glasshouse.interventions import known_to
 from glasshouse.report import comparison_picture
 from glasshouse.report.attribution_tables import attribution_tables

@@ -7,9 +7,9 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from glasshouse.comparison.arm_sentences import begins
 from glasshouse.comparison.arm_titles import FROM_DAY
 from glasshouse.comparison.comparison import open_comparison
-from glasshouse.comparison.comparison_words import begins
 from glasshouse.comparison.resolve_arm import Asked, as_text, resolve
 from glasshouse.comparison.shared_setting import Setting
 from glasshouse.errors import BadInputError

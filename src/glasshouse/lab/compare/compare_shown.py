@@ -7,10 +7,11 @@ from functools import lru_cache
 from pathlib import Path
 
 from glasshouse.comparison import comparison_description
+from glasshouse.comparison.arm_sentences import sentence
 from glasshouse.comparison.comparison import Comparison, open_comparison
 from glasshouse.comparison.comparison_finding import compared_with, title_of_page
 from glasshouse.comparison.comparison_subject import Subject, subject
-from glasshouse.comparison.comparison_words import Summary, sentence, summary
+from glasshouse.comparison.comparison_words import Summary, summary
 from glasshouse.errors import BadInputError
 from glasshouse.interventions import known_to
 from glasshouse.lab.figures import once
