@@ -62,7 +62,7 @@ def test_other_draws_are_another_scenario(monkeypatch):
     before, known = load("london-lfr").hash, load_posteriors()
     name = NAMED["london-lfr"]
     moved = replace(known[name], offsets=tuple(2 * each for each in known[name].offsets))
-    for module in ("scenario_parts", "layers", "scenario_building"):
+    for module in ("scenario_parts", "flattening", "scenario_building"):
         monkeypatch.setattr(
             f"glasshouse.scenario.{module}.load_posteriors", lambda: MappingProxyType({**known, name: moved})
         )

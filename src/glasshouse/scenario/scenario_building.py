@@ -16,7 +16,8 @@ from glasshouse.former_names import document_at_first
 from glasshouse.mechanism_set import MechanismSet
 from glasshouse.plugins import identities
 from glasshouse.scenario import documents, scenario_keys
-from glasshouse.scenario.layers import PLUGIN, Layer, flatten
+from glasshouse.scenario.flattening import flatten
+from glasshouse.scenario.layers import PLUGIN, Layer
 from glasshouse.scenario.origin import Origin
 from glasshouse.scenario.place_loading import load_place
 from glasshouse.scenario.places import Place, fingerprint, ships

@@ -16,12 +16,14 @@ from glasshouse.mechanism import Mechanism
 from glasshouse.mechanism_set import SHIPPED, MechanismError, MechanismSet
 from glasshouse.plugins import PluginError, offered
 from glasshouse.scenario import documents, scenario_keys
-from glasshouse.scenario.layers import PLUGIN, Layer, flatten, plugins_of, set_values, with_tiers_of
+from glasshouse.scenario.flattening import flatten, plugins_of, with_tiers_of
+from glasshouse.scenario.layers import PLUGIN, Layer
 from glasshouse.scenario.origin import Origin, typed
 from glasshouse.scenario.place_files import again
 from glasshouse.scenario.scenario import Scenario
 from glasshouse.scenario.scenario_building import build
 from glasshouse.scenario.scenario_error import ScenarioError, nearest
+from glasshouse.scenario.set_values import set_values
 from glasshouse.scenario.user_text import name_from, path_quoted, quoted
 from glasshouse.scenario.yaml_reading import Document, as_file, parse, read
 from glasshouse.tiers import TIERS
