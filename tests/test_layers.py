@@ -21,7 +21,7 @@ LAYERS = (
         *"arguments card_section children codecache consistency controls day_settings draws entry_kind errors".split(),
         *"flow_chart gate headline_sentence intervention kernels letter measure".split(),
         *"mechanism morning note person_list renamed rich_display section shipped_kernel signals source tiers".split(),
-        *"site_figures told_by trial_values withdrawn".split(),
+        *"plugin_source site_figures told_by trial_values withdrawn".split(),
         "wording",
         *"assessed control_panel protection".split(),
     ),

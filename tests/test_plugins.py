@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from glasshouse import plugins
+from glasshouse import plugin_source, plugins
 from glasshouse.authoring import DaySettings, Mechanism
 from glasshouse.cli.main import status
 from glasshouse.engine import params
@@ -75,7 +75,7 @@ def helped(tmp_path_factory):
 
 
 def fingerprint(mechanism) -> str:
-    plugins._files.cache_clear()
+    plugin_source._files.cache_clear()
     return identity(mechanism).fingerprint
 
 
@@ -94,13 +94,13 @@ def test_a_changed_helper_is_another_plugin(helped, file):
 @pytest.mark.parametrize("file", [each for each in _FILES if each.startswith("helped")])
 def test_a_change_names_the_file(helped, file):
     folder, mechanism = helped
-    plugins._files.cache_clear()
+    plugin_source._files.cache_clear()
     mechanisms = SHIPPED.with_([mechanism])
     then = plugins.said(mechanisms)["plugins"]
     assert list(plugins.changed(then, mechanisms)) == []
     try:
         (folder / file).write_text(_FILES[file] + "\nMORE = 1\n", encoding="utf-8")
-        plugins._files.cache_clear()
+        plugin_source._files.cache_clear()
         (told,) = plugins.changed(then, mechanisms)
         assert told.endswith(f"was changed since ({file})")
         older = [{name: value for name, value in each.items() if name != "files"} for each in then]
@@ -108,7 +108,7 @@ def test_a_change_names_the_file(helped, file):
         assert told.endswith("was changed since"), "an older folder does not say which files there were"
     finally:
         (folder / file).write_text(_FILES[file], encoding="utf-8")
-        plugins._files.cache_clear()
+        plugin_source._files.cache_clear()
 
 
 def test_what_is_not_imported_and_what_others_packaged_is_not_in_it(helped):
@@ -116,7 +116,8 @@ def test_what_is_not_imported_and_what_others_packaged_is_not_in_it(helped):
     before = fingerprint(mechanism)
     (folder / "aside.py").write_text("NOTHING = 2\n", encoding="utf-8")
     assert fingerprint(mechanism) == before
-    assert [name for name in ("json", "numpy", "glasshouse") if plugins._is_helper(name, "helped_plates")] == []
+    others = ("json", "numpy", "glasshouse")
+    assert not any(plugin_source._is_helper(name, "helped_plates", ()) for name in others)
 
 
 @pytest.mark.parametrize(

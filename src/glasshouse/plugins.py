@@ -7,7 +7,6 @@ plug-in takes part in a scenario that does not name it.
 
 from __future__ import annotations
 
-import ast
 import importlib
 import os
 import re
@@ -15,11 +14,8 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from functools import cache
-from hashlib import blake2b
 from importlib import import_module
-from importlib.metadata import EntryPoint, entry_points, packages_distributions
-from importlib.metadata import version as version_of
-from importlib.util import find_spec
+from importlib.metadata import EntryPoint, entry_points
 from inspect import signature
 from pathlib import Path
 from traceback import walk_tb
@@ -30,6 +26,7 @@ from glasshouse.arguments import Argument
 from glasshouse.errors import BadInputError, nearest
 from glasshouse.mechanism import Mechanism
 from glasshouse.mechanism_set import MechanismError, MechanismSet
+from glasshouse.plugin_source import Offering, distribution, fingerprint, hashes_of_files, is_module
 
 #: The environment variable that names modules which folders of runs may name beside installed plug-ins.
 ALLOWED = "GLASSHOUSE_PLUGINS"
@@ -165,7 +162,7 @@ def mechanisms_named(name: str, *, modules: bool = True) -> tuple[Mechanism, ...
         return _mechanisms(known[name].load(), name)
     if found := [each for each in installed() if each.kind == "mechanisms" and _same(name, each.package)]:
         return tuple(mechanism for each in found for mechanism in _mechanisms(each.alone(), each.name))
-    if (modules or _allowed(name)) and _is_module(name):
+    if (modules or _allowed(name)) and is_module(name):
         try:
             module = import_module(name)
         except (Exception, SystemExit) as error:  # it is anybody's code, and may raise anything
@@ -174,7 +171,7 @@ def mechanisms_named(name: str, *, modules: bool = True) -> tuple[Mechanism, ...
     names = sorted({*known, *(each.package for each in known.values())})
     hint = nearest(name, names) or (f" Installed are: {', '.join(names)}." if names else " None is installed.")
     there = f"A module of this name is there; {ALLOWED}={name} in the environment allows it to be imported."
-    raise MissingPluginError(name, hint, there if _is_module(name) else "")
+    raise MissingPluginError(name, hint, there if is_module(name) else "")
 
 
 def named(names: Iterable[str], *, modules: bool = True) -> tuple[Mechanism, ...]:
@@ -190,15 +187,6 @@ def _allowed(name: str) -> bool:
 
 def _same(name: str, package: str) -> bool:
     return name.replace("_", "-").lower() == package.replace("_", "-").lower()
-
-
-def _is_module(name: str) -> bool:
-    if not all(part.isidentifier() for part in name.split(".")):
-        return False
-    try:
-        return find_spec(name) is not None
-    except (ImportError, ValueError):
-        return False
 
 
 def _said(error: BaseException) -> str:
@@ -266,15 +254,22 @@ def identities(mechanisms: MechanismSet) -> tuple[Identity, ...]:
 def identity(mechanism: Mechanism) -> Identity:
     """Which one it is."""
     top = mechanism.module.partition(".")[0]
-    package, version = _distribution(top)
+    offering = _offering()
+    package, version = distribution(top, offering)
     return Identity(
         name=mechanism.name,
         module=mechanism.module,
         package=package or top,
         version=version,
-        fingerprint=_fingerprint(mechanism.module),
-        files=_files(top)[1] if _has_file(mechanism.module) else {},
+        fingerprint=fingerprint(mechanism.module, offering),
+        files=hashes_of_files(mechanism.module, offering),
     )
+
+
+def _offering() -> Offering:
+    """Of each package that offers something the first part of the module's name, itself, and its version."""
+    tops = ((each.origin.partition(":")[0].partition(".")[0], each) for each in installed())
+    return tuple((top, each.package, each.version) for top, each in tops)
 
 
 def names_of(mechanisms: MechanismSet) -> tuple[str, ...]:
@@ -333,97 +328,3 @@ def _changed_files(then: Mapping[str, str], now: Mapping[str, str]) -> Iterator[
         yield name if name in then and name in now else f"{name} is {'gone' if name in then else 'new'}"
     if len(different) > _MOST_FILES:
         yield f"and {len(different) - _MOST_FILES} more"
-
-
-@cache
-def _distributions() -> Mapping[str, list[str]]:
-    return packages_distributions()
-
-
-def _package(top: str) -> str:
-    """The installed package to which a module belongs, by the first part of its name; "" for a module of none."""
-    return _distribution(top)[0]
-
-
-def _distribution(top: str) -> tuple[str, str]:
-    """The same package with its version.
-
-    One that is installed from where it is written (``pip install -e``) lists no files; its entry points tell.
-    """
-    if found := _distributions().get(top):
-        return found[0], version_of(found[0])
-    offering = (each for each in installed() if each.origin.partition(":")[0].partition(".")[0] == top)
-    return next(((each.package, each.version) for each in offering), ("", ""))
-
-
-def _fingerprint(module: str) -> str:
-    """Of what a mechanism's module holds now, and of all Python files of its package and of those that it imports."""
-    own, top = import_module(module), module.partition(".")[0]
-    stamp = blake2b(_files(top)[0] if _has_file(module) else b"", digest_size=16)
-    # What was read when it was imported, or written at a prompt or in a notebook, may not be what its file holds.
-    for name, value in sorted(vars(own).items()):
-        if code := getattr(value, "__code__", None):
-            constants = [each for each in code.co_consts if isinstance(each, (int, float, str))]
-            stamp.update(name.encode() + code.co_code + repr((code.co_names, constants)).encode())
-        elif isinstance(value, (int, float, str)) and not name.startswith("__"):
-            stamp.update(f"{name}={value!r}".encode())
-    return stamp.hexdigest()
-
-
-def _has_file(module: str) -> bool:
-    return bool(getattr(import_module(module), "__file__", None))
-
-
-@cache
-def _files(top: str) -> tuple[bytes, Mapping[str, str]]:
-    """A hash of the source of a package, or of a module that is none, and of every helper that stands outside it; and
-    of each file by itself.
-
-    A helper is a module of the same installed package, or one of no package at all, that any of them imports. Imports
-    are read in the source, so that neither what was imported before nor the way of installing changes the hash.
-    """
-    found, left, stamp = dict[str, dict[str, bytes]](), [top], blake2b(digest_size=16)
-    while left:
-        one = left.pop()
-        if one not in found:
-            found[one] = dict(_source_of(one))
-            left += [each for text in found[one].values() for each in _imported(text) if _is_helper(each, top)]
-    hashes: dict[str, str] = {}
-    for one in sorted(found):
-        for name, text in sorted(found[one].items()):
-            stamp.update(f"{one}/{name}".encode() + b"\0" + text)
-            hashes[f"{one}/{name}" if name else f"{one}.py"] = blake2b(text, digest_size=16).hexdigest()
-    return stamp.digest(), hashes
-
-
-def _source_of(top: str) -> Iterator[tuple[str, bytes]]:
-    """The Python files of a package, or of a module that is none, by their names in it; nothing is imported."""
-    spec = find_spec(top) if _is_module(top) else None
-    if spec is None:
-        return
-    if spec.submodule_search_locations is not None:
-        for folder in map(Path, spec.submodule_search_locations):
-            for path in folder.rglob("*.py"):
-                yield path.relative_to(folder).as_posix(), path.read_bytes()
-    elif spec.origin and spec.origin.endswith(".py"):
-        yield "", Path(spec.origin).read_bytes()
-
-
-def _imported(text: bytes) -> Iterator[str]:
-    """The first parts of the names of all modules that a source imports; of its own package none."""
-    try:
-        tree = ast.parse(text)
-    except (SyntaxError, ValueError):  # a file of a package that Python never reads, such as a template
-        return
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Import):
-            yield from (each.name.partition(".")[0] for each in node.names)
-        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-            yield node.module.partition(".")[0]
-
-
-def _is_helper(name: str, top: str) -> bool:
-    """Whether a module belongs to a plug-in: of its package, or of none."""
-    if name == "glasshouse" or name in sys.stdlib_module_names:
-        return False
-    return _package(name) in ("", _package(top))

@@ -139,10 +139,10 @@ def test_parts_made_with_an_edited_plug_in_are_refused(tmp_path, monkeypatch, st
     text = f"glasshouse: 1\nextends: as-described\nplugins: [{bus_stops.__name__}]\n"
     parts = []
     for only, state in zip(("0", "1-2"), states, strict=True):
-        monkeypatch.setattr(plugins, "_fingerprint", lambda module, state=state: state * 32)
+        monkeypatch.setattr(plugins, "fingerprint", lambda *_, state=state: state * 32)
         scenario = load_text(text, sets="buses.enabled=false")
         parts.append(api.run(scenario, **SIZES, only=only, out=tmp_path / only).path)
-    monkeypatch.setattr(plugins, "_fingerprint", lambda module: "1" * 32)
+    monkeypatch.setattr(plugins, "fingerprint", lambda *_: "1" * 32)
     with pytest.raises(BadInputError, match=r"the plug-in 'bus_stops' .*was changed since"):
         api.merge(parts, out=tmp_path / "merged")
     assert not (tmp_path / "merged").exists()

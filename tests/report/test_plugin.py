@@ -186,11 +186,11 @@ def test_the_page_and_the_lab_s_form_show_it(plated, tmp_path):
 
 def test_the_words_of_a_changed_plug_in_are_not_put_over_older_figures(plated, tmp_path, monkeypatch):
     folder = make_run(tmp_path / "run", plated, replicates=1, days=2)
-    monkeypatch.setattr(plugins, "_fingerprint", lambda module: "0" * 32)
+    monkeypatch.setattr(plugins, "fingerprint", lambda *_: "0" * 32)
     edit(folder, **plugins.said(plated.mechanisms))
     before = sorted(folder.iterdir())
     _run_to_report(folder)
-    monkeypatch.setattr(plugins, "_fingerprint", lambda module: "1" * 32)
+    monkeypatch.setattr(plugins, "fingerprint", lambda *_: "1" * 32)
     for write in (write_report_again, write_pdf, write_charts, write_assessments):
         with pytest.raises(BadInputError, match=r"was changed since, so no \w+ of it would be true\.$") as caught:
             write(folder)
@@ -199,7 +199,7 @@ def test_the_words_of_a_changed_plug_in_are_not_put_over_older_figures(plated, t
 
 
 def test_a_changed_plug_in_is_told_once_of_a_comparison_whose_files_it_explains(plated, tmp_path, monkeypatch):
-    monkeypatch.setattr(plugins, "_fingerprint", lambda module: "0" * 32)
+    monkeypatch.setattr(plugins, "fingerprint", lambda *_: "0" * 32)
     told, hashed = plugins.said(plated.mechanisms), {"scenario_hash": "0" * 32}  # other defaults, another hash
     folder = tmp_path / "compared"
     found = make_comparison(folder, plated, {"ban": {"wrongful": [(50, 10)]}})
@@ -212,7 +212,7 @@ def test_a_changed_plug_in_is_told_once_of_a_comparison_whose_files_it_explains(
         return [fault for fault in verify(open_comparison(folder)) if words in fault]
 
     assert len(lines("whose hash it gives")) == 3
-    monkeypatch.setattr(plugins, "_fingerprint", lambda module: "1" * 32)
+    monkeypatch.setattr(plugins, "fingerprint", lambda *_: "1" * 32)
     (line,) = lines("was changed since")
     assert line.startswith("It cannot be simulated again: the plug-in 'number_plates'")
     assert lines("whose hash it gives") == []
