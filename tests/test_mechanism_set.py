@@ -220,3 +220,16 @@ def test_a_count_of_another_harm_or_between_places_is_refused(given, about):
     with pytest.raises(ValueError, match=about):
         Count("meters", "Meters", unit="meters", **given)
     assert Count("meters", "Meters", unit="meters", harm="misidentification", before_after=3).before_after == 3
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"told": "frend"}, "'frend'.*friend, entry"),
+        ({"told": "entry"}, "of which kind"),
+        ({"counts": (METER,)}, "told='friend' or 'entry'"),
+    ],
+)
+def test_a_letter_that_no_story_can_tell_or_count_is_refused(given, said):
+    with pytest.raises(ValueError, match=said):
+        Letter("news", **given)

@@ -48,11 +48,18 @@ class Letter(int):
         things: tuple[str, str] | None = None,
         brief: str = "",
     ) -> Self:
-        """Declare a kind of letter. Raises ValueError for what no story tells, and for an entry that is none."""
+        """Declare a kind of letter. Raises ValueError for what no story tells, and for an entry that is none.
+
+        Counts of a letter of which no story tells anything would be missing in what a life adds up to.
+        """
         if told not in TOLD:
             raise ValueError(f"{name}: no story tells '{told}' of a letter; it may tell {', '.join(TOLD[1:])}")
         if (told == "entry") != (entry is not None):
             raise ValueError(f"{name}: only a letter that a story tells as an entry says of which kind")
+        if counts and not told:
+            raise ValueError(
+                f"{name}: only a letter that a story tells has counts; say told='{TOLD[1]}' or '{TOLD[2]}'"
+            )
         self = super().__new__(cls, _UNPLACED if place is None else place)
         self.name, self.place, self.told, self.module = name, place, told, maker()
         self.entry, self.counts = entry, counts
