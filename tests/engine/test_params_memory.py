@@ -38,8 +38,9 @@ def test_every_epoch_has_the_numbers_that_it_would_have_alone(given: list[str]) 
         assert same(remembered, compile_params(scenario, day, POPULATION)), f"day {day}"
 
 
-def test_other_scenarios_sizes_and_draws_in_between_leave_nothing_behind() -> None:
-    memory = ParamsMemory()
+@pytest.mark.parametrize("all_found", [False, True])
+def test_other_scenarios_sizes_and_draws_in_between_leave_nothing_behind(all_found: bool) -> None:
+    memory = ParamsMemory(all_found=all_found)
     for turn in range(2):
         for given in SCENARIOS:
             scenario = scenario_of(given)
@@ -65,9 +66,19 @@ def test_most_of_a_month_is_taken_from_the_one_before(monkeypatch: pytest.Monkey
     assert 0 < len(asked) - first < first / 4
 
 
+def test_what_was_worked_out_at_any_time_is_known_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    memory, asked = ParamsMemory(all_found=True), list[str]()
+    usual = params._worked_out
+    monkeypatch.setattr(params, "_worked_out", lambda each, *rest: asked.append(each.name) or usual(each, *rest))
+    for given in ([], ["redress.review_share=0.5"], ["people.trips=3"], ["redress.review_share=0.5"], []):
+        compile_params(scenario_of(["as-described", *given]), 0, POPULATION, memory=memory)
+        asked.append("")
+    assert asked[-3:] == [""] * 3
+
+
 def test_whoever_looks_into_all_fields_has_read_them_all() -> None:
     noted = noting(load("as-described").settings(0))
     assert noted.on("cameras")
-    assert noted.read == {"switches"}
+    assert noted.read == {("switches", "cameras.enabled")}
     assert vars(noted)["progress"]["cameras.forecast_date"] == 0
-    assert "progress" in noted.read
+    assert ("progress", None) in noted.read

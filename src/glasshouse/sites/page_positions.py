@@ -53,13 +53,17 @@ class PageControls:
     def positions(self) -> Iterator[Position]:
         """All positions; the first is the scenario as it is."""
         others = (stop for stop in self.stops if stop != self.own)
-        for stop, *on in product((self.own, *others), *[(False, True)] * len(self.levers)):
-            yield self._position(stop, [lever for lever, is_on in zip(self.levers, on, strict=True) if is_on])
+        pulled = [self._pulled(on) for on in product((False, True), repeat=len(self.levers))]
+        for stop, (levers, scenario) in product((self.own, *others), pulled):
+            yield self._position(stop, levers, scenario)
 
-    def _position(self, stop: float, levers: list[Lever]) -> Position:
-        safeguards = [lever.safeguard for lever in levers]
+    def _pulled(self, on: tuple[bool, ...]) -> tuple[list[Lever], Scenario]:
+        """The levers that are on, and the scenario with them; where the dial stands changes nothing of it."""
+        levers = [lever for lever, is_on in zip(self.levers, on, strict=True) if is_on]
         days = min(self.base.days, MOST_DAYS)
-        scenario = apply(self.base, safeguards, 0, days) if safeguards else self.base
+        return levers, apply(self.base, [each.safeguard for each in levers], 0, days) if levers else self.base
+
+    def _position(self, stop: float, levers: list[Lever], scenario: Scenario) -> Position:
         moved = {}
         if stop != self.own:
             moved[self.dial.key] = stop

@@ -10,8 +10,10 @@ from typing import Any
 import numpy as np
 
 from glasshouse.engine.params import CompiledParams, compile_params
+from glasshouse.engine.params_memory import ParamsMemory
 from glasshouse.errors import BadInputError
 from glasshouse.model import learned_fit
+from glasshouse.population.people import allot
 from glasshouse.scenario.places import Place
 from glasshouse.scenario.scenario import Scenario
 from glasshouse.tiers import TIERS
@@ -58,6 +60,7 @@ class ExportedYears:
         self._known: dict[bytes, int] = {}
         self._near: dict[str, dict[int, np.ndarray]] = {}
         self._place: Place | None = None
+        self._memory = ParamsMemory(all_found=True)
 
     def add(self, scenario: Scenario, key: str = "", near: str = "") -> dict[str, Any]:
         """Add a run with central values; what there is to know of it beside the numbers.
@@ -72,9 +75,10 @@ class ExportedYears:
             raise ValueError("all runs of one page's data are in one place")
         self._place = scenario.place
         epochs = scenario.epochs(self.days)
-        compiled = [compile_params(scenario, epoch, self.population) for epoch in epochs]
-        larger = [[self._numbers(compile_params(scenario, epoch, many)) for many in self.larger] for epoch in epochs]
-        jumps = [(day, scenario.jump(day, None)) for day in range(self.days)]
+        compiled = [compile_params(scenario, epoch, self.population, memory=self._memory) for epoch in epochs]
+        larger = [[self._numbers(_resized(each, scenario.place, many)) for many in self.larger] for each in compiled]
+        announced = sorted({scenario.day_of(event.date) for event in scenario.events if event.jump})
+        jumps = [(day, scenario.jump(day, None)) for day in announced if 0 <= day < self.days]
         responds = [bool(each.responds) for each in compiled]
         of_day = np.searchsorted(epochs, np.arange(self.days), side="right") - 1
         found = {epoch: self._numbers(each) for epoch, each in zip(epochs, compiled, strict=True)}
@@ -127,6 +131,14 @@ class ExportedYears:
             self._known[key] = len(self.rows)
             self.rows.append(pairs.tolist())
         return self._known[key]
+
+
+def _resized(compiled: CompiledParams, place: Place, population: int) -> CompiledParams:
+    """The parameters for as many people: how many each district has is all that hangs on the population."""
+    districts = compiled.districts.copy()
+    starts = allot(population, place.columns["population"])
+    districts["start"], districts["n"] = starts[:-1], np.diff(starts)
+    return CompiledParams(params=compiled.params, districts=districts)
 
 
 def _learns(scenario: Scenario, day: int) -> bool:
