@@ -9,7 +9,9 @@ import pytest
 from glasshouse.languages.catalogues import LANGUAGES, translations
 from glasshouse.scenario import load
 from glasshouse.sites.crowd_page import crowd_page
-from glasshouse.sites.write_site import write_page
+from glasshouse.sites.limits_view import limits_view
+from glasshouse.sites.page_frame import documents
+from glasshouse.sites.write_site import write_folder, write_page
 
 pytestmark = pytest.mark.slow
 FIRST, OTHER = "stadium-list", "informant-society"
@@ -120,3 +122,21 @@ def test_of_several_safeguards_those_that_there_are_stay(opened, page):
     assert "“ban" not in said
     assert page.is_checked("#ban")
     assert not page.is_checked("#review")
+
+
+#: The language that a link to a page beside the crowd's asks for, the one that the page is in, and what it speaks then.
+BESIDE = [("de-AT", None, "de", "en"), ("zz", "de", "", "de"), ("zz", "zh-Hant", "", "zh-Hant"), ("", None, "", "en")]
+
+
+@pytest.mark.parametrize(("asked", "own", "nearest", "spoken"), BESIDE)
+def test_a_language_asked_in_vain_is_named_on_a_further_page(tmp_path, page, asked, own, nearest, spoken):
+    file = write_folder(documents((limits_view(),), own), tmp_path / "pages")
+    page.goto(f"{file.as_uri()}?lang={asked}")
+    said = page.text_content("#misread")
+    assert page.is_visible("#misread")
+    assert page.get_attribute("html", "lang") == spoken
+    assert asked in said
+    assert page.locator(f"#language [value={spoken}]").text_content() in said
+    assert f"nearest: {nearest}" in said if nearest else "nearest" not in said
+    page.goto(f"{file.as_uri()}?lang=de")
+    assert page.is_hidden("#misread")

@@ -35,9 +35,9 @@ _STATIC = Path(__file__).parent / "static"
 #: The worker's script, and the page's, in parts that are each one thing; the last begins.
 _WORKER = "follow_person", "life_events", "worker"
 _SCRIPTS = (
-    "page_data", "languages", "address", "misread_address", "runs", "crowd_dots", "outcome_key", "group_rates",
-    "answer_range", "trade_off", "pinned_baseline", "person_card", "share_box", "definitions", "life_sentences",
-    "life_told", "life_panel", "page",
+    "page_data", "languages", "address", "misread_words", "misread_address", "runs", "crowd_dots", "outcome_key",
+    "group_rates", "answer_range", "trade_off", "pinned_baseline", "person_card", "share_box", "definitions",
+    "life_sentences", "life_told", "life_panel", "page",
 )  # fmt: skip
 
 

@@ -22,7 +22,8 @@ CROWD = ("crowd", "Crowd", "index.html")
 #: What says messages of these pages: their templates, the report's pieces in them, their scripts, and their data.
 SAYING_VIEWS = (
     *(f"report/templates/{name}." for name in ("comparison_body", "opening", "tables", "verdicts")),
-    *("sites/templates/", "sites/page_frame.py", "sites/page_messages.py", "sites/view_messages.py"),
+    *("sites/templates/", "sites/static/page/misread_words.js", "sites/static/page/view_language.js"),
+    *("sites/page_frame.py", "sites/page_messages.py", "sites/view_messages.py"),
 )
 _STATIC = Path(__file__).parent / "static"
 #: Said once on a page in another language; an English page has no need of it.
@@ -103,7 +104,7 @@ def _nav(
 
 def _speaking() -> str:
     """The script of a page without an engine: it says the page in the reader's language."""
-    return "".join(_text(f"page/{name}.js") for name in ("view_data", "languages", "view_language"))
+    return "".join(_text(f"page/{name}.js") for name in ("view_data", "languages", "misread_words", "view_language"))
 
 
 def _foot() -> Markup:

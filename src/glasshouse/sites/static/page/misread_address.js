@@ -1,32 +1,4 @@
-// What of an address could not be read: one sentence, with what is shown instead and the nearest name that there is.
-
-/** So much of two words must be alike for one to be the nearest name of the other; and so long may a word be shown. */
-const ALIKE = 0.6, LONGEST = 40;
-
-/** How much two words are alike, from 0 to 1: letters that both have in the same order. */
-function likeness(one, other) {
-  let row = new Array(other.length + 1).fill(0);
-  for (const letter of one) {
-    const before = row;
-    row = [0];
-    for (let k = 1; k <= other.length; k++) row.push(letter === other[k - 1] ? before[k - 1] + 1 : Math.max(before[k], row[k - 1]));
-  }
-  return (2 * row.at(-1)) / (one.length + other.length || 1);
-}
-
-/** Of choices the nearest to what was asked: of numbers by value, and those in between are choices where there are two ends. */
-function nearestTo({ setting, asked, choices }) {
-  if (typeof choices[0] === "number") {
-    const number = asked.trim() ? Number(asked) : NaN;
-    if (Number.isNaN(number)) return undefined;
-    if (setting === "seed" || setting === "life") return Math.min(Math.max(Math.round(number), choices[0]), choices[1]);
-    return choices.reduce((best, one) => (Math.abs(one - number) < Math.abs(best - number) ? one : best));
-  }
-  const word = asked.slice(0, LONGEST).toLowerCase();
-  const best = choices.reduce((found, one) => (likeness(word, one.toLowerCase()) > likeness(word, found.toLowerCase()) ? one : found));
-  const spelt = setting === "lang" ? languageOf(asked) : undefined;
-  return spelt ?? (likeness(word, best.toLowerCase()) >= ALIKE ? best : undefined);
-}
+// What of the crowd's address could not be read, in the words of its settings.
 
 /** What each setting is called, and what is shown of it in place of what was asked; nothing where it is left out. */
 const CALLED = {
@@ -39,25 +11,10 @@ const CALLED = {
   count: ({ outcome }) => [t("what is counted"), t(facts.outcomes[outcome].words)],
   sort: ({ order }) => [t("order"), ORDER_WORDS[order]()],
   pin: ({ preset, pin }) => [t("pinned scenario"), wordsOf(preset, pin)],
-  lang: ({ language }) => [t("language"), document.querySelector(`#language [value="${language}"]`).textContent],
+  lang: ({ language }) => [t("language"), languageInWords(language)],
   life: () => [t("person")],
   beside: () => [t("scenario beside")],
 };
 const ORDER_WORDS = { place: () => t("by place"), outcome: () => t("by outcome"), group: () => t("by group") };
 
-function faultInWords(fault, view) {
-  const [setting, shown] = CALLED[fault.setting](view);
-  const asked = fault.asked.length > LONGEST ? `${fault.asked.slice(0, LONGEST)}…` : fault.asked;
-  const nearest = nearestTo(fault);
-  if (shown === undefined)
-    return nearest === undefined ? t("{setting} “{asked}” (left out)", { setting, asked })
-      : t("{setting} “{asked}” (nearest: {nearest}; left out)", { setting, asked, nearest: String(nearest) });
-  return nearest === undefined ? t("{setting} “{asked}” (shown instead: {shown})", { setting, asked, shown })
-    : t("{setting} “{asked}” (nearest: {nearest}; shown instead: {shown})", { setting, asked, nearest: String(nearest), shown });
-}
-
-function showMisread(faults, view) {
-  const place = byId("misread");
-  place.hidden = !faults.length;
-  place.textContent = faults.length ? t("This link asks for what is not on this page: {faults}.", { faults: joined(faults.map((one) => faultInWords(one, view))) }) : "";
-}
+const showMisread = (faults, view) => sayMisread(faults.map((fault) => faultInWords(fault, ...CALLED[fault.setting](view))));

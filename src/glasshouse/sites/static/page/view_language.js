@@ -5,9 +5,12 @@ const chosen = document.getElementById("language");
 /** The page in a language; links to the other pages take along what was chosen. */
 function opened() {
   const asked = new URLSearchParams(location.search).get("lang");
-  const language = LANGUAGES.includes(asked) ? asked : OWN_LANGUAGE;
+  const known = LANGUAGES.includes(asked);
+  const language = known ? asked : OWN_LANGUAGE;
   const title = document.title.split(" – ")[0];
   if (speak(language)) document.title = `${t(title)} – glasshouse`;
+  const faults = known || asked === null ? [] : [{ setting: "lang", asked, choices: LANGUAGES }];
+  sayMisread(faults.map((fault) => faultInWords(fault, t("language"), languageInWords(language))));
   chosen.value = language;
   chosen.hidden = false;
 }
