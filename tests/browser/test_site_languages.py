@@ -13,9 +13,7 @@ from glasshouse.sites.write_site import write_page
 MOST_BYTES = 3_000_000
 VIEW = "count=wrongly&threshold=0.54"
 SENTENCE = "The people are invented. This is not a forecast."
-RATES = (
-    "In this crowd, {group}: {share} ({hit} of {all}), {times} times {first}. Chance alone moves a figure from so few."
-)
+RATES = "In this crowd, {group}: {share} ({hit} of {all}), {times} times {first}. With so few, this may be chance."
 POPULATIONS = "body[data-populations='10']"
 
 

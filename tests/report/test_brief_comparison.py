@@ -85,6 +85,19 @@ def test_a_figure_of_the_headline_says_of_how_many_people_it_is(tmp_path):
     assert all("people" in figure for figure in figures), figures
 
 
+def test_who_is_newly_harmed_by_chance_alone_is_told_apart(tmp_path):
+    changed = {
+        "human-review": {"wrongful": [(400, 410), (400, 410)]},
+        "appeal": {"wrongful": [(400, 390), (400, 410)]},
+        "ban": {"wrongful": [(400, 0)] * 2},
+    }
+    lines = said(brief_of(make_comparison(tmp_path / "c", load("as-described"), changed)), "who")
+    shown, others = re.findall(r"[^.]*“[^.]*\.", lines)
+    assert ("Human review" in shown, "Appeal" in shown, "2 simulations" in shown) == (True, False, False)
+    assert ("Human review" in others, "Appeal" in others, "2 simulations" in others) == (False, True, True)
+    assert "Ban" not in lines
+
+
 #: A person or two of each group in some scenarios and replicates.
 FEW = {"human-review": [(1, 1), (2, 0)], "appeal": [(1, 0), (2, 1)], "ban": [(1, 0), (2, 0)]}
 

@@ -235,7 +235,7 @@ def test_what_is_said_can_be_said_in_another_language_and_what_is_found_is_marke
     assert "The findings on this page are in English." in german
     page = document(view)
     assert json.loads(re.search(r'id="facts">(.*?)</script>', page)[1])["languages"]["de"] == german  # type: ignore[index]
-    assert 'class="not-english" data-t hidden' in page
+    assert 'class="not-english" hidden' in page
 
 
 def test_a_page_can_be_written_in_a_language():

@@ -200,11 +200,12 @@ def _turns(comparison: Comparison, one: PairConclusion) -> str:
     if one.flip:
         return _at_a_threshold(comparison, one.flip, one)
     if one.turned >= LEAST_TURNED:
-        return " No single assumption says where it turns, nor do several together."
+        return " Neither one assumption nor several together tell when it turns."
     if not one.turned:
         return _ceases(comparison, one)
     return (
-        f" The other way round it is by at most {_amount(comparison, one)}, in too few draws to say where."
+        f" Where the other leaves {'less' if _less(comparison, one) else 'fewer'}, it is by at most "
+        f"{_amount(comparison, one)}, in too few draws to say under which assumptions."
         f"{_ceases(comparison, one)}"
     )
 
@@ -223,9 +224,9 @@ def _ceases(comparison: Comparison, one: PairConclusion) -> str:
     """Where it does not hold, being mostly equal: in a box, on a side of a threshold, or where nothing tells."""
     if min(one.holds, one.draws - one.holds) < LEAST_TURNED:
         return ""
-    fewer = "less" if _fewer(comparison, one.measure).startswith("less") else "fewer"
+    fewer = "less" if _less(comparison, one) else "fewer"
     less = _named(comparison, one.less)
-    hangs, leaves = f" Whether {less} leaves {fewer} hangs on", f"{less} leaves no {fewer}"
+    hangs, leaves = f" Whether {less} leaves {fewer} depends on", f"{less} leaves no {fewer}"
     if one.ceases_box:
         box = one.ceases_box
         return (
@@ -239,7 +240,12 @@ def _ceases(comparison: Comparison, one: PairConclusion) -> str:
             f"{_not_so(one, fewer)} in {flip.turned} of {flip.of} draws, elsewhere in {flip.elsewhere} of "
             f"{flip.of_others}."
         )
-    return f" No single assumption says where {leaves}, nor do several together."
+    return f" Neither one assumption nor several together tell when {leaves}."
+
+
+def _less(comparison: Comparison, one: PairConclusion) -> bool:
+    """Whether the harm is an amount and no number of people or days."""
+    return _fewer(comparison, one.measure).startswith("less")
 
 
 def _not_so(one: PairConclusion, fewer: str) -> str:

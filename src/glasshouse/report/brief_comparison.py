@@ -192,10 +192,17 @@ def _newly(comparison: Comparison) -> str:
     counts = {arm: values(comparison, arm, about.measures, "people_newly_harmed") for arm in comparison.arms}
     if not any(counts.values()):
         return ""  # single persons are not followed in this
-    harmed = [f"“{comparison.about(arm)['title']}”" for arm, each in counts.items() if any(each)]
+    harmed = {arm: f"“{comparison.about(arm)['title']}”" for arm, each in counts.items() if any(each)}
     if not harmed:
         return "Nobody is newly harmed in another of these scenarios."
-    return f"Some people are newly harmed in another scenario: {enumerated(harmed)}. They are counted apart."
+    shown = [title for arm, title in harmed.items() if counts[arm][0]]
+    others = [title for title in harmed.values() if title not in shown]
+    first = f"Some people are newly harmed in another scenario: {enumerated(shown)}. " if shown else ""
+    rest = (
+        f"In some of the {comparison.replicates} simulations, but not in the one shown, people are newly harmed in "
+        f"another scenario: {enumerated(others)}. "
+    )
+    return f"{first}{rest if others else ''}They are counted apart."
 
 
 def _change(comparison: Comparison, found: Summary) -> BriefPart:

@@ -84,8 +84,8 @@ def range_of(comparison: Comparison) -> str:
 def in_words(text: str) -> str:
     """A sentence without keys of parameters, which stand behind their meaning.
 
-    >>> in_words("It hangs on “days between rescorings” (score.every): above 30, it does not.")
-    'It hangs on “days between rescorings”: above 30, it does not.'
+    >>> in_words("It depends on “days between rescorings” (score.every): above 30, it does not.")
+    'It depends on “days between rescorings”: above 30, it does not.'
     """
     return _KEY.sub("", text)
 

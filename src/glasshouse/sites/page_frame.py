@@ -27,7 +27,7 @@ SAYING_VIEWS = (
 )
 _STATIC = Path(__file__).parent / "static"
 #: Said once on a page in another language; an English page has no need of it.
-_SAID = Markup('<p class="not-english" data-t hidden>The findings on this page are in English.</p>')
+_SAID = Markup('<aside class="not-english" hidden><p data-t>The findings on this page are in English.</p></aside>')
 
 
 @dataclass(frozen=True, kw_only=True)

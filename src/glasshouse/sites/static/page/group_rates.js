@@ -80,9 +80,9 @@ function inequality({ many, hit, share }, names, finished, found, view, all) {
     return t("In this crowd, {group}: {share} ({hit} of {all}), {times} times {first} ({least} to {most} in {count} such populations).", over);
   if (over) return t("In this crowd, {group}: {share}, {times} times {first} ({least} to {most} in {count} such populations).", over);
   if (fewer < LEAST || (fewer < FEW && hardest === 0))
-    return t("In this crowd, {group}: {share} ({hit} of {all}). Chance alone moves a figure from so few.", few);
+    return t("In this crowd, {group}: {share} ({hit} of {all}). With so few, this may be chance.", few);
   if (fewer < FEW)
-    return t("In this crowd, {group}: {share} ({hit} of {all}), {times} times {first}. Chance alone moves a figure from so few.", few);
+    return t("In this crowd, {group}: {share} ({hit} of {all}), {times} times {first}. With so few, this may be chance.", few);
   if (hardest === 0) return t("In this crowd, {group}: {share}.", about);
   return t("In this crowd, {group}: {share}, {times} times {first}.", { ...about, times });
 }
