@@ -67,10 +67,11 @@ def test_a_page_of_the_folder_opens_from_the_disk(folder, offline, axe, name, wi
     axe(offline)
 
 
+@pytest.mark.parametrize("language", ["en", "de", "zh-Hans"])
 @pytest.mark.parametrize("screen", [(1280, 800), (390, 800)])
-def test_the_crowd_and_its_controls_share_one_screen_with_the_list_of_pages(folder, offline, screen):
+def test_the_crowd_and_its_controls_share_one_screen_with_the_list_of_pages(folder, offline, screen, language):
     offline.set_viewport_size(dict(zip(("width", "height"), screen, strict=True)))
-    offline.goto(f"{(folder / 'index.html').as_uri()}#count=wrongly")
+    offline.goto(f"{(folder / 'index.html').as_uri()}#count=wrongly&lang={language}")
     done(offline)
     for place in (".site-nav", "h1", "#crowd", "#rates", "#change", "#dial", "#missed", "#ban"):
         box = offline.locator(place).bounding_box()

@@ -36,7 +36,7 @@ function chanceInWords(all, count) {
 function assumptionsInWords(view) {
   const { assumed, own } = facts.presets[view.preset];
   const known = assumed?.ranges[view.outcome];
-  if (!known || keyOf(view) !== keyOf({ stop: own, on: [] })) return t("How far the assumptions move it is not simulated here.");
+  if (!known || keyOf(view) !== keyOf({ stop: own, on: [] })) return t("The effect of the assumptions is not simulated here.");
   const [low, high] = known;
   return t("Assumptions: {low} to {high} of {all} in 90 % of {draws} draws.", { low, high, all: assumed.population, draws: assumed.draws });
 }
