@@ -16,7 +16,7 @@ from glasshouse.errors import BadInputError, StoppedError
 from glasshouse.folders.output_label import NOT_A_FORECAST
 from glasshouse.signals import stoppable
 from glasshouse.table_runner import validated
-from glasshouse.validation import sharpness_words, verdict_words
+from glasshouse.validation import sharpness_words, verdict_words, whole_words
 from glasshouse.validation.evaluate_tables import Result, Validation, files
 
 _WIDEST = 100
@@ -81,6 +81,8 @@ def show(found: Validation, console: PlainConsole | None = None) -> None:
     elif said := verdict_words.coverage_line(found):
         console.print(Text(said), soft_wrap=not console.is_terminal)
         console.print()
+    for said in whole_words.of_presets(found.results):
+        console.print(Text(said), soft_wrap=not console.is_terminal)
     for note in verdict_words.how(found):
         console.print(Text(note, "dim"), soft_wrap=not console.is_terminal)
     console.print(Text(NOT_A_FORECAST, "dim"))
@@ -97,6 +99,8 @@ def _one(console: PlainConsole, result: Result) -> None:
     console.print(Text(verdict_words.about(result), "dim"), soft_wrap=not console.is_terminal)
     console.print(Text(result.table.summary), soft_wrap=not console.is_terminal)
     console.show(_figures(result))
+    if said := whole_words.of_table(result):
+        console.print(Text(said), soft_wrap=not console.is_terminal)
     for tried in result.tried:
         console.print(Text(verdict_words.wrong(result, tried)), soft_wrap=not console.is_terminal)
     for sentence in verdict_words.why(result):

@@ -8,7 +8,7 @@ from typing import Any
 
 from glasshouse.evidence import load_sources
 from glasshouse.report.evidence_tables import Reference
-from glasshouse.validation import sharpness_words, verdict_words
+from glasshouse.validation import sharpness_words, verdict_words, whole_words
 from glasshouse.validation.evaluate_tables import Result, Validation
 from glasshouse.validation.kinds import KINDS
 from glasshouse.validation.verdict_tally import fare
@@ -93,7 +93,8 @@ def scores(found: Validation) -> dict[str, Any]:
         },
         "scores_how": tuple(
             filter(None, (*verdict_words.SCORES_HOW, *verdict_words.LEFT_OUT_HOW, verdict_words.set_aside(found)))
-        ),
+        )
+        + whole_words.of_presets(found.results),
     }
 
 
@@ -133,7 +134,7 @@ def view(result: Result) -> VerdictView:
         rows=tuple(verdict_words.cells(table, judged) for judged in result.outputs.values()),
         wrong=tuple(verdict_words.wrong(result, tried) for tried in result.tried),
         why=tuple(verdict_words.why(result)),
-        given=_given(result),
+        given=tuple(filter(None, (whole_words.of_table(result), *_given(result)))),
         sources=tuple(Reference(id=i, citation=sources[i].citation, url=sources[i].url or "") for i in cited),
         notes=" ".join(table.notes.split()),
     )

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from glasshouse.evidence import load_sources
-from glasshouse.validation import sharpness_words, verdict_words
+from glasshouse.validation import sharpness_words, verdict_words, whole_words
 from glasshouse.validation.evaluate_tables import Result, Validation
 from glasshouse.validation.kinds import KINDS
 from glasshouse.validation.table_kind import TableKind
@@ -53,6 +53,7 @@ def _scores(found: Validation) -> str:
             parts += [f"**{title}**", _table(verdict_words.SCORE_HEADS, rows)]
     aside = verdict_words.set_aside(found)
     parts += [*verdict_words.SCORES_HOW, *verdict_words.LEFT_OUT_HOW, *([aside] if aside else [])]
+    parts += whole_words.of_presets(found.results)
     if found.spreads:
         parts += [
             "### How far reports differ",
@@ -126,7 +127,8 @@ def _result(result: Result) -> str:
         f"{_about(result)} {table.summary}",
         _table(heads, rows),
     ]
-    said = [f"- {verdict_words.wrong(result, each)}" for each in result.tried]
+    said = [f"- {whole}"] if (whole := whole_words.of_table(result)) else []
+    said += [f"- {verdict_words.wrong(result, each)}" for each in result.tried]
     said += [f"- Why it fails: {sentence}" for sentence in verdict_words.why(result)]
     assumed = [name for name, fed in table.inputs.items() if fed.given.assumed is not None]
     fitted = [f"{name} (to {', '.join(fed.fitted_to)})" for name, fed in table.inputs.items() if fed.role == "fitted"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from glasshouse.evidence import MARK
+from glasshouse.validation import whole_words
 from glasshouse.validation.carried_over import QuantitySpread
 from glasshouse.validation.evaluate_tables import Result, Tried, Validation
 from glasshouse.validation.scores import Coverage, Scores
@@ -133,10 +134,11 @@ def cells(table: ValidationTable, judged: Judged) -> tuple[str, ...]:
     if table.remembered(published.source, published.confidence):
         notes.append(MARK)
     value = f"{value} ({'; '.join(notes)})" if notes else value
+    stands_for = whole_words.beside(table, judged)
     return (
         table.meaning(published.name),
         value,
-        span(judged.low, judged.high, unit),
+        f"{span(judged.low, judged.high, unit)} ({stands_for})" if stands_for else span(judged.low, judged.high, unit),
         figure(judged.width, unit),
         figure(published.widest, unit),
         VERDICTS[judged.verdict] + ("" if judged.firm else EDGE),
@@ -182,6 +184,7 @@ def how(validation: Validation) -> tuple[str, ...]:
     edge = f"{EDGE.strip()} behind a verdict: so close to an edge that other draws (--seed, --draws) may change it."
     judged = [each for result in validation.results for each in result.outputs.values()]
     more = [BOUND] if any(each.published.bound for each in judged) else []
+    more += [whole_words.HOW] if any(whole_words.plan_of(result.table) for result in validation.results) else []
     more += [edge] if any(not each.firm for each in judged) else []
     return (*HOW, *more)
 
