@@ -86,7 +86,7 @@ def of_table(result: Result) -> str:
     if not rest:
         return f"Independent of what feeds the preset: {names}. {size}"
     those = f"{counted(rest, 'figure')} {plural(rest, 'comes', 'come')} from reports that gave the preset a number"
-    but = "so that they say whether its parts fit together, and not whether it foretells"
+    but = "so that they say whether its parts fit together, and not whether it predicts"
     if not own:
         return f"Independent of what feeds the preset: none. {those}, {but}. {size}"
     return f"Independent of what feeds the preset: {names}. The other {those}, {but}. {size}"
