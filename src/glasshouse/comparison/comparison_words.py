@@ -16,6 +16,7 @@ from glasshouse.folders.changed_title import changed_title
 from glasshouse.headlines.headline import NOT_A_FORECAST, OVERLAP
 from glasshouse.measures.intervals import NOT_ESTIMABLE, Spread, method
 from glasshouse.wording.change_words import (
+    agreed_note,
     signed,
     signed_interval,
 )
@@ -90,6 +91,7 @@ def summary(comparison: Comparison) -> Summary:
     told = account(scenario)
     of_people = told.PEOPLE if told else PEOPLE
     columns = told.COLUMNS if told else COLUMNS
+    differences = tuple(_differences(comparison, arm, columns) for arm in comparison.arms)
     return Summary(
         title=f"{baseline_title(comparison)}, and other scenarios",
         label=str(facts["label"]),
@@ -98,7 +100,7 @@ def summary(comparison: Comparison) -> Summary:
         sentences=tuple(sentence(comparison, arm) for arm in comparison.arms),
         columns=tuple(heading for heading, _ in columns),
         baseline=_level(comparison, columns),
-        differences=tuple(_differences(comparison, arm, columns) for arm in comparison.arms),
+        differences=differences,
         people_columns=tuple(heading for heading, _, _ in of_people),
         people=tuple(_people(comparison, arm, of_people) for arm in comparison.arms),
         notes=(
@@ -106,10 +108,14 @@ def summary(comparison: Comparison) -> Summary:
             _unit(comparison, told.YEARLY if told else YEARLY),
             *((told.UNITS,) if told else (UNITS, OVERLAP)),
             method_of_draws(comparison) or _method(int(facts["replicates"])),
-            *filter(None, [conclusions_words.method(comparison)]),
+            *filter(None, [_agreed(differences), conclusions_words.method(comparison)]),
         ),
         conclusions=conclusions_words.sentences(comparison),
     )
+
+
+def _agreed(differences: Sequence[SummaryLine]) -> str:
+    return agreed_note(text for line in differences for text in line.below)
 
 
 def baseline_title(comparison: Comparison) -> str:

@@ -20,6 +20,7 @@ from glasshouse.measures.intervals import LEAST_EVENTS, LEAST_PEOPLE, Spread, me
 from glasshouse.measures.outcome import CHILLED, UNLAWFUL, Outcome, lawful_acts
 from glasshouse.note import Note
 from glasshouse.runs import ensemble_hangs, ensemble_words
+from glasshouse.wording.change_words import agreed_note
 from glasshouse.wording.lists_and_nouns import counted, enumerated, in_a_year, people, plural, times
 from glasshouse.wording.numbers import short, whole
 
@@ -101,8 +102,12 @@ def headline(run: Run | Outcome) -> Headline:
         notes=_notes(outcome, told),
         columns=tuple(names),
         groups=lines,
-        groups_note=f"{note}{_with_chance(outcome)}{untold}",
+        groups_note=" ".join(filter(None, (f"{note}{_with_chance(outcome)}{untold}", agreed_note(_below(lines))))),
     )
+
+
+def _below(lines: Sequence[GroupLine]) -> list[str]:
+    return [text for line in lines for text in line.below]
 
 
 def _with_cells(line: GroupLine, places: Sequence[int]) -> GroupLine:

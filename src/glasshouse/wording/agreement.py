@@ -44,10 +44,18 @@ class Agreement:
         >>> [Agreement(more=182, fewer=18, draws=200, estimated=estimated).many for estimated in (False, True)]
         ['182 of 200 draws', 'about 91 % of draws']
         """
-        count = max(self.more, self.fewer)
         if self.estimated:
-            return f"about {whole(min(99.0, 100 * count / self.draws))} % of draws"
-        return f"{whole(count)} of {whole(self.draws)} draws"
+            return f"about {self.share} of draws"
+        return f"{whole(max(self.more, self.fewer))} of {whole(self.draws)} draws"
+
+    @property
+    def share(self) -> str:
+        """The same in parts of a hundred, for a table.
+
+        >>> Agreement(more=15, fewer=185, draws=200).share
+        '92 %'
+        """
+        return f"{whole(min(99.0, 100 * max(self.more, self.fewer) / self.draws))} %"
 
 
 def agreement(differences: Sequence[float]) -> Agreement:

@@ -16,7 +16,7 @@ What counts is the number as it is written: what rounds to 0 is 0.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Protocol
 
 from glasshouse.wording.agreement import Agreement
@@ -28,6 +28,8 @@ NONE, UNCLEAR, LESS, MORE = "none", "unclear", "less", "more"
 LESS_OR_NONE, MORE_OR_NONE = "less or none", "more or none"
 MOSTLY_LESS, MOSTLY_MORE = "mostly less", "mostly more"
 MOSTLY = (MOSTLY_LESS, MOSTLY_MORE)
+#: What a table says of the shares that ``signed_interval`` gives.
+_AGREED = "“More” or “less in …”: in so many of the draws, where the interval holds 0 and more than 80 % of them agree."
 _SIGNS = {
     frozenset({0}): NONE,
     frozenset({1}): MORE,
@@ -210,18 +212,27 @@ def signed(value: float, words: Callable[[float], str] = short) -> str:
 def signed_interval(change: Change) -> str:
     """From where to where a difference goes, each end with its sign; empty where there is only one value.
 
-    Where it crosses 0 and most draws agree, so is that.
+    Where it crosses 0 and most draws agree, their share goes with it (``agreed_note``).
 
     >>> from glasshouse.measures.intervals import Spread
     >>> signed_interval(Spread(value=4.0, low=-4.2, high=28.0)), signed_interval(Spread(value=4.0))
     ('−4.2 to +28', '')
     >>> signed_interval(Spread(value=4.0, low=-4.2, high=28.0, draws=Agreement(more=185, fewer=15, draws=200)))
-    '−4.2 to +28, more in 185 of 200 draws'
+    '−4.2 to +28, more in 92 %'
     """
     if change.low is None or change.high is None:
         return ""
-    agreed = f", {mostly(change, fewer='less')} {in_draws(change)}" if direction(change) in MOSTLY else ""
-    return f"{signed_ends(change)}{agreed}"
+    agreed = change.draws.share if change.draws and direction(change) in MOSTLY else ""
+    return signed_ends(change) + (f", {mostly(change, fewer='less')} in {agreed}" if agreed else "")
+
+
+def agreed_note(intervals: Iterable[str]) -> str:
+    """What the shares mean that stand in some of these intervals of ``signed_interval``; "" where none does.
+
+    >>> agreed_note(["−4 to +28"]), agreed_note(["−4 to +28", "−4 to +28, more in 92 %"]).partition(":")[0]
+    ('', '“More” or “less in …”')
+    """
+    return _AGREED if any(f", {way} in " in each for each in intervals for way in ("more", "less")) else ""
 
 
 def signed_ends(change: Change) -> str:
