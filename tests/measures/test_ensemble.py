@@ -71,3 +71,17 @@ def test_draws_that_agree_by_chance_alone_are_not_told_to_agree(again, way):
     plain = spread_of_draws(figures.figures(excess).tolist())
     assert (plain.draws.more, plain.draws.fewer) == (190, 20)
     assert direction(figures.widened(plain, excess)) == way
+
+
+def test_draws_agree_no_more_than_other_seeds_do():
+    """All draws share their people: if two in five with other seeds have none of it, so may they."""
+    one, figures = outcome(0).ensemble, {}
+
+    def excess(each):
+        return figures.get(id(each), 10.0 * each.of("minority men", "first_sanctioned") - 215)
+
+    plain = spread_of_draws(one.figures(excess).tolist())
+    for k, each in enumerate(one.again.values()):
+        figures[id(each)] = excess(each) * (1 if k % 5 > 1 else -1)
+    assert direction(plain) == "mostly more"
+    assert direction(one.widened(plain, excess)) == "unclear"

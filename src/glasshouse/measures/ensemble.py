@@ -109,33 +109,43 @@ class Ensemble:
         All draws simulate the same people with the same random numbers, so that what those few of a group happened to
         meet moves all draws alike, and does not show in their interval. Chance is the middle difference that the other
         seed makes, as a normal deviation, and is added to both sides in quadrature. Likewise the draws that seem to
-        agree in a difference may do so by chance, which is taken off their number.
+        agree in a difference may do so by chance: they count as far as that leaves it, and as other seeds agree, too.
         """
         if not self.again or interval.low is None or interval.high is None:
             return interval
-        apart = [abs(figure(tally) - figure(self.tallies[number - 1])) for number, tally in self.again.items()]
+        others = {number: figure(tally) for number, tally in self.again.items()}
+        apart = [abs(value - figure(self.tallies[number - 1])) for number, value in others.items()]
         deviation = float(np.median(apart)) / (_MIDDLE * math.sqrt(2))
         reach = _REACH * deviation
         return Spread(
             value=interval.value,
             low=interval.value - math.hypot(interval.value - interval.low, reach),
             high=interval.value + math.hypot(interval.high - interval.value, reach),
-            draws=without_chance(self.figures(figure), deviation),
+            draws=without_chance(self.figures(figure), deviation, list(others.values())),
         )
 
 
-def without_chance(figures: np.ndarray, deviation: float) -> Agreement:
+def without_chance(figures: np.ndarray, deviation: float, others: Sequence[float]) -> Agreement:
     """How draws agree in a difference if chance moves each by a normal deviation: what is to be expected of them.
 
-    >>> without_chance(np.array([9.0, -9.0, 9.0, 9.0]), 1.0)
+    ``others`` are draws with seeds of their own: no larger share is said to agree than does of these.
+
+    >>> without_chance(np.array([9.0, -9.0, 9.0, 9.0]), 1.0, [5.0, 5.0, 5.0, -5.0])
     Agreement(more=3.0, fewer=1.0, draws=4, estimated=True)
-    >>> without_chance(np.array([3.0, -1.0]), 0.0)
+    >>> without_chance(np.array([9.0, 9.0, 9.0, 9.0]), 1.0, [5.0, -5.0])
+    Agreement(more=2.0, fewer=0.0, draws=4, estimated=True)
+    >>> without_chance(np.array([3.0, -1.0]), 0.0, [3.0, -3.0])
     Agreement(more=1, fewer=1, draws=2, estimated=False)
     """
-    if deviation <= 0:
-        return agreement(figures.tolist())
-    more = sum(0.5 * math.erfc(-figure / deviation / math.sqrt(2)) for figure in figures.tolist())
-    return Agreement(more=more, fewer=len(figures) - more, draws=len(figures), estimated=True)
+    draws, plain, seen = len(figures), agreement(figures.tolist()), agreement(others)
+    more, fewer = float(plain.more), float(plain.fewer)
+    if deviation > 0:
+        more = sum(0.5 * math.erfc(-figure / deviation / math.sqrt(2)) for figure in figures.tolist())
+        fewer = draws - more
+    most = (draws * seen.more / seen.draws, draws * seen.fewer / seen.draws)
+    if deviation <= 0 and more <= most[0] and fewer <= most[1]:
+        return plain
+    return Agreement(more=min(more, most[0]), fewer=min(fewer, most[1]), draws=draws, estimated=True)
 
 
 def rank(figures: Sequence[float] | np.ndarray, value: float) -> float:
