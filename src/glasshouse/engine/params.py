@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from glasshouse.engine.params_memory import ParamsMemory, noting
+from glasshouse.engine.params_memory import ParamsMemory, Read, noting
 from glasshouse.engine.record_layout import district_record, params_record
 from glasshouse.errors import nearest
 from glasshouse.mechanism import Mechanism
@@ -79,7 +79,7 @@ def compile_params(
     settings = replace(scenario.settings(day, drawn), running=mechanisms)
     known = memory.before(settings, population) if memory else None
     params, districts, hold = known or (*_begun(scenario, population, mechanisms), frozenset())
-    read: dict[Mechanism, frozenset[str]] = {}
+    read: dict[Mechanism, frozenset[Read]] = {}
     for each in mechanisms:
         if each in hold or (each not in SHIPPED and (each not in scenario.mechanisms or not settings.on(each.section))):
             continue

@@ -100,7 +100,7 @@ def _value(settings: Settings, read: Read) -> Any:
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class _Found:
+class _GivenNumbers:
     """What a mechanism gave: the reads on which it hangs, and its fields of the parameters and of the districts."""
 
     read: frozenset[Read]
@@ -114,7 +114,7 @@ class _Known:
 
     settings: Settings
     population: int
-    found: dict[Mechanism, _Found]
+    found: dict[Mechanism, _GivenNumbers]
     params: np.ndarray
     districts: np.ndarray
 
@@ -129,7 +129,9 @@ class ParamsMemory:
     all_found: bool = False
     _last: _Known | None = None
     #: By mechanism and by what it read: what it gave, by the values of that.
-    _ever: dict[Mechanism, dict[frozenset[Read], dict[tuple[Any, ...], _Found]]] = field(default_factory=dict[Any, Any])
+    _ever: dict[Mechanism, dict[frozenset[Read], dict[tuple[Any, ...], _GivenNumbers]]] = field(
+        default_factory=dict[Any, Any]
+    )
 
     def before(self, settings: Settings, population: int) -> tuple[np.ndarray, np.ndarray, frozenset[Mechanism]] | None:
         """Copies of the last parameters, and the mechanisms whose numbers in them hold on; None: compile all.
@@ -143,7 +145,7 @@ class ParamsMemory:
             self._ever.clear()
             return None
         params, districts = copied(last.params, 1), copied(last.districts, len(last.districts))
-        found: dict[Mechanism, _Found] = {}
+        found: dict[Mechanism, _GivenNumbers] = {}
         for each, given in last.found.items():
             if given.read.isdisjoint(changed):
                 found[each] = given
@@ -179,7 +181,7 @@ class ParamsMemory:
             districts=copied(districts, len(districts)),
         )
 
-    def _once(self, mechanism: Mechanism, settings: Settings) -> _Found | None:
+    def _once(self, mechanism: Mechanism, settings: Settings) -> _GivenNumbers | None:
         """What a mechanism gave at any time for the same."""
         for read, by_values in self._ever.get(mechanism, {}).items():
             if found := by_values.get(tuple(_value(settings, one) for one in read)):
@@ -187,9 +189,9 @@ class ParamsMemory:
         return None
 
 
-def _given(mechanism: Mechanism, read: frozenset[Read], params: np.ndarray, districts: np.ndarray) -> _Found:
+def _given(mechanism: Mechanism, read: frozenset[Read], params: np.ndarray, districts: np.ndarray) -> _GivenNumbers:
     names = (*mechanism.params, *([f"{mechanism.section}_scored"] if mechanism.scored else []))
-    return _Found(
+    return _GivenNumbers(
         read=read - _ALL,
         params={name: params[name][0].copy() for name in names},
         districts={name: districts[name].copy() for name in mechanism.districts},
