@@ -74,7 +74,7 @@ def check(view: PageView) -> None:
     assert page.count("<script") == 2, "the script, and its data"
     assert NOT_A_FORECAST in page
     assert f"glasshouse {__version__}" in text_of(view)
-    names = [name for name in re.findall(r'\sid="([^"]+)"', page) if name not in ("facts", "language")]
+    names = [name for name in re.findall(r'\sid="([^"]+)"', page) if name not in ("facts", "language", "misread")]
     assert len(names) == len(set(names))
     assert {name.partition("-")[0] for name in names} == {view.name}
     led_to = set(re.findall(r'href="#([^"]+)"', page)) | set(re.findall(r'aria-labelledby="([^"]+)"', page))
