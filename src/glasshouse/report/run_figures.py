@@ -111,13 +111,16 @@ def _districts(shown: _Shown) -> Found:
     return chart and (chart, "")
 
 
-def _flow(shown: _Shown) -> Found:
+def _flow_chart(shown: _Shown) -> FlowChart:
     scenario, diagram = shown.scenario, run_flow.diagram_of(shown.scenario.mechanisms)
     off = switched_off(scenario)
     rows = run_flow.flows(diagram, shown.tallies.total, off, scenario.settings(0).switches)
     words, _ = run_findings.shown_by_flow(scenario)
-    chart = FlowChart(rows=rows, off=frozenset(off), words=words, diagram=diagram)
-    return chart, run_findings.flow(shown.tallies, scenario)
+    return FlowChart(rows=rows, off=frozenset(off), words=words, diagram=diagram)
+
+
+def _flow(shown: _Shown) -> Found:
+    return _flow_chart(shown), run_findings.flow(shown.tallies, shown.scenario)
 
 
 #: By name: what the figure shows, and what draws it.
@@ -193,7 +196,7 @@ def _title(name: str, scenario: Scenario) -> str:
 def _key(name: str, shown: _Shown) -> list[str]:
     """What the key of a figure must say beside its colours."""
     if name == "flow":
-        return list(filter(None, (run_findings.of_flow(shown.scenario),)))
+        return list(filter(None, (run_findings.of_flow(shown.scenario, _flow_chart(shown).rows),)))
     if name != "groups":
         return []
     columns = people_tables.told_of_groups(shown.scenario)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from glasshouse.measures.concerned import (
@@ -17,6 +17,7 @@ from glasshouse.measures.concerned import (
 from glasshouse.measures.intervals import Spread, spread
 from glasshouse.measures.outcome import Outcome
 from glasshouse.report.people_tables import is_rated
+from glasshouse.report.run_flow import Flow
 from glasshouse.report.run_tallies import Tallies
 from glasshouse.scenario import Scenario
 from glasshouse.wording.lists_and_nouns import counted, plural
@@ -98,9 +99,10 @@ def _none_or(number: int) -> str:
     return whole(number) if number else "none"
 
 
-def of_flow(scenario: Scenario) -> str:
-    """What is to be said of the flow chart where faces are searched and nobody can be sanctioned; else ""."""
-    return _ALERTS if only_stops(scenario) else ""
+def of_flow(scenario: Scenario, rows: Iterable[Flow]) -> str:
+    """What is to be said of the flow chart where alerts reach the record and nobody can be sanctioned; else ""."""
+    entered = any(not row.off and {*WRONG_ALERTS} & {*row.arrow.false} for row in rows)
+    return _ALERTS if entered and only_stops(scenario) else ""
 
 
 def tiers(rows: Rows) -> str:

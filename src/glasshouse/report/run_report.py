@@ -164,7 +164,7 @@ def _parts(run: Run, scenario: Scenario, tallies: Tallies, days: int) -> dict[st
         "flow_head": head,
         "flow_chart": flow_drawing.draw(diagram, arrows, off, title=f"{words} in this run. A table follows."),
         "flow_rows": arrows,
-        "flow_note": run_findings.of_flow(scenario),
+        "flow_note": run_findings.of_flow(scenario, arrows),
         "cards": cards.cards(tallies, off, scenario.mechanisms, cards.measured(run)),
         "gate_rows": cards.gate_rows(tallies, scenario, days),
         "sections": card_sections.sections(run, tallies, off, days),

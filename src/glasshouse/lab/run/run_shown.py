@@ -98,12 +98,11 @@ def figures(found: Seen, state: Looking) -> dict[str, PageFigure]:
             " ".join(filter(None, (note, run_findings.within(run.scenario)))),
         ),
     }
+    said = run_findings.of_flow(run.scenario, found.flow.rows)
     notes["flow"] = (
         run_findings.shown_by_flow(run.scenario)[1],
         found.flow,
-        " ".join(
-            (f"Counts {among}; orange is what is false, or wrongful.", run_findings.of_flow(run.scenario))
-        ).rstrip(),
+        f"Counts {among}; orange is what is false, or wrongful. {said}".rstrip(),
     )
     common = {
         "command": str(run.manifest["command"]),
