@@ -17,6 +17,8 @@ from glasshouse.tiers import TIERS
 
 #: Keys that carry words for readers, none of which the model reads.
 _PROSE = ("source", "confidence", "assumed", "role", "title", "text")
+#: What holds nothing further, told first: to ask whether a text is a mapping takes long, and a document has thousands.
+SCALARS = (str, float, int, type(None))
 
 
 def document(parts: Mapping[str, Any]) -> dict[str, Any]:
@@ -98,6 +100,8 @@ def _revived(data: Any, dates: Collection[str]) -> Any:
 
 def rules(data: Any) -> Any:
     """The document without the words that only readers read."""
+    if isinstance(data, SCALARS):
+        return data
     if isinstance(data, Mapping):
         return {key: rules(value) for key, value in data.items() if key not in _PROSE}
     return [rules(item) for item in data] if isinstance(data, (list, tuple)) else data

@@ -100,7 +100,8 @@ def _mappings(data: Any) -> Iterator[Mapping[str, Any]]:
     if isinstance(data, Mapping):
         yield data
     for each in data.values() if isinstance(data, Mapping) else data if isinstance(data, list) else ():
-        yield from _mappings(each)
+        if not isinstance(each, documents.SCALARS):
+            yield from _mappings(each)
 
 
 def _hash(document: Mapping[str, Any], mechanisms: MechanismSet, place: Place) -> str:

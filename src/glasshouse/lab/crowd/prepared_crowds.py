@@ -10,6 +10,7 @@ import json
 import logging
 import zlib
 from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 from itertools import combinations, product
 from threading import Event, Lock, Thread
 from types import MappingProxyType
@@ -38,11 +39,13 @@ def wanted_crowds() -> Iterator[MachineSettings]:
     >>> first[0] == MachineSettings(), first[1].told()
     (True, {'threshold': 0.5})
     """
-    seen: set[MachineSettings] = set()
-    for machine in _in_order():
-        if machine not in seen:
-            seen.add(machine)
-            yield machine
+    return iter(_once_each())
+
+
+@cache
+def _once_each() -> tuple[MachineSettings, ...]:
+    """The same for every lab of a process."""
+    return tuple(dict.fromkeys(_in_order()))
 
 
 def _in_order() -> Iterator[MachineSettings]:
@@ -78,7 +81,7 @@ class PreparedCrowds:
         self._turns, self._make, self._closed, self._lock = turns, make or _made, Event(), Lock()
         self._next = wanted_crowds()
         self._kept: dict[MachineSettings, dict[str, bytes]] = {}
-        self.all = sum(1 for _ in wanted_crowds())
+        self.all = len(_once_each())
         self.done = 0
         self._threads = [Thread(target=self._work, daemon=True) for _ in range(threads)]
 
