@@ -6,6 +6,7 @@ import gc
 import importlib
 import os
 import shutil
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -51,10 +52,24 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("thorough")
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Iterator[None]:
+    """What is made while tests are found stays: it is looked through once, when all are."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.enable()
+
+
 def pytest_collection_finish() -> None:
-    """Thousands of tests are known by now and stay: each look for garbage among them took half a second."""
+    """Thousands of tests are known by now and stay: each look for garbage among them took half a second.
+
+    Later looks are rarer than Python's own, since little of what tests make is garbage that refers to itself.
+    """
     gc.collect()
     gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -2,12 +2,6 @@
 
 from __future__ import annotations
 
-import ast
-from functools import cache
-from pathlib import Path
+from glasshouse.testing.red_lines import nodes, tree
 
-
-@cache
-def tree(path: Path) -> ast.Module:
-    """A file of Python as a tree, which nobody may change."""
-    return ast.parse(path.read_text(encoding="utf-8"))
+__all__ = ["nodes", "tree"]

@@ -9,7 +9,7 @@ from pathlib import Path
 import glasshouse
 from glasshouse.arguments import Argument, Either, in_options
 from glasshouse.cli.failures import failure
-from source_trees import tree
+from source_trees import nodes
 
 ROOT = Path(glasshouse.__file__).parent
 #: Whoever reaches these uses the command line or the lab.
@@ -27,17 +27,17 @@ INSIDE = {
 }
 
 
-def trees():
+def parsed_files():
     for path in sorted(ROOT.rglob("*.py")):
         if path.relative_to(ROOT).parts[0] not in SCREENS:
-            yield path, tree(path)
+            yield path, nodes(path)
 
 
 def test_every_error_that_a_caller_can_meet_is_at_hand():
     found = {
         node.name
-        for _, parsed in trees()
-        for node in ast.walk(parsed)
+        for _, parsed in parsed_files()
+        for node in parsed
         if isinstance(node, ast.ClassDef) and node.name.endswith("Error")
     }
     assert found - set(INSIDE) == {name for name in glasshouse.__all__ if name.endswith("Error")}
@@ -47,8 +47,8 @@ def test_a_library_s_errors_name_no_option():
     option = re.compile(r"(^|[\s'(])--[a-z]")
     named = [
         f"{path.relative_to(ROOT)}, line {text.lineno}: {text.value}"
-        for path, parsed in trees()
-        for node in ast.walk(parsed)
+        for path, parsed in parsed_files()
+        for node in parsed
         if isinstance(node, ast.Raise) and node.exc is not None
         for text in ast.walk(node.exc)
         if isinstance(text, ast.Constant) and isinstance(text.value, str) and option.search(text.value)

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import pytest
 
 import glasshouse
-from source_trees import tree
+from source_trees import nodes, tree
 
 ROOT = Path(glasshouse.__file__).parent
 #: From the bottom up; modules of one row may use one another, but packages must not go round in a circle.
@@ -69,7 +69,7 @@ def own(module: Path) -> str:
 def imported(module: Path) -> set[str]:
     """Layers that a module imports from, wherever in it the import stands."""
     found = set()
-    for node in ast.walk(tree(ROOT / module)):
+    for node in nodes(ROOT / module):
         if isinstance(node, ast.Import):
             found |= {home(alias.name) for alias in node.names if alias.name.split(".")[0] == "glasshouse"}
         elif isinstance(node, ast.ImportFrom):
@@ -101,7 +101,7 @@ def test_packages_of_one_layer_do_not_go_round_in_a_circle():
 def test_the_model_knows_nothing_of_files():
     for module in MODULES:
         if own(module) in ("model", "population", "draws"):
-            names = {node.id for node in ast.walk(tree(ROOT / module)) if isinstance(node, ast.Name)}
+            names = {node.id for node in nodes(ROOT / module) if isinstance(node, ast.Name)}
             assert not names & {"open", "Path", "os", "io", "pq", "json"}, module
 
 
@@ -227,7 +227,7 @@ def test_private_names_stay_in_their_file():
 def test_no_two_classes_have_one_name():
     homes: dict[str, set[str]] = {}
     for file in FILES:
-        for node in ast.walk(tree(ROOT / FILES[file])):
+        for node in nodes(ROOT / FILES[file]):
             if isinstance(node, ast.ClassDef):
                 homes.setdefault(node.name, set()).add(file)
     assert {name: files for name, files in homes.items() if len(files) > 1} == {}

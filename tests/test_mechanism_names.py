@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -22,7 +22,7 @@ import glasshouse
 from glasshouse.mechanism import Count, Parameter
 from glasshouse.mechanisms import MECHANISMS, SECTIONS
 from glasshouse.section import Extra
-from source_trees import tree
+from source_trees import nodes
 
 ROOT = Path(glasshouse.__file__).parent
 ALLOWED = yaml.safe_load(Path(__file__).with_name("mechanism_names.yaml").read_text(encoding="utf-8"))
@@ -40,9 +40,9 @@ FIELDS = {name for each in MECHANISMS for name in (*each.params, *each.districts
 BEGINNING = re.compile(rf"({'|'.join(SECTIONS)})\.([a-z_.]*[._])?")
 
 
-def names_in(source: ast.AST) -> Iterator[str]:
+def names_in(source: Iterable[ast.AST]) -> Iterator[str]:
     """What a file knows of single mechanisms."""
-    for node in ast.walk(source):
+    for node in source:
         match node:
             case ast.ImportFrom(module=str(module)) if module.startswith(f"{MODULE}."):
                 yield from (f"{module.removeprefix(f'{MODULE}.')}:{each.name}" for each in node.names)
@@ -59,7 +59,7 @@ def names_in(source: ast.AST) -> Iterator[str]:
 def found() -> dict[str, set[str]]:
     """By file."""
     files = (path for path in ROOT.rglob("*.py") if path.parent != ROOT / "mechanisms")
-    names = {path.relative_to(ROOT).as_posix(): set(names_in(tree(path))) for path in files}
+    names = {path.relative_to(ROOT).as_posix(): set(names_in(nodes(path))) for path in files}
     return {file: some for file, some in sorted(names.items()) if some}
 
 
@@ -102,7 +102,7 @@ def test_what_is_looked_for_is_found():
         "from glasshouse.mechanisms.cameras import SIGHTINGS\nfrom glasshouse.mechanisms import ban, MECHANISMS\n"
         'x = ("cameras.total", "redress.", "sanction_days", "people", "A word on stops.")'
     )
-    assert set(names_in(ast.parse(source))) == {
+    assert set(names_in(ast.walk(ast.parse(source)))) == {
         "cameras:SIGHTINGS", "ban", "cameras.total", "redress.", "sanction_days"
     }  # fmt: skip
-    assert set(names_in(ast.parse("district.capture + now.capture"))) == {"params.capture"}
+    assert set(names_in(ast.walk(ast.parse("district.capture + now.capture")))) == {"params.capture"}

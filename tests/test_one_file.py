@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -13,7 +13,7 @@ import pytest
 import glasshouse
 from glasshouse.mechanism import LAST
 from glasshouse.mechanisms import MECHANISMS
-from source_trees import tree
+from source_trees import nodes
 
 ROOT = Path(glasshouse.__file__).parent
 #: What to look for, and the one file that it stands in. Files of figures and words for people (YAML) name it, too.
@@ -26,9 +26,9 @@ HOMES = {
 }
 
 
-def names_in(source: ast.AST) -> Iterator[str]:
+def names_in(source: Iterable[ast.AST]) -> Iterator[str]:
     """Identifiers, modules and keys: whatever a program knows something by. No comment, no sentence."""
-    for node in ast.walk(source):
+    for node in source:
         match node:
             case ast.Name(id=name) | ast.Attribute(attr=name) | ast.arg(arg=name):
                 yield name
@@ -44,12 +44,12 @@ def names_in(source: ast.AST) -> Iterator[str]:
 
 def test_names_are_found_and_sentences_are_not():
     source = '"""Companies err."""\nfrom a.one import b as c\nx = f"two.{y}"\nz["three"] = w.four(five=6)  # seven'
-    assert set(names_in(ast.parse(source))) == {"a.one", "b", "x", "two.", "y", "z", "three", "w", "four", "five"}
+    assert set(names_in(ast.walk(ast.parse(source)))) == {"a.one", "b", "x", "two.", "y", "z", "three", "w", "four", "five"}
 
 
 @cache
 def names_by_file() -> dict[str, set[str]]:
-    return {path.relative_to(ROOT).as_posix(): set(names_in(tree(path))) for path in ROOT.rglob("*.py")}
+    return {path.relative_to(ROOT).as_posix(): set(names_in(nodes(path))) for path in ROOT.rglob("*.py")}
 
 
 def holders(word: str) -> set[str]:

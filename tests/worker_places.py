@@ -5,7 +5,7 @@ from __future__ import annotations
 #: Folders whose files share what takes long to make: a comparison, a browser, a team of workers, people followed.
 SHARING = ("browser", "cluster", "comparison", "examples", "model", "stories", "testing", "wording")
 #: Files that read all of the package's source, which is parsed once in a process (``source_trees.py``).
-READING = ("test_errors", "test_layers", "test_mechanism_names", "test_one_file")
+READING = ("test_errors", "test_layers", "test_mechanism_names", "test_one_file", "test_red_lines")
 
 
 def place(nodeid: str) -> str:

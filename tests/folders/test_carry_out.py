@@ -98,6 +98,12 @@ class Work:
             yield number**2
 
 
+@pytest.fixture(autouse=True)
+def nothing_older_is_looked_through():
+    """What was there before a test is no garbage of its own: to look through it took most of a second."""
+    gc.freeze()
+
+
 def made(path: Path, kind: FolderKind = KIND) -> str:
     """The list of a finished folder, in which nothing else lies."""
     content = read(path, kind)

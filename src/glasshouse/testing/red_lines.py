@@ -68,10 +68,16 @@ def tree(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"))
 
 
+@cache
+def nodes(path: Path) -> tuple[ast.AST, ...]:
+    """All of a file's syntax, from above: kept, since to walk through it takes as long as to parse it."""
+    return tuple(ast.walk(tree(path)))
+
+
 def imports(path: Path) -> set[str]:
     """Full names of the modules that a file imports, and of all above them."""
     found: set[str] = set()
-    for node in ast.walk(tree(path)):
+    for node in nodes(path):
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module and node.level == 0:
@@ -83,17 +89,17 @@ def imports(path: Path) -> set[str]:
 
 def readers(path: Path) -> set[str]:
     """Names in a file with which files are read; those of functions that it writes itself are none."""
-    nodes = list(ast.walk(tree(path)))
-    names = {node.id for node in nodes if isinstance(node, ast.Name)}
-    names |= {node.attr for node in nodes if isinstance(node, ast.Attribute)}
+    all_ = nodes(path)
+    names = {node.id for node in all_ if isinstance(node, ast.Name)}
+    names |= {node.attr for node in all_ if isinstance(node, ast.Attribute)}
     return {name for name in names if READING.fullmatch(name)} - {
-        node.name for node in nodes if isinstance(node, ast.FunctionDef)
+        node.name for node in all_ if isinstance(node, ast.FunctionDef)
     }
 
 
 def runs_what_it_reads(path: Path) -> Iterator[str]:
     """Calls in a file by which text or data become code, each with its line."""
-    for node in ast.walk(tree(path)):
+    for node in nodes(path):
         if not isinstance(node, ast.Call):
             continue
         if getattr(node.func, "id", "") in ("eval", "exec", "__import__"):
@@ -105,7 +111,7 @@ def runs_what_it_reads(path: Path) -> Iterator[str]:
 
 def arguments(path: Path) -> Iterator[tuple[str, set[str]]]:
     """Each function of a file, and the names of its arguments."""
-    for node in ast.walk(tree(path)):
+    for node in nodes(path):
         if isinstance(node, ast.FunctionDef):
             yield node.name, {each.arg for each in (*node.args.args, *node.args.kwonlyargs)}
 
