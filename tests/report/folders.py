@@ -64,12 +64,11 @@ def daily(scenario: Scenario, replicates: int, days: int, seed: int = 1, zero: I
                 {
                     "replicate": places[0],
                     "day": when[places[1]],
-                    "district": np.array(scenario.place.districts)[places[2]],
-                    "group": np.array(groups)[places[3]],
-                    "measure": np.repeat(measure, values.size),
+                    "district": pl.Series(scenario.place.districts).gather(places[2]),
+                    "group": pl.Series(groups).gather(places[3]),
                     "value": values.ravel(),
                 }
-            )
+            ).select("replicate", "day", "district", "group", pl.lit(measure).alias("measure"), "value")
         )
     return pl.concat(frames).filter(pl.col("value") != 0)
 
