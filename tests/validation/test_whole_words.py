@@ -30,7 +30,8 @@ def test_a_preset_s_tables_are_counted_together(courts):
     (said,) = whole_words.of_presets((courts, courts))
     assert ("4 of 16 figures" in said, "4 of 4 in" in said, "12 are not" in said) == (True, True, True)
     fed = next(result for result in known().results if whole_words.plan_of(result.table) is None)
-    assert (whole_words.of_presets([fed]), whole_words.of_table(fed)) == ((), "")
+    assert (whole_words.notes([fed]), whole_words.of_table(fed)) == ((), "")
+    assert whole_words.notes([fed, courts])[-1] == whole_words.HOW
 
 
 def test_few_simulated_cases_leave_much_to_chance(courts):

@@ -94,7 +94,7 @@ def scores(found: Validation) -> dict[str, Any]:
         "scores_how": tuple(
             filter(None, (*verdict_words.SCORES_HOW, *verdict_words.LEFT_OUT_HOW, verdict_words.set_aside(found)))
         )
-        + whole_words.of_presets(found.results),
+        + whole_words.notes(found.results),
     }
 
 

@@ -101,6 +101,12 @@ def of_presets(results: Iterable[Result]) -> tuple[str, ...]:
     return tuple(_of_preset(name, own) for name, own in found.items())
 
 
+def notes(results: Sequence[Result]) -> tuple[str, ...]:
+    """The same, and what stands in brackets behind intervals; nothing without a preset that is simulated whole."""
+    said = of_presets(results)
+    return (*said, HOW) if said else ()
+
+
 def independent(result: Result) -> tuple[Judged, ...]:
     """The figures of a table whose report gave its preset no number, and to which it was not set."""
     return tuple(
