@@ -78,7 +78,7 @@ PARAMETERS = (
     ),
     parameter(
         "companies.watch_boost",
-        "hazard that a feed passes something on, for a watched person over that for others",
+        "how many times as often feeds pass on what a watched person does",
         kind="ratio",
         stage="observe",
     ),

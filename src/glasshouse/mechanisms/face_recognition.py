@@ -147,7 +147,7 @@ PARAMETERS = (
     ),
     parameter(
         "face_recognition.watch_boost",
-        "hazard of being seen for a watched person over that for others",
+        "how many times as often cameras see a watched person",
         kind="ratio",
         stage="observe",
     ),

@@ -92,7 +92,7 @@ PARAMETERS = (
     ),
     parameter(
         "informants.watch_boost",
-        "hazard of being reported, rightly or by mistake, for a watched person over that for others",
+        "how many times as often a watched person is reported, rightly or by mistake",
         kind="ratio",
         stage="observe",
     ),

@@ -73,7 +73,7 @@ PARAMETERS = (
     ),
     parameter(
         "internet.watch_boost",
-        "hazard that a post is flagged, rightly or by mistake, for a watched person over that for others",
+        "how many times as often posts of a watched person are flagged, rightly or by mistake",
         kind="ratio",
         stage="observe",
     ),

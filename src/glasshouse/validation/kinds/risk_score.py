@@ -61,7 +61,8 @@ def _inputs() -> dict[str, Input]:
         ),
         "auc": Input(
             unit="probability", kind="probability", optional=True,
-            meaning="somebody with the outcome scores above somebody without it; give this or d_prime",
+            meaning="somebody with the outcome scores above somebody without it; of all groups together if calibrated, "
+            "within each if not; give this or d_prime",
         ),
         "calibrated": Input(
             unit="0 or 1", kind="share",
