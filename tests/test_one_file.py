@@ -44,7 +44,18 @@ def names_in(source: Iterable[ast.AST]) -> Iterator[str]:
 
 def test_names_are_found_and_sentences_are_not():
     source = '"""Companies err."""\nfrom a.one import b as c\nx = f"two.{y}"\nz["three"] = w.four(five=6)  # seven'
-    assert set(names_in(ast.walk(ast.parse(source)))) == {"a.one", "b", "x", "two.", "y", "z", "three", "w", "four", "five"}
+    assert set(names_in(ast.walk(ast.parse(source)))) == {
+        "a.one",
+        "b",
+        "x",
+        "two.",
+        "y",
+        "z",
+        "three",
+        "w",
+        "four",
+        "five",
+    }
 
 
 @cache

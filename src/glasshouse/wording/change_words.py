@@ -29,7 +29,10 @@ LESS_OR_NONE, MORE_OR_NONE = "less or none", "more or none"
 MOSTLY_LESS, MOSTLY_MORE = "mostly less", "mostly more"
 MOSTLY = (MOSTLY_LESS, MOSTLY_MORE)
 #: What a table says of the shares that ``signed_interval`` gives.
-_AGREED = "“More” or “less in …”: in so many of the draws, where the interval holds 0 and more than 80 % of them agree."
+_AGREED = (
+    "“More in 92 %”, say: the interval holds 0, but in 92 % of the draws there are more. It is told where more than 80 % "
+    "of the draws agree."
+)
 _SIGNS = {
     frozenset({0}): NONE,
     frozenset({1}): MORE,
@@ -230,7 +233,7 @@ def agreed_note(intervals: Iterable[str]) -> str:
     """What the shares mean that stand in some of these intervals of ``signed_interval``; "" where none does.
 
     >>> agreed_note(["−4 to +28"]), agreed_note(["−4 to +28", "−4 to +28, more in 92 %"]).partition(":")[0]
-    ('', '“More” or “less in …”')
+    ('', '“More in 92 %”, say')
     """
     return _AGREED if any(f", {way} in " in each for each in intervals for way in ("more", "less")) else ""
 
