@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from engine.drawn_together import DAYS, PERSONS, WordsOfBlock
 from engine.specified import engine_params
 from glasshouse.engine.params import CELLS
 from glasshouse.engine.simulate import simulate
@@ -18,6 +19,7 @@ from oracle import simulate as slow
 from oracle.differences import differences
 from oracle.in_force import epochs
 from oracle.params import compile_params
+from oracle.philox import PLACES, RandomWords
 
 SEED = 20200630
 
@@ -225,6 +227,19 @@ def engine(name: str, days: int | None = None, times: int = 1) -> Any:
     case = CASES[name]
     days = days or case.days
     return simulate(loaded, population=times * case.population, days=days, seed=SEED, threads=1, drawn=drawn)
+
+
+@pytest.fixture(autouse=True)
+def drawn_together(monkeypatch):
+    monkeypatch.setattr("oracle.run.RandomWords", WordsOfBlock)
+
+
+@pytest.mark.parametrize("day", [0, 9, DAYS - 1, DAYS, 5 * DAYS + 3])
+def test_words_drawn_together_are_the_oracle_s(day):
+    for person in (0, 1, PERSONS - 1, PERSONS, 2**20 + 77, 2**32 + 5):
+        for seed in (SEED, 2**40 + 1):
+            own, together = RandomWords(seed, person, day), WordsOfBlock(seed, person, day)
+            assert [own(name) for name in PLACES] == [together(name) for name in PLACES]
 
 
 @pytest.mark.parametrize("name", CASES)
