@@ -77,8 +77,8 @@ def root(parts: Iterable[Leaf], daily: np.ndarray, mechanisms: MechanismSet = SH
         tree.update(found[0].hash or _hash(_joined([leaf.columns or {} for leaf in found])))
     core = [column for column in mechanisms.core if column < daily.shape[-1]]
     for day in daily:
-        counts = np.ascontiguousarray(day[..., core], "<i8")
-        tree.update(blake2b(counts.tobytes(), digest_size=32).digest())
+        counts = np.ascontiguousarray(np.take(day, core, axis=-1), "<i8")
+        tree.update(blake2b(counts, digest_size=32).digest())
     for each in identities(mechanisms):
         tree.update(f"{each.module} {each.fingerprint}".encode())
     return tree.hexdigest()
