@@ -30,8 +30,8 @@ MOSTLY_LESS, MOSTLY_MORE = "mostly less", "mostly more"
 MOSTLY = (MOSTLY_LESS, MOSTLY_MORE)
 #: What a table says of the shares that ``signed_interval`` gives.
 _AGREED = (
-    "“More in 92 %”, say: the interval holds 0, but in 92 % of the draws there are more. It is told where more than 80 % "
-    "of the draws agree."
+    "“More in 92 %”, say: the interval holds 0, but in 92 % of the draws there are more. It stands where more than "
+    "80 % of the draws agree."
 )
 _SIGNS = {
     frozenset({0}): NONE,
