@@ -78,7 +78,7 @@ def root(parts: Iterable[Leaf], daily: np.ndarray, mechanisms: MechanismSet = SH
     core = [column for column in mechanisms.core if column < daily.shape[-1]]
     for day in daily:
         counts = np.ascontiguousarray(np.take(day, core, axis=-1), "<i8")
-        tree.update(blake2b(counts, digest_size=32).digest())
+        tree.update(blake2b(counts.data, digest_size=32).digest())
     for each in identities(mechanisms):
         tree.update(f"{each.module} {each.fingerprint}".encode())
     return tree.hexdigest()
