@@ -65,10 +65,11 @@ def test_a_direction_is_given_only_where_no_replicate_says_the_other():
 def test_most_draws_are_told_to_agree_though_their_interval_holds_0(more, said):
     """Where the run itself points the other way, they are not."""
     changes = [3.0] * more + [-10.0] * (99 - more) + [-1.0]
-    found = sentence(Drawn([(40, 30), (40, 30)], np.array(changes)), "appeal")
-    assert said in found
-    assert ("of 100 draws" in found) == (more == 15)
-    assert more != 15 or f"in {100 - more} of 100 draws (10 fewer to 3 more)" in found
+    for counts in ((40, 30), (4, 3)):
+        found = sentence(Drawn([counts, counts], np.array(changes)), "appeal")
+        assert said in found or (counts == (4, 3) and said.replace("of every", "of") in found)
+        assert ("of 100 draws" in found) == (more == 15)
+        assert more != 15 or f"in {100 - more} of 100 draws (10 fewer to 3 more)" in found
 
 
 def test_where_nobody_is_wrongly_sanctioned_the_other_sanctions_are_told():

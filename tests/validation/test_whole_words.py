@@ -44,4 +44,4 @@ def test_few_simulated_cases_leave_much_to_chance(courts):
     assert whole_words.chance(judged, 100 * simulated) == pytest.approx(part / 100)
     assert whole_words.beside(courts.table, judged) in verdict_words.cells(courts.table, judged)[2]
     nobody = replace(judged, low=0.0, middle=0.0)
-    assert whole_words.beside(courts.table, nobody) == "0 cases"
+    assert whole_words.beside(courts.table, nobody) == "0 cases, perhaps all chance"

@@ -7,6 +7,7 @@ intervals are over these.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from glasshouse.comparison import words_held_back, words_stops
@@ -145,7 +146,7 @@ def _counted(comparison: Comparison, arm: str) -> str:
     others = "as in the baseline" if alike else f"where the baseline has {before}"
     told = f"{_none(after)} of {of} {plural(after, 'is', 'are')} wrongly sanctioned in {_FIRST}, {others}"
     if drawn := of_the_run(comparison, arm, "wrongful"):
-        change = Spread(value=comparison.count(arm, "wrongful") or 0.0, low=drawn.low, high=drawn.high)
+        change = replace(drawn, value=comparison.count(arm, "wrongful") or 0.0)
         told = f"{_of_all(comparison, change, 'wrongly sanctioned', of=of)}; in {_FIRST}, {_none(after)}, {others}"
     apart = "" if spared == newly == "0" else f": {_none(spared)} spared and {_none(newly)} newly harmed"
     return f"{told}{apart}{'' if drawn else ', too few for a rate'}"

@@ -8,7 +8,10 @@ from glasshouse.measures.intervals import LEAST_EVENTS
 
 #: What stands in the place of a share that rests on few cases, and what that means.
 FEW = "few"
-MEANING = f"“{FEW}”: fewer than {LEAST_EVENTS} cases, all of which may be chance"
+MEANING = (
+    f"“{FEW}”: a share of fewer than {LEAST_EVENTS} cases, or of days that fell on fewer than {LEAST_EVENTS} people, "
+    "all of which may be chance; totals are counts"
+)
 #: Days are borne by people, who are the cases.
 _BORNE_BY = {"sanction_days": "sanctioned"}
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from glasshouse.comparison import conclusions_words
 from glasshouse.comparison.arm_sentences import account, estimable, sentence
@@ -22,9 +21,6 @@ from glasshouse.wording.change_words import (
 )
 from glasshouse.wording.lists_and_nouns import counted
 from glasshouse.wording.numbers import short, whole
-
-if TYPE_CHECKING:
-    pass
 
 #: The harms of the table: heading, measure, and the unit when there are several replicates.
 COLUMNS = (

@@ -74,7 +74,7 @@ class Source:
     @property
     def url(self) -> str | None:
         """A link to the work, where ``at`` holds an address or a DOI."""
-        for word in self.at.split():
+        for word in (each.strip("(),") for each in self.at.split()):
             if word.startswith("https://"):
                 return word
             if word.startswith("10.") and "/" in word:

@@ -102,7 +102,7 @@ def headline(run: Run | Outcome) -> Headline:
         notes=_notes(outcome, told),
         columns=tuple(names),
         groups=lines,
-        groups_note=" ".join(filter(None, (f"{note}{_with_chance(outcome)}{untold}", agreed_note(_below(lines))))),
+        groups_note=" ".join(filter(None, (f"{note}{_with_chance(outcome)}{untold}", _shares(outcome, lines)))),
     )
 
 
@@ -120,7 +120,16 @@ def _with_chance(outcome: Outcome) -> str:
     """That intervals by group hold chance, where draws with another seed say how much."""
     if outcome.ensemble is None or not outcome.ensemble.again:
         return ""
-    return " Intervals and shares of draws by group hold chance too, as draws with another seed show it."
+    return " Intervals by group hold chance too, as draws with another seed show it."
+
+
+def _shares(outcome: Outcome, lines: Sequence[GroupLine]) -> str:
+    """What the shares of draws by group mean, where there are any, and that chance is taken off them."""
+    said = agreed_note(_below(lines))
+    if not said or outcome.ensemble is None or not outcome.ensemble.again:
+        return said
+    again = whole(len(outcome.ensemble.again))
+    return f"{said} Chance is taken off these shares, and none is larger than among {again} draws with another seed."
 
 
 def _untold(outcome: Outcome, left_out: Sequence[str], lines: Sequence[GroupLine]) -> str:

@@ -2,9 +2,9 @@
 
 It reads only what a person could know, never the dossier.
 
-Process: A refusal, a post that was removed, and the first day of one's own sanction each add fear; refusals and
-sanctions take trust, too. Once a week everybody's fear and trust move part of the way to where they rest: of fear a
-quarter, and where it rests follows from what people can notice (`perception`).
+Process: A refusal, a stop, a post that was removed, and the first day of one's own sanction each add fear; refusals,
+stops and sanctions take trust, too. Once a week everybody's fear and trust move part of the way to where they rest: of
+fear a quarter, and where it rests follows from what people can notice (`perception`).
 
 Source: How much fear each adds is assumed.
 """

@@ -2,7 +2,8 @@
 
 A figure whose own report gave the preset a number is no test of whether that number carries over. And a country's
 figure stands for a handful of simulated people, so that a part of its interval is chance, which more people would take
-away: with the square root of a count as its deviation, at the least. One person can be refused often.
+away. About how much: the square root of a count is its deviation, and that of the interval a quarter of its width. One
+person can be refused often, which makes it more.
 """
 
 from __future__ import annotations
@@ -26,8 +27,8 @@ _WIDTH = 3.92
 _ALL = 0.995
 HOW = (
     "In brackets behind an interval of a preset simulated whole: how many cases its middle stands for among the people "
-    "simulated, and how much of its variance is chance at least, with so few. The assumptions make the rest; more "
-    "people would narrow it."
+    "simulated, and about how much of its variance is chance, with so few. The assumptions make the rest; more people "
+    "would narrow it."
 )
 
 
@@ -56,7 +57,7 @@ def cases(table: ValidationTable, judged: Judged) -> float | None:
 
 
 def chance(judged: Judged, simulated: float) -> float:
-    """The least part of an interval's variance that is chance, 0 to 1, with so many simulated cases, more than 0."""
+    """About what part of an interval's variance is chance, 0 to 1, with so many simulated cases, more than 0."""
     deviation = (judged.high - judged.low) / _WIDTH
     return min(1.0, judged.middle**2 / simulated / deviation**2) if deviation > 0 else 1.0
 
@@ -68,7 +69,7 @@ def beside(table: ValidationTable, judged: Judged) -> str:
         return ""
     number = counted(simulated, "case")
     if not simulated:
-        return number
+        return f"{number}, perhaps all chance"
     part = chance(judged, simulated)
     said = "perhaps all chance" if part > _ALL else "chance under 1 %" if part < 0.01 else f"chance {percent(part)}"
     return f"{number}, {said}"
@@ -85,8 +86,9 @@ def of_table(result: Result) -> str:
     size = f"{people(plan.people)} are simulated for {counted(plan.days, 'day')}."
     if not rest:
         return f"Independent of what feeds the preset: {names}. {size}"
-    those = f"{counted(rest, 'figure')} {plural(rest, 'comes', 'come')} from reports that gave the preset a number"
-    but = "so that they say whether its parts fit together, and not whether it predicts"
+    figures = "figure" if own and rest == 1 else counted(rest, "figure")
+    those = f"{figures} {plural(rest, 'comes from a report', 'come from reports')} by which the preset was set"
+    but = f"so that {plural(rest, 'it says', 'they say')} whether its parts fit together, and not whether it predicts"
     if not own:
         return f"Independent of what feeds the preset: none. {those}, {but}. {size}"
     return f"Independent of what feeds the preset: {names}. The other {those}, {but}. {size}"
