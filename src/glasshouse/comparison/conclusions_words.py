@@ -200,7 +200,7 @@ def _turns(comparison: Comparison, one: PairConclusion) -> str:
     if one.flip:
         return _at_a_threshold(comparison, one.flip, one)
     if one.turned >= LEAST_TURNED:
-        return " Neither one assumption nor several together tell when it turns."
+        return " No assumption, alone or with others, tells when it turns."
     if not one.turned:
         return _ceases(comparison, one)
     return (
@@ -226,21 +226,13 @@ def _ceases(comparison: Comparison, one: PairConclusion) -> str:
         return ""
     fewer = "less" if _less(comparison, one) else "fewer"
     less = _named(comparison, one.less)
-    hangs, leaves = f" Whether {less} leaves {fewer} depends on", f"{less} leaves no {fewer}"
+    depends = f" Whether {less} leaves {fewer} depends on"
     if one.ceases_box:
-        box = one.ceases_box
-        return (
-            f"{hangs} several assumptions: where {_bounds(comparison, box)}, {_not_so(one, fewer)} in {box.turned} of "
-            f"{box.of} draws, elsewhere in {box.elsewhere} of {box.of_others}."
-        )
+        return f"{depends} several assumptions: where {_bounds(comparison, one.ceases_box)}, {_still(one.ceases_box)}."
     if one.ceases:
-        flip = one.ceases
-        return (
-            f"{hangs} {_assumption(comparison, flip.parameter)}: {_side(flip.above, flip.threshold)}, "
-            f"{_not_so(one, fewer)} in {flip.turned} of {flip.of} draws, elsewhere in {flip.elsewhere} of "
-            f"{flip.of_others}."
-        )
-    return f" Neither one assumption nor several together tell when {leaves}."
+        side = _side(one.ceases.above, one.ceases.threshold)
+        return f"{depends} {_assumption(comparison, one.ceases.parameter)}: {side}, {_still(one.ceases)}."
+    return f" No assumption, alone or with others, tells when {less} leaves no {fewer}."
 
 
 def _less(comparison: Comparison, one: PairConclusion) -> bool:
@@ -248,9 +240,10 @@ def _less(comparison: Comparison, one: PairConclusion) -> bool:
     return _fewer(comparison, one.measure).startswith("less")
 
 
-def _not_so(one: PairConclusion, fewer: str) -> str:
-    """That a conclusion does not hold: a tie is no turn."""
-    return f"it leaves no {fewer} (ties count)" if one.turned else "it is a tie"
+def _still(where: Flip | TurningBox) -> str:
+    """In how many draws a conclusion holds on either side of where it ceases; a tie is no turn."""
+    inside, others = where.of - where.turned, where.of_others - where.elsewhere
+    return f"it does in {inside} of {where.of} draws, elsewhere in {others} of {where.of_others}"
 
 
 def _at_a_threshold(comparison: Comparison, flip: Flip, one: PairConclusion) -> str:

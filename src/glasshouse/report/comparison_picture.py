@@ -203,8 +203,8 @@ def unit_of(comparison: Comparison) -> str:
     elif counts_only(comparison):
         of = f"{'of' if about.people else 'among'} {who} in {days}, too few for a rate"
     before = level(comparison, "baseline") or 0
-    scale = " on a logarithmic scale" if _logarithmic(_drawn_rows(comparison)) else ""
-    return f"Difference from the baseline’s {before}, among the same people{scale}: {what}, {of}{_lines(comparison)}"
+    scale = "; the scale is logarithmic" if _logarithmic(_drawn_rows(comparison)) else ""
+    return f"Difference from the baseline’s {before}, among the same people: {what}, {of}{scale}{_lines(comparison)}"
 
 
 def _lines(comparison: Comparison) -> str:
