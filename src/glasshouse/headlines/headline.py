@@ -228,7 +228,10 @@ def _rates(outcome: Outcome) -> list[str]:
 def _counts(outcome: Outcome) -> list[str]:
     """One replicate: counts in this one run, and no rate."""
     count = outcome.count
-    held, refused = count(*CHILLED), f"somebody was refused at a closed gate {times(count(*outcome.blocked))}"
+    held, blocked = count(*CHILLED), count(*outcome.blocked)
+    refused = (
+        f"somebody was refused at a closed gate {times(blocked)}" if blocked else "nobody was refused at a closed gate"
+    )
     sanctioned, wrongly, unjustly = (
         whole(count(name)) for name in ("first_sanctioned", "first_wrongful", "first_unjust")
     )

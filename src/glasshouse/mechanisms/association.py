@@ -6,7 +6,7 @@ each ledger for a list in the same ledger.
 Source: Points for acquaintances of listed people were reported of pilot towns; how many, is the scenario's.
 """
 
-# Points for being seen with listed people: whereabouts.py (COMPANY). The news of a friend's sanction: contagion.py.
+# Points for being seen with listed people: whereabouts.py (COMPANY). A friend's sanction: search for FRIENDS_SANCTIONED.
 
 from __future__ import annotations
 

@@ -8,7 +8,8 @@ Source: That people who feel watched hold back was seen after June 2013 (`penney
 of writers (`pen-2013`); how much, at which fear, is assumed.
 """
 
-# Where fear comes from: perception.py (what people notice around them), affect.py and contagion.py (what befell them).
+# Where fear comes from: perception.py (what people notice around them), affect.py (what befell them), and where
+# FRIENDS_SANCTIONED is declared (what befell a friend).
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ where people may gather, whichever side they took (`king-2013`, `king-2014`). Po
 flags: `meta-2025`; by group: `sap-2019`.
 """
 
-# Private messages: companies.py (message_recall); no message is ever flagged by mistake.
+# Private messages: search for message_recall; no message is ever flagged by mistake.
 
 from __future__ import annotations
 

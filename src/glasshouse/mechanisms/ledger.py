@@ -10,7 +10,7 @@ Source: Points follow one pilot town and what was reported of it (`ohlberg-2017`
 the same rules are the model's own way to tell a false record from an unjust rule.
 """
 
-# Which errors enter: the sensor's own file. When what is entered is deleted: retention.py.
+# Which errors enter: the sensor's own file. When what is entered is deleted: search for score_expire.
 
 from __future__ import annotations
 

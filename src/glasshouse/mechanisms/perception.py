@@ -20,7 +20,7 @@ thinks of street cameras as an invasion (`spriggs-2005`); face recognition made 
 (`ross-1977`).
 """
 
-# What befell a person or an acquaintance: affect.py and contagion.py. What fear keeps people from: chilling.py.
+# What befell a person: affect.py; a friend: search for FRIENDS_SANCTIONED. What fear keeps people from: chilling.py.
 
 from __future__ import annotations
 

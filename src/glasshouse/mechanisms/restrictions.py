@@ -13,7 +13,7 @@ the scenario's; refusals of flights and fast trains are those that courts report
 `spc-2017`.
 """
 
-# A stay without a deposit is a perk of another score, and no gate of a tier: commercial_score.py.
+# A perk at an open hotel belongs to another score, and is no gate of a tier: commercial_score.py.
 # How long a listing lasts is declared with the list (DEFAULTER: restrictions.defaulter_weeks). Points that a listed
 # person's household and friends lose: association.py. How often the listed try a closed gate: outings.py.
 
