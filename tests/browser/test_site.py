@@ -216,6 +216,42 @@ def test_each_change_is_told_against_what_is_pinned_person_by_person(single, off
     assert f"{(lowest & ~after).sum()} newly" in offline.text_content("#change")
 
 
+def test_every_outcome_says_what_it_was_and_nothing_moves(single, offline):
+    offline.set_viewport_size({"width": 390, "height": 800})
+    digest_of(offline, f"{single.as_uri()}#preset=stadium-list&count=mistaken")
+    before, top = number(offline, "#many-mistaken"), offline.locator("#crowd").bounding_box()["y"]
+    assert offline.text_content("#was-mistaken") == ""
+    turn_to(offline, 0)
+    assert number(offline, "#many-mistaken") != before
+    assert number(offline, "#was-mistaken") == before
+    assert offline.locator("#crowd").bounding_box()["y"] == top
+    turn_to(offline, 1)
+    offline.click("#pin")
+    assert offline.text_content("#was-mistaken") == ""
+
+
+@pytest.mark.parametrize(("preset", "scores"), [("as-described", True), ("london-lfr", False)])
+def test_the_question_speaks_of_a_score_where_there_is_one(single, offline, preset, scores):
+    digest_of(offline, f"{single.as_uri()}#preset={preset}")
+    assert ("scores" in offline.locator("h1").inner_text()) == scores
+    assert offline.title() == offline.locator("h1").inner_text()
+
+
+def test_quick_moves_of_the_slider_are_one_step(single, offline):
+    first = digest_of(offline, f"{single.as_uri()}#preset=stadium-list")
+    offline.evaluate("performance.now = () => 5000")
+    for stop in (0, 1, 2):
+        turn_to(offline, stop)
+    offline.evaluate("performance.now = () => 6001")
+    turn_to(offline, 0)
+    turn_to(offline, 3)
+    offline.click("#undo")
+    expect(offline.locator("#dial")).to_have_value("2")
+    offline.click("#undo")
+    expect(offline.locator("#digest")).to_have_text(first)
+    assert offline.is_disabled("#undo")
+
+
 def test_back_and_undo_lead_to_the_view_before_and_a_drag_is_one_step(single, offline):
     first = digest_of(offline, f"{single.as_uri()}#preset=stadium-list")
     assert offline.is_disabled("#undo")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from glasshouse.languages.catalogues import LANGUAGES, translations
 from glasshouse.scenario import load
@@ -57,7 +58,7 @@ FAULTS = [
     ("people=90000", "90000", "100000", "10,000"),
     ("count=sanctionned", "sanctionned", "sanctioned", "mistaken"),
     ("sort=groups", "groups", "group", "place"),
-    ("lang=zh-TW", "zh-TW", "zh-Hant", "English"),
+    ("lang=zh-Hanx", "zh-Hanx", "zh-Hans", "English"),
     ("lang=xx", "xx", "", "English"),
     ("pin=0.55+reviw", "0.55 reviw", "0.55 review", "unchanged"),
     ("life=10000", "10000", "9999", ""),
@@ -125,7 +126,7 @@ def test_of_several_safeguards_those_that_there_are_stay(opened, page):
 
 
 #: The language that a link to a page beside the crowd's asks for, the one that the page is in, and what it speaks then.
-BESIDE = [("de-AT", None, "de", "en"), ("zz", "de", "", "de"), ("zz", "zh-Hant", "", "zh-Hant"), ("", None, "", "en")]
+BESIDE = [("dee", None, "de", "en"), ("zz", "de", "", "de"), ("zz", "zh-Hant", "", "zh-Hant"), ("", None, "", "en")]
 
 
 @pytest.mark.parametrize(("asked", "own", "nearest", "spoken"), BESIDE)
@@ -140,3 +141,49 @@ def test_a_language_asked_in_vain_is_named_on_a_further_page(tmp_path, page, ask
     assert f"nearest: {nearest}" in said if nearest else "nearest" not in said
     page.goto(f"{file.as_uri()}?lang=de")
     assert page.is_hidden("#misread")
+
+
+#: What a link may call a language, and what a browser of that name would read.
+NAMED = {"zh": "zh-Hans", "zh-CN": "zh-Hans", "zh-TW": "zh-Hant", "zh_TW": "zh-Hant", "de-AT": "de", "en-GB": "en"}
+
+
+@pytest.mark.parametrize(("asked", "spoken"), NAMED.items())
+def test_a_language_is_what_a_browser_of_that_name_reads(single, tmp_path, page, asked, spoken):
+    beside = write_folder(documents((limits_view(),)), tmp_path / "pages").as_uri()
+    for address in (f"{beside}?lang={asked}", f"{single.as_uri()}?lang={asked}", f"{single.as_uri()}#lang={asked}"):
+        page.goto("about:blank")
+        page.goto(address)
+        assert page.get_attribute("html", "lang") == spoken
+        assert page.input_value("#language") == spoken
+        assert page.is_hidden("#misread")
+
+
+def test_the_crowd_opens_in_the_language_of_its_query_and_the_fragment_comes_first(single, page):
+    page.goto(f"{single.as_uri()}?lang=de#lang=zh-TW")
+    assert page.get_attribute("html", "lang") == "zh-Hant"
+    page.goto(f"{single.as_uri()}?lang=de")
+    page.wait_for_selector("body[data-state=done]")
+    page.select_option("#language", "en")
+    link = page.input_value("#link")
+    assert "lang=en" in link.split("#")[1]
+    page.goto("about:blank")
+    page.goto(link)
+    assert page.get_attribute("html", "lang") == "en"
+    page.goto(f"{single.as_uri()}?lang=xx#seed=4")
+    assert "“xx”" in page.text_content("#misread")
+    page.wait_for_selector("body[data-state=done]")
+    link = page.input_value("#link")
+    page.goto("about:blank")
+    page.goto(link)
+    assert page.is_hidden("#misread")
+    assert page.input_value("#seed") == "4"
+
+
+def test_it_says_that_a_link_was_copied_and_who_can_open_it(opened, page):
+    opened("")
+    page.wait_for_selector("body[data-state=done]")
+    page.eval_on_selector_all("details", "all => all.forEach(one => { one.open = true })")
+    assert page.is_visible("#only-here")
+    page.click("#copy-link")
+    expect(page.locator("#copied-link")).to_have_text("Copied")
+    expect(page.locator("#copied-link")).to_have_text("")

@@ -109,5 +109,33 @@ def test_a_seed_out_of_its_range_becomes_the_nearest_in_it(single, page, typed, 
     page.fill("#seed", typed)
     page.dispatch_event("#seed", "change")
     assert page.input_value("#seed") == str(kept)
+    assert "0 to 999,999" in page.text_content("#seed-said")
     seeds = page.evaluate("furtherRuns(runOf(keyOf(view))).map(({ seed }) => seed)")
     assert seeds == [kept + k for k in range(1, POPULATIONS)]
+    page.fill("#seed", "999999")
+    page.dispatch_event("#seed", "change")
+    assert page.text_content("#seed-said") == ""
+    assert page.eval_on_selector("#seed", "box => box.scrollWidth <= box.clientWidth")
+
+
+def test_an_empty_seed_box_keeps_the_seed_and_says_so(single, page):
+    page.goto(f"{single.as_uri()}#seed=7")
+    page.fill("#seed", "")
+    page.dispatch_event("#seed", "change")
+    assert page.input_value("#seed") == "7"
+    assert page.is_visible("#seed-said")
+
+
+def test_what_is_not_ready_is_neither_left_over_nor_printed(single, page):
+    page.goto(single.as_uri())
+    page.wait_for_selector(f"body[data-populations='{POPULATIONS}']", timeout=60_000)
+    assert page.is_visible("#range")
+    found = {**page.evaluate("({ ...found, done: false, day: 7 })")}
+    page.evaluate("(told) => { runs.stop(); document.body.dataset.state = 'running'; found = told; show(); }", found)
+    assert not page.is_visible("#range")
+    page.evaluate("found = { ...found, done: true }; showRange(null, view, true)")
+    page.emulate_media(media="print")
+    assert page.is_hidden("#chance")
+    assert page.is_visible("#day")
+    page.emulate_media(media="screen")
+    assert page.is_visible("#chance")

@@ -31,6 +31,8 @@ from glasshouse.sites.page_terms import OUTCOMES, opens_on, terms
 #: How many people a page shows at first, and how many it can show.
 POPULATION = 10_000
 LARGER = (100_000,)
+#: What gives people a score, where a scenario has it.
+_SCORES = "score", "learned_score", "commercial_score"
 _STATIC = Path(__file__).parent / "static"
 #: The worker's script, and the page's, in parts that are each one thing; the last begins.
 _WORKER = "follow_person", "life_events", "worker"
@@ -153,6 +155,7 @@ def _facts(controls: PageControls, positions: list[Position]) -> dict[str, Any]:
         "stops": list(controls.stops),
         "own": controls.own,
         "opens": opens_on(base),
+        "scores": any(base.switches.get(f"{each}.enabled") for each in _SCORES),
         "assumed": assumed_ranges(base, days),
         "commands": {each.key: each.command for each in positions},
     }

@@ -12,9 +12,11 @@ const SETTINGS = ["preset", "threshold", "on", "people", "seed", "count", "sort"
 const MOST_SEED = 999999;
 const isWhole = (number) => Number.isSafeInteger(number) && number >= 0;
 
-/** The view that an address asks for; what it asks for wrongly is as in the first view, and stands among its `faults`. */
+/** The view that an address asks for; what it asks for wrongly is as in the first view, and stands among its `faults`. The
+ * language may stand in the query, too; the fragment's comes first. */
 function readAddress(fragment) {
   const told = new URLSearchParams(fragment.replace(/^#/, ""));
+  if (ASKED_LANGUAGE !== null && !told.has("lang")) told.set("lang", ASKED_LANGUAGE);
   const faults = [];
   /** What is asked of a setting, where `good` knows it; else `otherwise`. `choices` are what it could be. */
   const read = (setting, otherwise, good, choices = []) => {
@@ -38,7 +40,7 @@ function readAddress(fragment) {
     seed: numbered("seed", 1, (seed) => isWhole(seed) && seed <= MOST_SEED, [0, MOST_SEED]),
     outcome: among("count", opens, outcomesOf(preset)),
     order: among("sort", ORDERS[0], ORDERS),
-    language: read("lang", OWN_LANGUAGE, (asked) => LANGUAGES.find((one) => one === asked), LANGUAGES),
+    language: read("lang", FIRST_LANGUAGE, languageOf, LANGUAGES),
     size: numbered("people", facts.populations[0], (people) => facts.populations.includes(people), facts.populations),
   };
   view.pin = among("pin", keyOf({ stop: own, on: [] }), Object.keys(commands));
@@ -64,10 +66,16 @@ function fragmentOf(view) {
   if (view.outcome !== opens) told.set("count", view.outcome);
   if (view.order !== ORDERS[0]) told.set("sort", view.order);
   if (view.pin !== keyOf({ stop: own, on: [] })) told.set("pin", view.pin);
-  if (view.language !== OWN_LANGUAGE) told.set("lang", view.language);
+  if (view.language !== FIRST_LANGUAGE) told.set("lang", view.language);
   if (view.life !== null) told.set("life", view.life);
   if (view.life !== null && view.beside !== keyOf(view)) told.set("beside", view.beside);
   return `#${told}`;
+}
+
+/** The address of a view, to pass on: without a language that its query asks for in vain. */
+function addressOf(view) {
+  const good = ASKED_LANGUAGE === null || languageOf(ASKED_LANGUAGE);
+  return location.href.split(/[?#]/)[0] + (good ? location.search : "") + fragmentOf(view);
 }
 
 /** The groups of a preset, as the language of the page calls them. */

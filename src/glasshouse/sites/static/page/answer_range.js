@@ -43,6 +43,8 @@ function assumptionsInWords(view) {
 
 /** `all`: as in countsOfAll, of so many populations; `finished`: whether the year of the first is over. */
 function showRange(all, view, finished) {
+  byId("range").classList.toggle("waiting", !finished);
+  byId("chance").classList.toggle("unready", !all);
   byId("chance").textContent = finished ? chanceInWords(all, populationsOf(view.size)) : "";
   byId("assumed").textContent = finished ? assumptionsInWords(view) : "";
 }

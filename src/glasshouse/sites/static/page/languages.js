@@ -5,10 +5,11 @@ const LANGUAGES = [ENGLISH, ...Object.keys(facts.languages)];
 /** What is spoken now: the language, the locale of its numbers and dates, its messages and their forms for numbers. */
 let spoken = { language: ENGLISH, numbers: "en", dates: "en-GB", messages: {}, rules: new Intl.PluralRules("en") };
 
-/** The language of the page that a browser's tag asks for, such as zh-Hant for "zh-TW"; nothing where there is none. */
+/** The language of the page that a tag of a browser or of an address asks for, such as zh-Hant for "zh-TW"; nothing where
+ * there is none. */
 function languageOf(tag) {
   try {
-    const { language, script } = new Intl.Locale(tag).maximize();
+    const { language, script } = new Intl.Locale(tag.replaceAll("_", "-")).maximize();
     return LANGUAGES.find((one) => one === language || one === `${language}-${script}`);
   } catch {
     return undefined;
@@ -18,6 +19,9 @@ function languageOf(tag) {
 const BROWSERS_TAG = navigator.languages.find(languageOf) ?? ENGLISH;
 /** The language unless the address names another: the one that the page was written in, or the browser's. */
 const OWN_LANGUAGE = facts.language ?? languageOf(BROWSERS_TAG);
+/** What the query of the address asks for (?lang=), and the language that the page opens in by it. */
+const ASKED_LANGUAGE = new URLSearchParams(location.search).get("lang");
+const FIRST_LANGUAGE = languageOf(ASKED_LANGUAGE ?? "") ?? OWN_LANGUAGE;
 
 /** A text with its values; numbers in the locale of its language, which is English where it has no translation. */
 const filled = (text, values, numbers = spoken.numbers) =>
@@ -99,10 +103,5 @@ function speak(language) {
   for (const element of document.querySelectorAll(".not-english")) element.hidden = language === ENGLISH;
   for (const [element, text] of VIEW_LABELS) if (translated(text) !== undefined || language === ENGLISH) element.setAttribute("aria-label", t(text));
   for (const [element, text] of LABELLED) element.setAttribute("aria-label", t(text));
-  // Another page, of this file or in one of its own, has its own title.
-  const { view, page } = document.documentElement.dataset;
-  if ((view ?? page ?? "crowd") === "crowd") {
-    document.title = t("What does a state that watches and scores do to {people} people?", { people: facts.populations[0] });
-  }
   return true;
 }

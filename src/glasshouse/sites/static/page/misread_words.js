@@ -24,8 +24,7 @@ function nearestTo({ setting, asked, choices }) {
   }
   const word = asked.slice(0, LONGEST).toLowerCase();
   const best = choices.reduce((found, one) => (likeness(word, one.toLowerCase()) > likeness(word, found.toLowerCase()) ? one : found));
-  const spelt = setting === "lang" ? languageOf(asked) : undefined;
-  return spelt ?? (likeness(word, best.toLowerCase()) >= ALIKE ? best : undefined);
+  return likeness(word, best.toLowerCase()) >= ALIKE ? best : undefined;
 }
 
 /** A fault in words: what the setting is called, and what is shown of it in place of what was asked; nothing where it is left out. */

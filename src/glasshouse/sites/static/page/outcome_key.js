@@ -5,10 +5,15 @@ function showChoices(view) {
   for (const name of OUTCOMES) byId(`count-${name}`).parentElement.hidden = !outcomesOf(view.preset).includes(name);
 }
 
-function showKey({ outcomes }, view) {
+const counted = ({ outcomes }, { bit }) => outcomes.reduce((sum, own) => sum + (own & bit ? 1 : 0), 0);
+
+/** `pinned`: the run of the pinned scenario, where it is another and known; an outcome that differs says what it was. */
+function showKey(found, pinned, view) {
   for (const name of OUTCOMES) {
-    const { bit } = facts.outcomes[name];
-    byId(`many-${name}`).textContent = whole(outcomes.reduce((sum, own) => sum + (own & bit ? 1 : 0), 0));
+    const now = counted(found, facts.outcomes[name]);
+    const then = found.done && pinned ? counted(pinned, facts.outcomes[name]) : now;
+    byId(`many-${name}`).textContent = whole(now);
+    byId(`was-${name}`).textContent = wasInWords(now, then);
     byId(`count-${name}`).checked = name === view.outcome;
   }
 }

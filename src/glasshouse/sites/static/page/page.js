@@ -4,6 +4,9 @@ let { view, faults } = addressed();
 let found = null;
 let steps = 0;
 let met = -1; // whom the page introduced last
+/** After so long a pause, in ms, the slider's next move is another step of the history. */
+const PAUSE = 1000;
+let rested = -Infinity; // when the slider last came to rest, where no other step followed
 const dots = new CrowdDots(byId("crowd"));
 const card = new PersonCard(byId("card"), dots, () => ({ found, view }), openLife);
 const panel = new LifePanel((person, key) => runs.of({ ...runOf(key), person }));
@@ -39,15 +42,18 @@ function meet() {
   openLife(met);
 }
 
-/** Another view. `step`: it is one step of the history; without it, it is one on the way, while a slider is dragged. */
-function change(next, step = true) {
+/** Another view. `step`: it is one step of the history; without it, it is one on the way, while a slider is dragged.
+ * `sliding`: the slider came to rest; without a pause since it last did, both are one step. */
+function change(next, step = true, sliding = false) {
   const alone = view.beside === keyOf(view);
   view = { ...view, ...next };
   faults = [];
   if (alone && !("beside" in next)) view.beside = keyOf(view);
   if (step && fragmentOf(view) !== location.hash) {
-    steps += 1;
-    history.pushState({ steps }, "", fragmentOf(view));
+    const now = performance.now();
+    if (sliding && now - rested < PAUSE) history.replaceState({ steps }, "", fragmentOf(view));
+    else history.pushState({ steps: (steps += 1) }, "", fragmentOf(view));
+    rested = sliding ? now : -Infinity;
   }
   simulate();
 }
@@ -64,6 +70,7 @@ function simulate() {
   } else {
     document.body.dataset.state = "running";
     byId("digest").textContent = "…";
+    byId("time").textContent = "";
     found = found?.preset === view.preset && found.outcomes.length === view.size ? { ...found, done: false, day: 0 } : null; // until a week is known
     runs.ask(shown());
     if (found) show();
@@ -111,8 +118,8 @@ function show() {
   byId("day").textContent = finished ? plural("{count} day", "{count} days", found.days_all) : t("Day {day} of {days}", { day: found.day, days: found.days_all });
   byId("progress").style.width = finished ? "0" : `${(100 * found.day) / found.days_all}%`;
   dots.draw(found, view, names);
-  showKey(found, view);
   const pinned = pinnedRun();
+  showKey(found, pinned, view);
   const counts = showRates(found, pinned, view, names, finished);
   const all = counts.hit.reduce((sum, one) => sum + one, 0);
   showAnswer(all, found.outcomes.length);
@@ -121,8 +128,7 @@ function show() {
   byId("meet").disabled = !finished || all === 0;
   showTradeOff(found, pinned);
   showChange(found, pinned, view);
-  const link = faults.length ? location.href.replace(/#.*/, fragmentOf(view)) : location.href;
-  if (finished) showShare(describe(found, view, names, counts), link);
+  if (finished) showShare(describe(found, view, names, counts), faults.length ? addressOf(view) : location.href);
 }
 
 /** What further populations say of the answer and of the groups, once all of them are known. */
@@ -132,6 +138,7 @@ function showChance(found, counts) {
   const finished = Boolean(found.done);
   document.body.dataset.populations = further.filter(Boolean).length + 1;
   showRange(all, view, finished);
+  byId("inequality").classList.toggle("unready", !finished);
   byId("inequality").textContent = inequality(counts, groupsOf(view.preset), finished, found, view, all);
 }
 
@@ -146,7 +153,7 @@ function showAnswer(counted, all) {
 
 function showControls() {
   if (speak(view.language)) nameControls();
-  const { commands, title, labels, leaves_out: left, days, stops } = facts.presets[view.preset];
+  const { commands, title, labels, leaves_out: left, days, stops, scores } = facts.presets[view.preset];
   const key = keyOf(view);
   showMisread(faults, view);
   showChoices(view);
@@ -163,13 +170,33 @@ function showControls() {
   byId("language").value = view.language;
   byId("seed").value = view.seed;
   byId("people").value = view.size;
-  byId("how-many").textContent = whole(view.size);
+  byId("seed-said").textContent = "";
+  showQuestion(scores);
   for (const order of ORDERS) byId(`sort-${order}`).checked = order === view.order;
   panel.show(view);
   byId("pin").disabled = key === view.pin;
   byId("undo").disabled = !history.state?.steps;
   const sizes = `--population ${view.size} --days ${days} --seed ${view.seed} --replicates 1`;
   byId("command").textContent = `${commands[key]} ${sizes}`;
+}
+
+/** The question, which speaks of a score where there is one; it is the title of the crowd's page, and of no other. */
+function showQuestion(scores) {
+  byId("asks-scores").hidden = !scores;
+  byId("asks").hidden = scores;
+  for (const place of document.querySelectorAll(".how-many")) place.textContent = whole(view.size);
+  if ((document.documentElement.dataset.view ?? "crowd") !== "crowd") return;
+  const people = facts.populations[0];
+  document.title = scores ? t("What does a state that watches and scores do to {people} people?", { people })
+    : t("What does a state that watches do to {people} people?", { people });
+}
+
+/** The seed of the box: what is none becomes the nearest one, or stays as it was, and the page says which there are. */
+function takeSeed() {
+  const typed = byId("seed").value.trim(), asked = typed ? Number(typed) : NaN;
+  const seed = Number.isNaN(asked) ? view.seed : Math.min(MOST_SEED, Math.max(0, Math.floor(asked)));
+  change({ seed });
+  if (seed !== asked) byId("seed-said").textContent = t("Seed: a whole number from {low} to {high}.", { low: 0, high: MOST_SEED });
 }
 
 /** What the controls are called, where the page's data names them. */
@@ -186,10 +213,10 @@ function startControls() {
   const counted = () => (view.outcome === facts.presets[view.preset].opens ? "" : `&count=${view.outcome}`);
   on("preset", "change", () => change(viewOf(`#preset=${byId("preset").value}${counted()}&sort=${view.order}&seed=${view.seed}&people=${view.size}&lang=${view.language}`)));
   on("dial", "input", () => change({ stop: stop() }, false));
-  on("dial", "change", () => change({ stop: stop() }));
+  on("dial", "change", () => change({ stop: stop() }, true, true));
   on("language", "change", () => change({ language: byId("language").value }));
   on("people", "change", () => change({ size: Number(byId("people").value), life: null }));
-  on("seed", "change", () => change({ seed: Math.min(MOST_SEED, Math.max(0, Math.floor(Number(byId("seed").value)) || 0)) }));
+  on("seed", "change", takeSeed);
   for (const { name } of facts.levers)
     on(name, "change", () => change({ on: facts.levers.map((one) => one.name).filter((one) => byId(one).checked) }));
   for (const outcome of OUTCOMES) on(`count-${outcome}`, "change", () => change({ outcome }));
@@ -199,13 +226,10 @@ function startControls() {
   on("close-life", "click", () => change({ life: null }));
   on("pin", "click", () => change({ pin: keyOf(view) }));
   on("undo", "click", () => history.back());
-  for (const id of ["link", "embed"])
-    on(`copy-${id}`, "click", () => {
-      byId(id).select();
-      navigator.clipboard?.writeText(byId(id).value).catch(() => {});
-    });
+  for (const id of ["link", "embed"]) on(`copy-${id}`, "click", () => copy(id));
   addEventListener("popstate", () => {
     steps = history.state?.steps ?? 0;
+    rested = -Infinity;
     ({ view, faults } = addressed());
     simulate();
   });

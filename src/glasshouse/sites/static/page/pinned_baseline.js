@@ -19,6 +19,7 @@ const Z_90 = 1.645;
 function showChange(found, pinned, view) {
   const place = byId("change");
   const words = wordsOf(view.preset, view.pin);
+  place.classList.toggle("unready", keyOf(view) !== view.pin && !(found?.done && pinned));
   if (keyOf(view) === view.pin) {
     place.replaceChildren(t("This is what changes are compared with: {scenario}.", { scenario: words }));
     return;

@@ -13,9 +13,25 @@ function describe(found, view, names, counts) {
   ]);
 }
 
+/** So long it is said that something was copied. */
+const SAID_FOR = 2000;
+const saidCopied = {};
+
+/** Copy what a box holds, and say beside it whether that was done. */
+async function copy(id) {
+  const box = byId(id), place = byId(`copied-${id}`);
+  box.select();
+  // Without a secure connection a browser has no clipboard for scripts, but may copy what is selected.
+  const done = await (navigator.clipboard?.writeText(box.value) ?? Promise.reject()).then(() => true, () => document.execCommand("copy"));
+  place.textContent = done ? t("Copied") : t("Not copied. It is selected: copy it yourself.");
+  clearTimeout(saidCopied[id]);
+  if (done) saidCopied[id] = setTimeout(() => place.replaceChildren(), SAID_FOR);
+}
+
 function showShare(text, link) {
   byId("crowd").setAttribute("aria-label", text);
   byId("link").value = link;
+  byId("only-here").hidden = location.protocol !== "file:";
   const escaped = (value) => value.replace(/&/g, "&amp;").replace(/"/g, "&quot;").replace(/</g, "&lt;");
   byId("embed").value = `<iframe src="${escaped(link)}" title="${escaped(text)}" width="100%" height="800" style="border:0" loading="lazy"></iframe>`;
 }

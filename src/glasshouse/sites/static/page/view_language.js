@@ -4,12 +4,11 @@ const chosen = document.getElementById("language");
 
 /** The page in a language; links to the other pages take along what was chosen. */
 function opened() {
-  const asked = new URLSearchParams(location.search).get("lang");
-  const known = LANGUAGES.includes(asked);
-  const language = known ? asked : OWN_LANGUAGE;
+  const language = FIRST_LANGUAGE;
   const title = document.title.split(" – ")[0];
   if (speak(language)) document.title = `${t(title)} – glasshouse`;
-  const faults = known || asked === null ? [] : [{ setting: "lang", asked, choices: LANGUAGES }];
+  const good = ASKED_LANGUAGE === null || languageOf(ASKED_LANGUAGE);
+  const faults = good ? [] : [{ setting: "lang", asked: ASKED_LANGUAGE, choices: LANGUAGES }];
   sayMisread(faults.map((fault) => faultInWords(fault, t("language"), languageInWords(language))));
   chosen.value = language;
   chosen.hidden = false;
