@@ -15,8 +15,10 @@ from glasshouse.population.people import EVER_SANCTIONED, EVER_WRONGLY
 from glasshouse.sites.crowd_page import POPULATION, crowd_page
 from glasshouse.sites.page_positions import page_controls
 from glasshouse.sites.write_site import write_page
-from glasshouse.stories.history_events import Entry
+from glasshouse.stories.history_events import Entry, Sanction
+from glasshouse.stories.notebook import notebook
 from glasshouse.stories.someone import Neighbourhood
+from glasshouse.stories.told_days import said_of_rule
 from glasshouse.stories.trace_to_history import history_of
 from stories.reckoned import Reckoning
 
@@ -116,6 +118,61 @@ def test_what_is_lost_for_knowing_somebody_leaves_the_points_of_the_story(single
         page.wait_for_selector("#life[data-state=done]", timeout=120_000)
         for day, left in entries:
             assert left in page.text_content(f"#lives [data-day='{day}']"), (who, day)
+
+
+def unjust_in(scenario) -> dict[int, list[Sanction]]:
+    """The sanctions unjust by rule of two people of each sort: what it punished, and whether something false stands."""
+    state = simulate(scenario, population=POPULATION, days=365, seed=1, threads=1).state
+    persons = [int(who) for who in np.flatnonzero(state["flags"] & EVER_SANCTIONED)]
+    run = simulate(scenario, population=POPULATION, days=365, seed=1, threads=1, traced=persons)
+    assert run.trace is not None
+    hood = Neighbourhood(PersonIndex(run.trace.compiled[0][1], 1), scenario.place)
+    found: dict[str, list[tuple[int, list[Sanction]]]] = {}
+    for who in persons:
+        life = history_of(run.trace, who, hood=hood, days=365)
+        unjust = [one for one in life.of(Sanction) if one.unjust and not one.wrongful]
+        if unjust:
+            found.setdefault(said_of_rule(unjust[0]), []).append((who, unjust))
+    return dict(one for each in found.values() for one in (*each[:1], *each[-1:]))
+
+
+def test_a_rule_is_called_unjust_as_in_the_story(single, page):
+    scenario = next(each.scenario for each in page_controls(PRESETS[0]).positions() if each.key == "0.54")
+    unjust = unjust_in(scenario)
+    assert len(unjust) > 8
+    for who, sanctions in unjust.items():
+        page.goto("about:blank")
+        page.goto(f"{single.as_uri()}#preset={PRESETS[0]}&threshold=0.54&life={who}")
+        page.wait_for_selector("#life[data-state=done]", timeout=120_000)
+        for one in sanctions:
+            text = page.text_content(f"#lives [data-day='{one.day}']")
+            ways = notebook().phrases[said_of_rule(one)]
+            assert any(way.split("{they}")[0] in text for way in ways), (who, one.day, text)
+
+
+def test_what_leads_to_an_entry_is_told_before_it(single, page):
+    page.goto(f"{single.as_uri()}#preset={PRESETS[0]}&threshold=0.54&life=5913")
+    page.wait_for_selector("#life[data-state=done]", timeout=120_000)
+    visit = page.text_content("#lives li:has-text('place that the system has on its map') >> nth=0")
+    went, recognised = (visit.index(text) for text in ("She went to a place", "A camera on the way"))
+    assert went < recognised
+
+
+@pytest.mark.parametrize(("preset", "files"), [(PRESETS[0], False), ("stadium-list", False), ("border-file", True)])
+def test_a_grey_dot_says_what_did_not_happen(page_of, page, preset, files):
+    page.goto(f"{page_of(preset).as_uri()}#preset={preset}&sort=outcome")
+    page.wait_for_selector("body[data-state=done]", timeout=60_000)
+    last = page.evaluate("""() => {
+      const { starts, size, across, ratio } = dots.layout;
+      const { many, y } = starts.at(-1);
+      const middle = (squares) => ((squares + 0.5) * size) / ratio;
+      return { x: middle((many - 1) % across), y: y / ratio + middle(Math.floor((many - 1) / across)) };
+    }""")
+    page.click("#crowd", position=last)
+    said = page.text_content("#card span").lower()
+    assert said.startswith("neither sanctioned")
+    assert "camera" in said
+    assert ("on file" in said) == files
 
 
 def test_what_is_told_of_points_adds_up_without_the_days_that_are_folded_away(single, page):

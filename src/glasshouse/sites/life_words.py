@@ -11,10 +11,12 @@ from typing import Any
 
 from glasshouse.authoring import NONE, OBSERVED_LIST, PARTICIPATES, PIN_CONDUCT, PIN_MONEY, PIN_ONLINE, WATCHED
 from glasshouse.engine.trace import RECORDED, SANCTIONED, SCORED, UNSCORED
-from glasshouse.entry_kind import AREAS, EntryKind
+from glasshouse.entry_kind import AREAS, LAWFUL_AREAS, EntryKind
 from glasshouse.note import Note
+from glasshouse.population.people import ERROR_FREE_DOSSIER
 from glasshouse.scenario.places import Group
 from glasshouse.stories.act_words import TIES, UNDID
+from glasshouse.stories.deeds_of_day import tells_itself
 from glasshouse.stories.notebook import Notebook, notebook
 from glasshouse.stories.person_record import CONDUCT, MONEY, ONLINE
 from glasshouse.stories.realise import PRONOUNS
@@ -58,6 +60,8 @@ def life_words() -> dict[str, Any]:
             "watched": WATCHED,
             "on_file": (1 << len(AREAS)) - 1,
         },
+        "true_areas_from": ERROR_FREE_DOSSIER,
+        "lawful_areas": sum(1 << AREAS.index(area) for area in LAWFUL_AREAS),
         "numbers": [number(n) for n in range(_MOST + 1)],
         "nths": [nth(n) for n in range(_MOST + 1)],
         "spans": [span(n) for n in range(_MOST + 1)],
@@ -80,6 +84,8 @@ def _note(note: Note, place: int, book: Notebook) -> dict[str, Any]:
         "often": bool(note.often),
         "entry": _place(note.entry, book),
     }
+    if note.entry:
+        told["after"] = [one.name for one in book.places if one.module == note.module and tells_itself(one)]
     if note.sight:
         one = note.sight
         told["sight"] = {
@@ -98,7 +104,7 @@ def _note(note: Note, place: int, book: Notebook) -> dict[str, Any]:
 
 def _kind(kind: EntryKind, book: Notebook) -> dict[str, Any]:
     lists = any(one.after is not None and one.after.name == kind.name for one in book.lists.values())
-    return {"name": kind.name, "good": kind.good, "lists": lists}
+    return {"name": kind.name, "good": kind.good, "unlawful": kind.unlawful, "lists": lists}
 
 
 def _place(kind: EntryKind | None, book: Notebook) -> int | None:

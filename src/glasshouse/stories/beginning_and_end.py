@@ -94,7 +94,7 @@ def _shares(history: History, realiser: Realiser) -> list[str]:
     said = []
     for name, what in (
         ("wrongful", "wrongful: a false record closed what a true one would have left open."),
-        ("unjust", "unjust by rule: the record was right, and the rule was the harm."),
+        ("unjust", "unjust by rule: what was true closed doors, and the rule was the harm."),
     ):
         n = sum(getattr(spell, name) for spell in history.spells)
         if n:

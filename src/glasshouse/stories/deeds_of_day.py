@@ -72,10 +72,20 @@ def noted(day: int, row: Any, book: Notebook) -> list[Noted]:
     """What mechanisms say by themselves of a day."""
     found = []
     for note in book.of(noted_on(row)):
-        told = note.sight or note.mistake or note.withheld or note.entry or isinstance(note.says, dict)
-        if note.says and not told:
+        if tells_itself(note):
             found.append(noted_of(note, day, row))
     return found
+
+
+def tells_itself(note: Note) -> bool:
+    """Whether a story says a note by itself, and not as part of an act, a mistake or an entry."""
+    told = note.sight or note.mistake or note.withheld or note.entry or isinstance(note.says, dict)
+    return bool(note.says) and not told
+
+
+def made_by(entry: Note, one: Noted) -> bool:
+    """Whether an event is of the mechanism that makes an entry: what is said of it leads to the entry."""
+    return one.note.startswith(f"{entry.module}:")
 
 
 def noted_of(note: Note, day: int, row: Any) -> Noted:

@@ -160,7 +160,7 @@ class Sanction(HistoryEvent):
     ``would``: the gates that would have closed without the false entries. ``onset``: begun by an entry or a scoring;
     otherwise a change of the rules closed them overnight. ``lawful``, ``unlawful``: what sort of true
     entries are behind it. ``answering``: an unlawful act or a debt that is true stands
-    behind it.
+    behind it. ``flawed``: something false stands in the record as well, whether or not it was needed.
     """
 
     gates: tuple[str, ...]
@@ -171,6 +171,7 @@ class Sanction(HistoryEvent):
     unlawful: bool = False
     answering: bool = False
     onset: bool = True
+    flawed: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -12,7 +12,7 @@ from glasshouse.engine.trace import RECORDED, SCORED, UNSCORED, alert_of, is_sco
 from glasshouse.mechanisms.ledger import enter
 from glasshouse.note import Meaning, Note, noted_on
 from glasshouse.stories.causes import Chain
-from glasshouse.stories.deeds_of_day import deeds_of, kept_out, noted, noted_of, said_of
+from glasshouse.stories.deeds_of_day import deeds_of, kept_out, made_by, noted, noted_of, said_of
 from glasshouse.stories.history import Spell
 from glasshouse.stories.history_events import Alert, Entry, Friend, HistoryEvent, Listed, Scoring
 from glasshouse.stories.notebook import Notebook
@@ -124,9 +124,12 @@ class RecordState:
     def _entries(self, day: int, row: Any, params: Any) -> None:
         after = self.steps.get((day, RECORDED), row)
         listed = lists_in(self.state.flags)[0]
+        rest = noted(day, row, self.book)
         for kind, source, note in self._entries_of(row):
             more = said_of(note, row, self.book) if note and note.mistake else {"source": source}
             if note and note.entry:
+                self.events += [one for one in rest if made_by(note, one)]  # what came of it is told after it
+                rest = [one for one in rest if not made_by(note, one)]
                 self.events.append(noted_of(note, day, row))
             self._enter(day, kind, observed=True, error_free=source == OWN, params=params, **more)
             if self._lists_for(kind) and listed != lists_in(after.flags)[0]:
@@ -150,7 +153,7 @@ class RecordState:
                     arrested=arrested,
                 )
             )
-        self.events += noted(day, row, self.book)
+        self.events += rest
 
     def _put_on_list(self, day: int, place: int, weeks: int, true: bool) -> None:
         self.listed = Listed(day=day, list=self.book.list_name(place), weeks=weeks, true=true)

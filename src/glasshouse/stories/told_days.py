@@ -260,14 +260,16 @@ def _sanction(
     if one.wrongful:
         said.append(realiser.say("wrongful some" if one.would else "wrongful all", would=doors(one.would, book)))
     elif one.unjust:
-        said.append(realiser.say(_unjust(one)))
+        said.append(realiser.say(said_of_rule(one)))
     told = any(isinstance(other, h.Notice) for other in later)
     memory.told, memory.refused = told, False
     return said if told or not one.onset else [*said, realiser.say("no notice")]
 
 
-def _unjust(one: h.Sanction) -> str:
-    return "unjust area" if not one.lawful else "unjust mixed" if one.unlawful else "unjust lawful"
+def said_of_rule(one: h.Sanction) -> str:
+    """What is said of a sanction that is unjust by rule, as a key of the phrases."""
+    key = "unjust area" if not one.lawful else "unjust mixed" if one.unlawful else "unjust lawful"
+    return f"{key} despite" if one.flawed else key
 
 
 def _doors(one: h.Doors, realiser: Realiser, memory: Memory, later: Any, today: Any) -> list[str]:

@@ -15,7 +15,7 @@ from glasshouse.engine.trace import SANCTIONED, SCORED, closed_by, is_scored, li
 from glasshouse.entry_kind import AREAS, LAWFUL_AREAS
 from glasshouse.gate import gates_in
 from glasshouse.note import Meaning, noted_on
-from glasshouse.stories.causes import Chain
+from glasshouse.stories.causes import Chain, false_stands
 from glasshouse.stories.history import History, Spell
 from glasshouse.stories.history_events import (
     Appeal,
@@ -165,7 +165,9 @@ class _Walk(RecordState):
             "unlawful": answering or any(not e.false and self.book.unlawful(e.kind) for e in self.weighing),
             "onset": bool(row.onset),
         }
-        self.events.append(Sanction(wrongful=bool(row.wrongful), answering=answering, **facts))
+        held = state.dossier & ((1 << len(AREAS)) - 1)
+        flawed = bool(held & ~behind) or false_stands(self.events)
+        self.events.append(Sanction(wrongful=bool(row.wrongful), answering=answering, flawed=flawed, **facts))
         tier, error_free_tier = tiers_in(state.flags)
         by_list, by_tier = closed_by(state, params)
         self.chains.append(

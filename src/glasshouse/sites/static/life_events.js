@@ -9,7 +9,7 @@ const gatesIn = (bits) => life.gates.map(({ name }) => name).filter((_, k) => (b
 
 class LifeEvents {
   constructor(followed, banDay) {
-    Object.assign(this, { followed, banDay, events: [], spell: null, gates: 0, wrongfulOn: -1 });
+    Object.assign(this, { followed, banDay, events: [], spell: null, gates: 0, wrongfulOn: -1, unlawful: false });
     const { age_shift: shift, child } = engine.about.bits;
     this.child = ((followed.days[0].morning.traits >> shift) & 3) === child;
     followed.days.forEach((day, k) => this.day(k, day));
@@ -32,8 +32,7 @@ class LifeEvents {
       this.entries(row);
       this.state = steps[recorded] ?? row;
       this.alerts(row);
-      for (const note of this.notes)
-        if (note.says.length && !note.sight && !note.mistake && !note.withheld && note.entry === null) this.add("noted", { note: note.name });
+      for (const note of this.rest) this.add("noted", { note });
     }
     const scoring = steps[scored] && !this.child;
     if (scoring) this.scoring();
@@ -51,10 +50,11 @@ class LifeEvents {
       const letter = life.letters[purpose];
       if (letter?.told === "friend") this.add("friend", { other });
       else if (letter?.kind !== undefined && letter.kind !== null && points[letter.kind]) {
-        const { name: kind, good } = life.kinds[letter.kind];
+        const { name: kind, good, unlawful } = life.kinds[letter.kind];
         const observed = Boolean(payload & 1);
         const left = observed ? Math.min(Math.max(this.held + points[letter.kind], 0), most) : this.held;
         this.add("entry", { kind, source: kind, other, observed, errorFree: Boolean(payload & 2), good, letter: true, points: left - this.held, left });
+        if (unlawful && payload & 2 && left < this.held) this.unlawful = true;
         this.held = left;
       }
     }
@@ -100,15 +100,22 @@ class LifeEvents {
     const after = this.steps[recorded] ?? row;
     const changed = listIn(after.flags) !== listIn(this.state.flags);
     let listed = false;
+    const told = (note) => note.says.length && !note.sight && !note.mistake && !note.withheld && note.entry === null;
+    this.rest = this.notes.filter(told).map(({ name }) => name);
     const put = (right) => {
       listed = true;
       this.add("listed", { list: life.lists[listIn(after.flags) - 1] ?? "none", weeks: after.observed_weeks, right });
     };
     for (const { kind, own, note, noted } of this.entered(row)) {
-      if (noted) this.add("noted", { note: noted.name });
+      if (noted) { // what came of something is told after it
+        for (const note of this.rest.filter((name) => noted.after.includes(name))) this.add("noted", { note });
+        this.rest = this.rest.filter((name) => !noted.after.includes(name));
+        this.add("noted", { note: noted.name });
+      }
       const about = life.kinds.find(({ name }) => name === kind);
       const source = own ? { source: "own act" } : note ? { note: note.name, ...this.about(note, row) } : { source: "" };
       this.add("entry", { kind, good: about.good, observed: true, errorFree: Boolean(own), ...source });
+      if (own && about.unlawful && (about.lists || this.params.points[life.kinds.indexOf(about)] < 0)) this.unlawful = true;
       if (about.lists && changed && !listed) put(Boolean(own));
     }
     if (recorded in this.steps && changed && !listed) put(true);
@@ -128,6 +135,7 @@ class LifeEvents {
     const after = this.steps[scored];
     const morning = this.morning.flags;
     this.state = after;
+    if (after.observed >= this.params.start) this.unlawful = false; // made good
     const counted = isScored(after.flags);
     const joined = counted && !isScored(morning) ? (this.params.mandatory ? "made" : "chosen") : "";
     const watched = (flags) => Boolean(flags & life.flags.watched);
@@ -142,9 +150,15 @@ class LifeEvents {
   doors(row) {
     const closed = row.gates;
     if (this.meant.has("reviewed")) this.add("review", { stopped: this.meant.has("review stopped") });
+    if (this.meant.has("review stopped") && !this.meant.has("put right")) this.unlawful = false;
     if (closed && (row.onset || !this.spell)) {
       this.spell = { first: this.today, last: this.today - 1 };
-      this.add("sanction", { gates: gatesIn(closed), would: gatesIn(row.error_free_gates), wrongful: Boolean(row.wrongful), unjust: Boolean(row.unjust), onset: Boolean(row.onset), tier: tierIn(this.state.flags), list: life.lists[listIn(this.state.flags) - 1] ?? "" });
+      const { dossier } = this.state;
+      const [held, behind] = [dossier & life.flags.on_file, dossier >> life.true_areas_from];
+      const lawful = Boolean(behind & life.lawful_areas);
+      const unlawful = this.unlawful || Boolean(row.error_free_gates && behind & ~life.lawful_areas);
+      const flawed = Boolean(held & ~behind) || this.falseStands();
+      this.add("sanction", { lawful, unlawful, flawed, gates: gatesIn(closed), would: gatesIn(row.error_free_gates), wrongful: Boolean(row.wrongful), unjust: Boolean(row.unjust), onset: Boolean(row.onset), tier: tierIn(this.state.flags), list: life.lists[listIn(this.state.flags) - 1] ?? "" });
     } else if (closed) {
       const shut = gatesIn(closed & ~this.gates);
       const opened = gatesIn(this.gates & ~closed);
@@ -155,6 +169,14 @@ class LifeEvents {
     else if (this.spell && !this.meant.has("lifted")) this.open("rules");
     if (closed && row.wrongful) this.wrongfulOn = this.today;
     this.gates = closed;
+  }
+
+  /** Whether something false stands in the record: entered, and not struck out or expired since. */
+  falseStands() {
+    const last = (found) => this.events.findLastIndex(found);
+    const struck = ({ what, outcome, stopped, cleared, whole }) =>
+      what === "correction" || (what === "decision" && outcome !== "rejected") || (what === "review" && stopped) || (what === "scoring" && cleared && whole);
+    return last(({ what, observed, errorFree }) => what === "entry" && observed && !errorFree) > last(struck);
   }
 
   counter(row) {
@@ -170,6 +192,7 @@ class LifeEvents {
       if (this.meant.has(outcome)) {
         this.add("decision", { outcome, wrongful: Boolean(row.wrongful), closed: Boolean(this.spell && this.spell.last >= this.today) });
         if (outcome !== "rejected") why = outcome;
+        if (outcome === "overturned") this.unlawful = false;
       }
     if (this.meant.has("corrected")) {
       this.add("correction");

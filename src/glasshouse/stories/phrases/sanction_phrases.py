@@ -60,6 +60,23 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "The record was right; but the doors that closed had nothing to do with it.",
         "What closed was unrelated to what {they} had done.",
     ),
+    # The same where something false stands in the record, which was not needed for it.
+    "unjust lawful despite": (
+        "Not all in the record was true; but without what was false, the same doors would have closed, and for "
+        "lawful things.",
+        "What was false was not needed for it: the true entries were enough, and they were of lawful things.",
+    ),
+    "unjust mixed despite": (
+        "Not all in the record was true; but without what was false, the same doors would have closed, in part for "
+        "lawful things.",
+        "What was false was not needed for it: the true entries were enough, and some were of lawful things.",
+    ),
+    "unjust area despite": (
+        "Not all in the record was true; but without what was false, the same doors would have closed, and they had "
+        "nothing to do with what {they} had done.",
+        "What was false was not needed for it: the true entries were enough, for doors that they had nothing to do "
+        "with.",
+    ),
     "term over": (
         "The term on the {list} ran out, and {they} was taken off it.",
         "{their} time on the {list} was over.",

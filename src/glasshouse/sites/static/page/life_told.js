@@ -143,12 +143,12 @@ class LifeTold {
     return this.say(`listed ${list}`, { weeks: numberWord(weeks) });
   }
 
-  sanction({ gates, would, wrongful, unjust, onset }, today) {
+  sanction({ gates, would, wrongful, unjust, onset, lawful, unlawful, flawed }, today) {
     const doors = this.named(gates);
     const told = [this.say(!onset ? "closed overnight" : doors === this.gates ? "closed same" : "closed", { doors, Doors: capital(doors) })];
     this.gates = doors;
     if (wrongful) told.push(this.say(would.length ? "wrongful some" : "wrongful all", { would: this.named(would) }));
-    else if (unjust) told.push(this.say("unjust area"));
+    else if (unjust) told.push(this.say(`unjust ${!lawful ? "area" : unlawful ? "mixed" : "lawful"}${flawed ? " despite" : ""}`));
     const notice = today.some(({ what }) => what === "notice");
     this.refused = false;
     this.told = notice;

@@ -15,10 +15,12 @@ function factsOf(person, found, view) {
       happened.push(!wrong ? t("wrongly") : wrong === days ? t("wrongly on all of them") : plural("wrongly on {count} of them", "wrongly on {count} of them", wrong));
   }
   if (own & facts.outcomes.mistaken.bit) happened.push(t("mistaken for someone else by a camera"));
-  if (own & facts.outcomes.recorded.bit && outcomesOf(view.preset).includes("recorded")) happened.push(t("on file"));
+  const files = outcomesOf(view.preset).includes("recorded");
+  if (own & facts.outcomes.recorded.bit && files) happened.push(t("on file"));
+  const nothing = files ? t("neither sanctioned, nor mistaken for someone else by a camera, nor on file") : t("neither sanctioned nor mistaken for someone else by a camera");
   return {
     who: t("Person {person}, one of the {group}, {tier}", { person, group: names[found.groups[person]], tier }),
-    what: capital(joined(happened) || t("nothing of this happened to them")),
+    what: capital(joined(happened) || nothing),
   };
 }
 
