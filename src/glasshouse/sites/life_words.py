@@ -13,7 +13,6 @@ from glasshouse.authoring import NONE, OBSERVED_LIST, PARTICIPATES, PIN_CONDUCT,
 from glasshouse.engine.trace import RECORDED, SANCTIONED, SCORED, UNSCORED
 from glasshouse.entry_kind import AREAS, LAWFUL_AREAS, EntryKind
 from glasshouse.note import Note
-from glasshouse.population.people import ERROR_FREE_DOSSIER
 from glasshouse.scenario.places import Group
 from glasshouse.stories.act_words import TIES, UNDID
 from glasshouse.stories.deeds_of_day import tells_itself
@@ -60,7 +59,7 @@ def life_words() -> dict[str, Any]:
             "watched": WATCHED,
             "on_file": (1 << len(AREAS)) - 1,
         },
-        "true_areas_from": ERROR_FREE_DOSSIER,
+        "true_areas_from": len(AREAS),  # those of the true record stand above those of the observed one
         "lawful_areas": sum(1 << AREAS.index(area) for area in LAWFUL_AREAS),
         "numbers": [number(n) for n in range(_MOST + 1)],
         "nths": [nth(n) for n in range(_MOST + 1)],
