@@ -6,7 +6,8 @@ each ledger for a list in the same ledger.
 Source: Points for acquaintances of listed people were reported of pilot towns; how many, is the scenario's.
 """
 
-# Points for being seen with listed people: whereabouts.py (COMPANY). A friend's sanction: search for FRIENDS_SANCTIONED.
+# Points for being seen with listed people: whereabouts.py (COMPANY). Fear from a friend's sanction: search for
+# FRIENDS_SANCTIONED.
 
 from __future__ import annotations
 
