@@ -63,16 +63,17 @@ def _named(kind: tuple[str, str], names: list[str]) -> str:
 
 def _citing(source: str) -> Iterator[tuple[tuple[str, str], list[str]]]:
     """The kinds of files that cite a source, and their names."""
-    whole = re.compile(rf"(?<![\w-]){re.escape(source)}(?![\w-])")
     for pattern, kind in _FILES.items():
-        names = [name for name, text in _texts(pattern).items() if whole.search(text)]
+        names = [name for name, words in _words(pattern).items() if source in words]
         if names:
             yield kind, names
 
 
 @cache
-def _texts(pattern: str) -> Mapping[str, str]:
-    return {path.stem: path.read_text(encoding="utf-8") for path in sorted(_PACKAGE.glob(pattern))}
+def _words(pattern: str) -> Mapping[str, frozenset[str]]:
+    """What stands in each file between blanks and signs other than a hyphen: ids of sources are such words."""
+    texts = {path.stem: path.read_text(encoding="utf-8") for path in sorted(_PACKAGE.glob(pattern))}
+    return {name: frozenset(re.findall(r"[\w-]+", text)) for name, text in texts.items()}
 
 
 def rewritten(page: str) -> str:

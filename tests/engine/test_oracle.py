@@ -204,6 +204,7 @@ CASES = {
 SELDOM = (
     *("aimed at all but some", "nobody recorded where people are", "other numbers drawn", "the other two kept out"),
     *("too few reviewers", "whereabouts kept out", "hong-kong-2020", "no unrelated penalty", "kept out of the record"),
+    *("several blocks", "after a warm-up"),
 )
 EACH = [pytest.param(name, marks=pytest.mark.slow if name in SELDOM else ()) for name in CASES]
 
