@@ -6,6 +6,9 @@ let life = null;
 let bitsOf = null; // of each outcome, the bit of a person's byte
 let asked = 0;
 
+/** In ms: a run is shown so often while it goes on. To show each week of 10,000 people took a third of the year's time. */
+const BETWEEN = 100;
+
 /** Let the page be heard. A timer would wait 4 ms each time, a fifth of a second in a year. */
 const turn = new MessageChannel();
 const later = () =>
@@ -87,15 +90,20 @@ async function live({ preset, key, seed, size, id }) {
   const tell = (more = {}) =>
     postMessage({ id, outcomes: outcomes(run), watch: searches.told(), day: run.day, days_all: years.days, ...more });
   tell({ groups: groups() });
+  let toldAt = performance.now();
   while (run.day < years.days) {
     for (let k = 0; k < 7 && run.day < years.days; k++) {
       run.simulateDay();
       searches.note();
     }
-    tell();
+    if (performance.now() - toldAt >= BETWEEN) {
+      tell();
+      toldAt = performance.now();
+    }
     await later();
     if (id !== asked) return;
   }
+  tell();
   const lived = performance.now() - began;
   postMessage({ id, done: true, milliseconds: lived, days: daysOf(), digest: run.digest() });
 }
