@@ -6,7 +6,7 @@ let life = null;
 let bitsOf = null; // of each outcome, the bit of a person's byte
 let asked = 0;
 
-/** In ms: a run is shown so often while it goes on. To show each week of 10,000 people took a third of the year's time. */
+/** In ms: a run is shown so often while it goes on. To show each week of 10,000 people took a quarter of the year's time. */
 const BETWEEN = 100;
 
 /** Let the page be heard. A timer would wait 4 ms each time, a fifth of a second in a year. */
