@@ -18,7 +18,7 @@ import pytest
 
 from glasshouse.engine.simulate import simulate
 from glasshouse.scenario import load
-from glasshouse.sites.crowd_page import POPULATION, crowd_page
+from glasshouse.sites.crowd_page import POPULATION, SEED, crowd_page
 
 pytestmark = pytest.mark.slow
 FIREFOX = next(filter(None, map(shutil.which, ("firefox-esr", "firefox"))), None)
@@ -73,5 +73,5 @@ def test_firefox_finds_what_the_command_line_finds(tmp_path):
             browser.wait(20)
             server.shutdown()
     scenario = load(PRESET)
-    digest = simulate(scenario, population=POPULATION, days=scenario.days, seed=1, threads=1).digest
+    digest = simulate(scenario, population=POPULATION, days=scenario.days, seed=SEED, threads=1).digest
     assert found == {"state": ["done"], "digest": [digest]}

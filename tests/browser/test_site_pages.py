@@ -71,7 +71,7 @@ def test_a_page_of_the_folder_opens_from_the_disk(folder, offline, axe, name, wi
 @pytest.mark.parametrize("screen", [(1280, 800), (390, 800)])
 def test_the_crowd_and_its_controls_share_one_screen_with_the_list_of_pages(folder, offline, screen, language):
     offline.set_viewport_size(dict(zip(("width", "height"), screen, strict=True)))
-    offline.goto(f"{(folder / 'index.html').as_uri()}#count=wrongly&lang={language}")
+    offline.goto(f"{(folder / 'index.html').as_uri()}#sort=group&lang={language}")
     done(offline)
     for place in (".site-nav", "h1", "#crowd", "#rates", "#change", "#dial", "#missed", "#ban"):
         box = offline.locator(place).bounding_box()
@@ -138,7 +138,7 @@ def test_a_language_can_be_chosen_on_every_page_of_the_file(single, offline):
 
 
 def test_a_view_of_the_crowd_is_there_again_after_another_page(single, offline):
-    offline.goto(f"{single.as_uri()}#preset={PRESET}&count=wrongly&on=review&seed=3")
+    offline.goto(f"{single.as_uri()}#preset={PRESET}&threshold=0.5&sort=outcome&seed=3")
     before = done(offline)
     offline.check("#ban")
     after, view = done(offline), offline.evaluate("location.hash")

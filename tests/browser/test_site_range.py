@@ -12,7 +12,7 @@ from glasshouse.engine.simulate import simulate
 from glasshouse.languages.catalogues import LANGUAGES, translations
 from glasshouse.scenario import load
 from glasshouse.sites.assumed_ranges import assumed_ranges
-from glasshouse.sites.crowd_page import POPULATION, crowd_page
+from glasshouse.sites.crowd_page import POPULATION, SEED, crowd_page
 from glasshouse.sites.page_positions import page_controls
 from glasshouse.sites.write_site import write_page
 
@@ -39,13 +39,13 @@ def numbers(text: str) -> list[int]:
     return [int(each.replace(",", "")) for each in re.findall(r"(?<![.\d])\d[\d,]*(?<!,)(?![.\d])", text)]
 
 
-@pytest.mark.parametrize(("fragment", "key", "seed"), [("", "0.55", 1), ("on=review&seed=40", "0.55 review", 40)])
+@pytest.mark.parametrize(("fragment", "key", "seed"), [("", "0.55", SEED), ("threshold=0.5&seed=40", "0.5", 40)])
 def test_it_is_what_so_many_seeds_give_on_the_command_line(single, page, fragment, key, seed):
     page.goto(f"{single.as_uri()}#{fragment}")
     page.wait_for_selector(f"body[data-populations='{POPULATIONS}']", timeout=60_000)
     scenario = next(each.scenario for each in page_controls(PRESET).positions() if each.key == key)
     found = [mistaken(scenario, seed + k) for k in range(POPULATIONS)]
-    assert page.text_content("#answer-number").startswith(f"{found[0]} of")
+    assert page.text_content("#answer-number").startswith(f"{found[0]:,} of")
     assert numbers(page.text_content("#chance"))[:3] == [min(found), max(found), POPULATIONS]
     assert min(found) < max(found)
 
@@ -56,6 +56,20 @@ def test_a_group_s_ratio_stands_with_its_range(single, page):
     times, low, high = map(float, re.findall(r"\d+\.\d(?= (?:times|to|in))", page.text_content("#inequality")))
     assert low <= times <= high
     assert low < high
+
+
+@pytest.mark.parametrize(("other", "clear"), [(30, True), (6, False)])
+def test_a_group_that_is_hit_less_in_some_populations_is_not_called_hit_harder(single, page, other, clear):
+    page.goto(f"{single.as_uri()}#on=ban")
+    page.wait_for_selector("body[data-state=done]", timeout=60_000)
+    counts = "(second) => ({ many: [500, 500], hit: [10, second], share: [0.02, second / 500] })"
+    told = page.evaluate(
+        f"(other) => {{ const of = {counts}, all = [of(20), of(other)];"
+        "return inequality(all[0], ['first', 'second'], true, {}, view, all); }",
+        other,
+    )
+    assert "2.0 times first" in told
+    assert ("No clear difference." in told) is not clear
 
 
 def test_a_range_is_of_the_view_that_is_shown_alone(single, page):
@@ -120,6 +134,7 @@ def test_a_seed_out_of_its_range_becomes_the_nearest_in_it(single, page, typed, 
 
 def test_an_empty_seed_box_keeps_the_seed_and_says_so(single, page):
     page.goto(f"{single.as_uri()}#seed=7")
+    page.wait_for_selector("body[data-state=done]", timeout=60_000)
     page.fill("#seed", "")
     page.dispatch_event("#seed", "change")
     assert page.input_value("#seed") == "7"

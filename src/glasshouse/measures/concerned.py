@@ -33,7 +33,17 @@ def told_by(scenario: Scenario) -> ToldBy:
     >>> [told_by(load(name)).word for name in ("as-described", "london-lfr", "informant-society")]
     ['sanctions', 'stops', 'reports']
     """
-    return next((each for each in _WAYS.values() if each.within(scenario)), next(iter(_WAYS.values())))
+    return next(iter(ways_within(scenario)), next(iter(_WAYS.values())))
+
+
+def ways_within(scenario: Scenario) -> tuple[ToldBy, ...]:
+    """All that a run of a scenario could be told by; the first is what it is told by.
+
+    >>> from glasshouse.scenario import load
+    >>> [way.word for way in ways_within(load("hong-kong-2020"))]
+    ['sanctions', 'stops', 'reports']
+    """
+    return tuple(each for each in _WAYS.values() if each.within(scenario))
 
 
 def only_stops(scenario: Scenario) -> bool:

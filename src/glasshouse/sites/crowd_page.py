@@ -25,12 +25,15 @@ from glasshouse.sites.content_policy import policy
 from glasshouse.sites.life_words import life_words, women_of
 from glasshouse.sites.page_frame import PageFrame
 from glasshouse.sites.page_messages import AGES
-from glasshouse.sites.page_positions import MOST_DAYS, PageControls, Position, page_controls
-from glasshouse.sites.page_terms import OUTCOMES, opens_on, terms
+from glasshouse.sites.page_positions import MOST_DAYS, PageControls, Position, page_controls, page_levers
+from glasshouse.sites.page_terms import OUTCOMES, counted_in, opens_on, terms
 
 #: How many people a page shows at first, and how many it can show.
 POPULATION = 10_000
 LARGER = (100_000,)
+#: The seed of the first view: the first for which both the answer of `as-described` and how much harder either minority
+#: group is hit stand in the middle of the ten populations that the page shows. Seed 1 is the highest of its ten.
+SEED = 14
 #: What gives people a score, where a scenario has it.
 _SCORES = "score", "learned_score", "commercial_score"
 _STATIC = Path(__file__).parent / "static"
@@ -72,14 +75,16 @@ def crowd_page(
         shown[key] = _facts(each, positions)
     tokens, style = _read(_STATIC / "tokens.css"), _read(_STATIC / "page.css")
     script = _parts(_STATIC / "page", _SCRIPTS)
-    first = next(iter(controls.values()))
+    dial = next(iter(controls.values())).dial
+    levers = [lever for lever in page_levers() if any(lever in each.levers for each in controls.values())]
     around = frame()
     facts = {
         "populations": (POPULATION, *LARGER),
+        "seed": SEED,
         "presets": shown,
         "outcomes": OUTCOMES,
-        "levers": [{"name": each.name, "title": each.title} for each in first.levers],
-        "terms": terms(first.dial, first.levers),
+        "levers": [{"name": each.name, "title": each.title} for each in levers],
+        "terms": terms(dial, levers),
         "life": life_words(),
         "language": language,
         "languages": {each: translations(each, used_in=("sites/", *around.saying)) for each in LANGUAGES},
@@ -95,9 +100,9 @@ def crowd_page(
         populations=[f"{many:,}" for many in (POPULATION, *LARGER)],
         presets=shown,
         outcomes=OUTCOMES,
-        dial=first.dial.title,
+        dial=dial.title,
         languages={"en": "English", **LANGUAGES},
-        levers=first.levers,
+        levers=levers,
         facts=Markup(_json(facts).replace("<", "\\u003c")),
         wasm=Markup(_packed((_STATIC / "engine.wasm").read_bytes())),
         about=Markup(_packed(_json(about).encode())),
@@ -155,6 +160,8 @@ def _facts(controls: PageControls, positions: list[Position]) -> dict[str, Any]:
         "stops": list(controls.stops),
         "own": controls.own,
         "opens": opens_on(base),
+        "counted": counted_in(base),
+        "levers": [lever.name for lever in controls.levers],
         "scores": any(base.switches.get(f"{each}.enabled") for each in _SCORES),
         "assumed": assumed_ranges(base, days),
         "commands": {each.key: each.command for each in positions},

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from glasshouse.engine.wasm.exported_year import refusal
 from glasshouse.scenario import load
 from glasshouse.scenario.scenario_loading import FOLDER, preset_file, preset_names
-from glasshouse.sites.page_positions import page_controls
+from glasshouse.sites.page_positions import page_controls, page_levers
 from glasshouse.sites.page_terms import OUTCOMES, terms
 
 #: What an age is called, in the order of AGES.
@@ -30,9 +30,9 @@ def page_messages() -> Iterator[str]:
         yield from (outcome["name"], outcome["words"])
     presets = [preset for preset in map(load, _shipped()) if not refusal(preset)]
     controls = page_controls(presets[0].name)
-    for lever in controls.levers:
+    for lever in page_levers():
         yield from (lever.title, lever.title.lower())
-    for term in terms(controls.dial, controls.levers).values():
+    for term in terms(controls.dial, page_levers()).values():
         yield from term.values()
     for preset in presets:
         yield preset.title

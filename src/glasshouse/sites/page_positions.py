@@ -15,11 +15,12 @@ from glasshouse.control_panel import Dial, Lever
 from glasshouse.interventions import apply
 from glasshouse.mechanism_set import SHIPPED
 from glasshouse.scenario import Scenario, load, with_sets
+from glasshouse.sites.page_terms import counted_in
 
 #: Every second stop of the dial, or all; the dial that a page has; and the levers.
 EVERY = 2
 DIAL = "threshold"
-LEVERS = ("review", "appeal", "ban")
+LEVERS = ("review", "appeal", "retention", "ban")
 MOST_DAYS = 365
 
 
@@ -39,6 +40,8 @@ class Position:
 @dataclass(frozen=True, kw_only=True)
 class PageControls:
     """The controls of one scenario, as the command line names it.
+
+    `levers`: where nobody can be sanctioned, only those that are always there, since the others would move nothing.
 
     `stops`: of the dial, the scenario's `own` among them; one alone where it moves nothing.
     """
@@ -85,6 +88,16 @@ class PageControls:
         )
 
 
+def page_levers() -> tuple[Lever, ...]:
+    """All levers that a page can have, in their order.
+
+    >>> [lever.name for lever in page_levers()]
+    ['review', 'appeal', 'retention', 'ban']
+    """
+    found = (each for each in SHIPPED.declared(Lever) if each.name in LEVERS)
+    return tuple(sorted(found, key=lambda one: one.rank))
+
+
 def page_controls(scenario: str) -> PageControls:
     """The controls of a preset, or of a scenario in a file. Raises `ScenarioError` for what is neither.
 
@@ -94,7 +107,8 @@ def page_controls(scenario: str) -> PageControls:
     """
     base = load(scenario)
     dial = next(each for each in SHIPPED.declared(Dial) if each.name == DIAL)
-    levers = tuple(sorted((each for each in SHIPPED.declared(Lever) if each.name in LEVERS), key=lambda one: one.rank))
+    punishes = "sanctioned" in counted_in(base)
+    levers = tuple(each for each in page_levers() if punishes or each.always)
     has = base.switches.get(f"{dial.key.partition('.')[0]}.enabled", False) and not _moved_by_events(base, dial)
     own = base.parameters[dial.key].value if has else 0.0
     stops = tuple(sorted({*dial.stops[::EVERY], own})) if has else (0.0,)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from glasshouse.control_panel import Dial, Lever
 from glasshouse.interventions import INTERVENTIONS
-from glasshouse.measures.concerned import told_by
+from glasshouse.measures.concerned import told_by, ways_within
 from glasshouse.scenario import Scenario
 
 #: What can be counted in the page: the bit of a person's byte, what the key calls it, and a sentence's words.
@@ -29,8 +29,8 @@ _TERMS = {
     ),
     "mistaken": (
         "Mistaken for someone else",
-        "A camera that searches faces took this person for another one: for somebody on the watchlist, or for whoever "
-        "committed an offence.",
+        "A camera that searches faces took this person for another one: for somebody on the watchlist, for whoever "
+        "committed an offence, or for whoever was at some place, in some company or out at an odd hour.",
     ),
     "recorded": (
         "On file",
@@ -38,10 +38,10 @@ _TERMS = {
         "Nothing need follow from it.",
     ),
     "alarm": (
-        "Wrong match",
+        "False alarm",
         "A face search named the wrong person: a watchlist alert on somebody who is not on the list, or an offence put "
         "to a stranger's face. One person can be the wrong person many times. A visit, company or an odd hour put to a "
-        "stranger's record is no match here, but whoever has it was mistaken by a camera.",
+        "stranger's record raises no alarm, so more people can be mistaken by a camera than there are false alarms.",
     ),
     "missed": (
         "Missed",
@@ -56,7 +56,8 @@ _TERMS = {
     "seed": (
         "Seed",
         "The number from which all chance is drawn. Another seed is another set of people and another year. What "
-        "changes from seed to seed is chance.",
+        "changes from seed to seed is chance. The page opens on a seed whose numbers for “China, as a blog post "
+        "described it” are neither high nor low among ten.",
     ),
     "range": (
         "Chance and assumptions",
@@ -92,6 +93,23 @@ def opens_on(scenario: Scenario) -> str:
     """
     way = told_by(scenario)
     return way.opens_on if way.within(scenario) else "recorded"
+
+
+def counted_in(scenario: Scenario) -> tuple[str, ...]:
+    """What a page counts of a scenario, of `OUTCOMES`: what can happen in it.
+
+    Who is on file is counted only where nothing else can happen; elsewhere that is half the crowd.
+
+    >>> from glasshouse.scenario import load
+    >>> [counted_in(load(name)) for name in ("as-described", "london-lfr", "informant-society")]
+    [('sanctioned', 'wrongly', 'mistaken'), ('mistaken',), ('recorded',)]
+    """
+    opening = opens_on(scenario)
+    possible = {"recorded": opening == "recorded"}
+    for way in ways_within(scenario):
+        possible.setdefault(way.opens_on, True)
+    possible["wrongly"] = possible.get("sanctioned", False)
+    return tuple(name for name in OUTCOMES if possible.get(name, False))
 
 
 def terms(dial: Dial, levers: Iterable[Lever]) -> dict[str, dict[str, str]]:

@@ -2,8 +2,9 @@
 
 const OUTCOMES = Object.keys(facts.outcomes);
 const BITS = Object.fromEntries(OUTCOMES.map((name) => [name, facts.outcomes[name].bit]));
-/** What can be counted in a preset: who is on file only where it is what the page opens on; elsewhere that is half the crowd. */
-const outcomesOf = (preset) => OUTCOMES.filter((name) => name !== "recorded" || facts.presets[preset].opens === name);
+const outcomesOf = (preset) => facts.presets[preset].counted;
+/** The safeguards that a preset offers. */
+const leversOf = (preset) => facts.levers.filter(({ name }) => facts.presets[preset].levers.includes(name));
 const ORDERS = ["place", "outcome", "group"];
 
 /** What an address may say. */
@@ -30,14 +31,14 @@ function readAddress(fragment) {
     read(setting, otherwise, (asked) => (asked.trim() && good(Number(asked)) ? Number(asked) : undefined), choices);
   const preset = among("preset", Object.keys(facts.presets)[0], Object.keys(facts.presets));
   const { stops, own, commands, opens } = facts.presets[preset];
-  const levers = facts.levers.map(({ name }) => name);
+  const levers = leversOf(preset).map(({ name }) => name);
   const on = (told.get("on") ?? "").split(",").filter(Boolean);
   for (const asked of on) if (!levers.includes(asked)) faults.push({ setting: "on", asked, choices: levers });
   const view = {
     preset,
     stop: numbered("threshold", own, (stop) => stops.includes(stop), stops),
     on: levers.filter((name) => on.includes(name)),
-    seed: numbered("seed", 1, (seed) => isWhole(seed) && seed <= MOST_SEED, [0, MOST_SEED]),
+    seed: numbered("seed", facts.seed, (seed) => isWhole(seed) && seed <= MOST_SEED, [0, MOST_SEED]),
     outcome: among("count", opens, outcomesOf(preset)),
     order: among("sort", ORDERS[0], ORDERS),
     language: read("lang", FIRST_LANGUAGE, languageOf, LANGUAGES),
@@ -62,7 +63,7 @@ function fragmentOf(view) {
   if (view.stop !== own) told.set("threshold", view.stop);
   if (view.on.length) told.set("on", view.on.join(","));
   if (view.size !== facts.populations[0]) told.set("people", view.size);
-  if (view.seed !== 1) told.set("seed", view.seed);
+  if (view.seed !== facts.seed) told.set("seed", view.seed);
   if (view.outcome !== opens) told.set("count", view.outcome);
   if (view.order !== ORDERS[0]) told.set("sort", view.order);
   if (view.pin !== keyOf({ stop: own, on: [] })) told.set("pin", view.pin);
@@ -86,6 +87,6 @@ function wordsOf(preset, key) {
   const { stops, own } = facts.presets[preset];
   const [stop, ...on] = key.split(" ");
   const words = Number(stop) !== own && stops.length > 1 ? [t("threshold {value}", { value: decimal(Number(stop), 2) })] : [];
-  words.push(...facts.levers.filter(({ name }) => on.includes(name)).map(({ title }) => t(title.toLowerCase())));
+  words.push(...leversOf(preset).filter(({ name }) => on.includes(name)).map(({ title }) => t(title.toLowerCase())));
   return words.length ? joined(words) : t("the scenario unchanged");
 }

@@ -76,9 +76,12 @@ function inequality({ many, hit, share }, names, finished, found, view, all) {
   const few = { ...about, times, hit: hit[hardest], all: many[hardest] };
   const range = rangeOfTimes(all, hardest);
   const over = range && { ...few, least: decimal(range.low, 1), most: decimal(range.high, 1), count: all.length };
-  if (over && fewer < FEW)
-    return t("In this crowd, {group}: {share} ({hit} of {all}), {times} times {first} ({least} to {most} in {count} such populations).", over);
-  if (over) return t("In this crowd, {group}: {share}, {times} times {first} ({least} to {most} in {count} such populations).", over);
+  if (over) {
+    const told = fewer < FEW
+      ? t("In this crowd, {group}: {share} ({hit} of {all}), {times} times {first} ({least} to {most} in {count} such populations).", over)
+      : t("In this crowd, {group}: {share}, {times} times {first} ({least} to {most} in {count} such populations).", over);
+    return range.low < 1 && range.high > 1 ? `${told} ${t("No clear difference.")}` : told;
+  }
   if (fewer < LEAST || (fewer < FEW && hardest === 0))
     return t("In this crowd, {group}: {share} ({hit} of {all}). With so few, this may be chance.", few);
   if (fewer < FEW)

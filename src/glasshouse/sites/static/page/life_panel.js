@@ -115,8 +115,9 @@ class LifePanel {
   /** Scenarios beside which a life can stand: alone, what is pinned, and each safeguard more or less. */
   choices(view) {
     const own = keyOf(view);
-    const turned = facts.levers.map(({ name, title }) => {
-      const on = facts.levers.map((one) => one.name).filter((one) => view.on.includes(one) !== (one === name));
+    const levers = leversOf(view.preset);
+    const turned = levers.map(({ name, title }) => {
+      const on = levers.map((one) => one.name).filter((one) => view.on.includes(one) !== (one === name));
       return [keyOf({ stop: view.stop, on }), view.on.includes(name) ? t("without {safeguard}", { safeguard: t(title.toLowerCase()) }) : t("with {safeguard}", { safeguard: t(title.toLowerCase()) })];
     });
     const pinned = view.pin === own ? [] : [[view.pin, t("pinned: {scenario}", { scenario: wordsOf(view.preset, view.pin) })]];

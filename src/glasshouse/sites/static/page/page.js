@@ -166,7 +166,10 @@ function showControls() {
   byId("dial").value = stops.indexOf(view.stop);
   byId("dial").setAttribute("aria-valuetext", decimal(view.stop, 2));
   byId("at").textContent = decimal(view.stop, 2);
-  for (const { name } of facts.levers) byId(name).checked = view.on.includes(name);
+  for (const { name } of facts.levers) {
+    byId(name).checked = view.on.includes(name);
+    byId(name).closest("span").hidden = !leversOf(view.preset).some((one) => one.name === name);
+  }
   byId("language").value = view.language;
   byId("seed").value = view.seed;
   byId("people").value = view.size;
