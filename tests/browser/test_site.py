@@ -252,6 +252,18 @@ def test_quick_moves_of_the_slider_are_one_step(single, offline):
     assert offline.is_disabled("#undo")
 
 
+def test_a_quick_move_there_and_back_leaves_no_step(single, offline):
+    first = digest_of(offline, f"{single.as_uri()}#preset=stadium-list")
+    own = int(offline.input_value("#dial"))
+    offline.evaluate("performance.now = () => 5000")
+    turn_to(offline, own - 1)
+    assert offline.is_enabled("#undo")
+    turn_to(offline, own)
+    expect(offline.locator("#undo")).to_be_disabled()
+    expect(offline.locator("#digest")).to_have_text(first)
+    assert int(offline.input_value("#dial")) == own
+
+
 def test_back_and_undo_lead_to_the_view_before_and_a_drag_is_one_step(single, offline):
     first = digest_of(offline, f"{single.as_uri()}#preset=stadium-list")
     assert offline.is_disabled("#undo")

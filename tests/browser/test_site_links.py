@@ -174,10 +174,15 @@ def test_the_crowd_opens_in_the_language_of_its_query_and_the_fragment_comes_fir
     assert "“xx”" in page.text_content("#misread")
     page.wait_for_selector("body[data-state=done]")
     link = page.input_value("#link")
-    page.goto("about:blank")
-    page.goto(link)
-    assert page.is_hidden("#misread")
-    assert page.input_value("#seed") == "4"
+    page.check("#ban")
+    page.wait_for_selector("body[data-state=done]")
+    later = page.input_value("#link")
+    assert "on=ban" in later
+    for each in (link, later):
+        page.goto("about:blank")
+        page.goto(each)
+        assert page.is_hidden("#misread")
+        assert page.input_value("#seed") == "4"
 
 
 def test_it_says_that_a_link_was_copied_and_who_can_open_it(opened, page):

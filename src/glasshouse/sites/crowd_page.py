@@ -34,8 +34,8 @@ LARGER = (100_000,)
 #: The seed of the first view: the first for which both the answer of `as-described` and how much harder either minority
 #: group is hit stand in the middle of the ten populations that the page shows. Seed 1 is the highest of its ten.
 SEED = 14
-#: What gives people a score, where a scenario has it.
-_SCORES = "score", "learned_score", "commercial_score"
+#: What gives people a score of the state, where a scenario has it; a company's is not the state's.
+_SCORES = "score", "learned_score"
 _STATIC = Path(__file__).parent / "static"
 #: The worker's script, and the page's, in parts that are each one thing; the last begins.
 _WORKER = "follow_person", "life_events", "worker"
@@ -162,10 +162,15 @@ def _facts(controls: PageControls, positions: list[Position]) -> dict[str, Any]:
         "opens": opens_on(base),
         "counted": counted_in(base),
         "levers": [lever.name for lever in controls.levers],
-        "scores": any(base.switches.get(f"{each}.enabled") for each in _SCORES),
+        "scores": any(_is_on(base, f"{each}.enabled") for each in _SCORES),
         "assumed": assumed_ranges(base, days),
         "commands": {each.key: each.command for each in positions},
     }
+
+
+def _is_on(scenario: Scenario, switch: str) -> bool:
+    """Whether it is, at the start or after a dated event."""
+    return scenario.switches.get(switch, False) or any(event.switches.get(switch) for event in scenario.events)
 
 
 def _read(path: Path) -> Markup:

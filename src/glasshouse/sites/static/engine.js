@@ -275,10 +275,10 @@ class Run {
   counted(measure) {
     const { engine } = this;
     const { measures } = engine.about;
-    // A day's counts of so few people fill the lower half of their words.
-    const halves = new Int32Array(engine.memory.buffer, engine.slice("daily", this.day - 1).at, 2 * this.figures);
+    // A count is a word of 64 bits: read as two halves, since large integers are slow here.
+    const halves = new Uint32Array(engine.memory.buffer, engine.slice("daily", this.day - 1).at, 2 * this.figures);
     let sum = 0;
-    for (let k = 2 * measures.indexOf(measure); k < halves.length; k += 2 * measures.length) sum += halves[k];
+    for (let k = 2 * measures.indexOf(measure); k < halves.length; k += 2 * measures.length) sum += halves[k] + 2 ** 32 * halves[k + 1];
     return sum;
   }
 

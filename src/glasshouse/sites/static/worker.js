@@ -1,4 +1,4 @@
-// The worker of a page: runs the engine, a week at a time, and tells the page what became of everybody.
+// The worker of a page: runs the engine, a week at a time, and now and then tells the page what became of everybody.
 
 let engine = null;
 let data = null;

@@ -7,6 +7,7 @@ let met = -1; // whom the page introduced last
 /** After so long a pause, in ms, the slider's next move is another step of the history. */
 const PAUSE = 1000;
 let rested = -Infinity; // when the slider last came to rest, where no other step followed
+let slidFrom = ""; // the view from which it was moved
 const dots = new CrowdDots(byId("crowd"));
 const card = new PersonCard(byId("card"), dots, () => ({ found, view }), openLife);
 const panel = new LifePanel((person, key) => runs.of({ ...runOf(key), person }));
@@ -51,9 +52,12 @@ function change(next, step = true, sliding = false) {
   if (alone && !("beside" in next)) view.beside = keyOf(view);
   if (step && fragmentOf(view) !== location.hash) {
     const now = performance.now();
-    if (sliding && now - rested < PAUSE) history.replaceState({ steps }, "", fragmentOf(view));
-    else history.pushState({ steps: (steps += 1) }, "", fragmentOf(view));
+    const again = sliding && now - rested < PAUSE;
     rested = sliding ? now : -Infinity;
+    if (again && fragmentOf(view) === slidFrom) return history.back(); // there and back: no step is left
+    if (!again) slidFrom = fragmentOf(viewOf(location.hash));
+    if (again) history.replaceState({ steps }, "", fragmentOf(view));
+    else history.pushState({ steps: (steps += 1) }, "", fragmentOf(view));
   }
   simulate();
 }
@@ -71,7 +75,7 @@ function simulate() {
     document.body.dataset.state = "running";
     byId("digest").textContent = "…";
     byId("time").textContent = "";
-    found = found?.preset === view.preset && found.outcomes.length === view.size ? { ...found, done: false, day: 0 } : null; // until a week is known
+    found = found?.preset === view.preset && found.outcomes.length === view.size ? { ...found, done: false, day: 0 } : null; // until more is known
     runs.ask(shown());
     if (found) show();
   }
@@ -128,7 +132,7 @@ function show() {
   byId("meet").disabled = !finished || all === 0;
   showTradeOff(found, pinned);
   showChange(found, pinned, view);
-  if (finished) showShare(describe(found, view, names, counts), faults.length ? addressOf(view) : location.href);
+  if (finished) showShare(describe(found, view, names, counts), addressOf(view));
 }
 
 /** What further populations say of the answer and of the groups, once all of them are known. */

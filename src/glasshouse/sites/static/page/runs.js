@@ -3,7 +3,7 @@
 const MOST_KEPT = 60, MOST_COUNTED = 1000;
 
 class Runs {
-  /** `hear` is called with (name of the run, what is known of it) whenever a week more is known. */
+  /** `hear` is called with (name of the run, what is known of it) whenever more of it is known. */
   constructor(hear, failed) {
     Object.assign(this, { hear, failed, kept: new Map(), counted: new Map(), asked: 0, current: null, worker: null });
   }

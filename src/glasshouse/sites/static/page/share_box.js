@@ -30,6 +30,7 @@ async function copy(id) {
 
 function showShare(text, link) {
   byId("crowd").setAttribute("aria-label", text);
+  if (byId("link").value !== link) for (const id of ["link", "embed"]) byId(`copied-${id}`).replaceChildren();
   byId("link").value = link;
   byId("only-here").hidden = location.protocol !== "file:";
   const escaped = (value) => value.replace(/&/g, "&amp;").replace(/"/g, "&quot;").replace(/</g, "&lt;");
