@@ -15,12 +15,14 @@ import pytest
 from filelock import FileLock
 from hypothesis import settings
 
+from clean_install import built, clean, clone, installed
 from glasshouse.scenario import Scenario, load
 from small_places import places_installed
 from small_plugin import plates_importable, plates_installed, plates_package
 from worker_places import place
 
-__all__ = ["places_installed", "plates_importable", "plates_installed", "plates_package"]
+__all__ = ["built", "clean", "clone", "installed"]
+__all__ += ["places_installed", "plates_importable", "plates_installed", "plates_package"]
 
 # An example that takes long on a busy machine is no failure: nothing is timed in tests.
 settings.register_profile("house", deadline=None, max_examples=50)

@@ -4,20 +4,16 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
-import sys
-import sysconfig
 import tarfile
-import venv
 import zipfile
 from pathlib import Path
 
 import pytest
 
+from clean_install import ROOT, done, install
 from glasshouse.rocrate.wheel import wheel
 from glasshouse.source import source
 
-ROOT = Path(__file__).parents[1]
 RECORD = "glasshouse/_source.json"
 
 pytestmark = [
@@ -26,39 +22,14 @@ pytestmark = [
 ]
 
 
-def done(*words: str | Path, **more) -> str:
-    return subprocess.run([str(word) for word in words], check=True, capture_output=True, text=True, **more).stdout
-
-
 def commit_in(wheel: Path) -> str | None:
     with zipfile.ZipFile(wheel) as archive:
         return json.loads(archive.read(RECORD))["commit"]
 
 
-@pytest.fixture(scope="module")
-def clone(tmp_path_factory) -> Path:
-    place = tmp_path_factory.mktemp("clone") / "glasshouse"
-    done("git", "clone", "-q", ROOT, place)
-    return place
-
-
-@pytest.fixture(scope="module")
-def clean(tmp_path_factory) -> Path:
-    """An environment without glasshouse. Its libraries are this one's, pip too; .ci/run fetches them anew."""
-    place = tmp_path_factory.mktemp("clean")
-    venv.create(place)
-    python = place / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-    site = done(python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))").strip()
-    here = [path for path in sys.path if path.endswith("site-packages")] or [sysconfig.get_path("purelib")]
-    (Path(site) / "libraries.pth").write_text("\n".join(here), encoding="utf-8")
-    done(python, "-m", "pip", "install", "-q", "hatchling")
-    return python
-
-
-def test_a_wheel_and_a_source_archive_give_the_command_and_know_their_commit(clone, clean, tmp_path):
+def test_a_wheel_and_a_source_archive_give_the_command_and_know_their_commit(clone, clean, built, installed, tmp_path):
     head = done("git", "-C", clone, "rev-parse", "HEAD").strip()
-    done(clean, "-m", "hatchling", "build", "-d", tmp_path, cwd=clone)
-    wheel, archive = next(tmp_path.glob("*.whl")), next(tmp_path.glob("*.tar.gz"))
+    wheel, archive = built
     assert wheel.name.startswith("glasshouse_sim-")
     assert commit_in(wheel) == head
     with zipfile.ZipFile(wheel) as packed:
@@ -71,11 +42,10 @@ def test_a_wheel_and_a_source_archive_give_the_command_and_know_their_commit(clo
     done(clean, "-m", "hatchling", "build", "-t", "wheel", "-d", tmp_path / "again", cwd=unpacked, env=bare)
     assert commit_in(next((tmp_path / "again").glob("*.whl"))) == head
 
-    done(clean, "-m", "pip", "install", "-q", "--no-deps", "--force-reinstall", wheel)
-    assert done(clean.parent / "glasshouse", "--version", cwd=tmp_path).startswith("glasshouse ")
+    assert done(installed, "--version", cwd=tmp_path).startswith("glasshouse ")
     out = tmp_path / "run"
     small = ("--population", "300", "--days", "2", "--replicates", "1", "--out", str(out))
-    done(clean.parent / "glasshouse", "run", "as-described", *small, cwd=tmp_path)
+    done(installed, "run", "as-described", *small, cwd=tmp_path)
     assert json.loads((out / "run.json").read_text(encoding="utf-8"))["commit"] == head
 
 
@@ -91,7 +61,7 @@ def test_a_tree_without_git_is_built_all_the_same_and_says_that_no_commit_is_kno
 def test_the_wheel_that_a_package_holds_can_be_installed(clean, tmp_path):
     name, content = wheel() or pytest.fail("glasshouse is not installed here")
     (tmp_path / name).write_bytes(content)
-    done(clean, "-m", "pip", "install", "-q", "--no-deps", "--force-reinstall", f"./{name}", cwd=tmp_path)
+    install(clean, "--force-reinstall", tmp_path / name)
     asked = "from glasshouse.source import source; print(source().commit)"
     assert done(clean, "-c", asked, cwd=tmp_path).strip() == str(source().commit)
     assert done(clean.parent / "glasshouse", "--version", cwd=tmp_path).startswith("glasshouse ")

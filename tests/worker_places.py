@@ -6,6 +6,8 @@ from __future__ import annotations
 SHARING = ("browser", "cluster", "comparison", "examples", "model", "stories", "testing", "wording")
 #: Files that read all of the package's source, which is parsed once in a process (``source_trees.py``).
 READING = ("test_errors", "test_layers", "test_mechanism_names", "test_one_file", "test_red_lines")
+#: Files that install glasshouse from one clone, beside the example's, which install it too.
+INSTALLING = ("test_install",)
 
 
 def place(nodeid: str) -> str:
@@ -19,5 +21,7 @@ def place(nodeid: str) -> str:
     file = nodeid.split("::", 1)[0]
     if file in {f"tests/{name}.py" for name in READING}:
         return "tests/source_trees.py"
+    if file in {f"tests/{name}.py" for name in INSTALLING}:
+        return "tests/examples"
     folder, _, _ = file.rpartition("/")
     return folder if folder in {f"tests/{name}" for name in SHARING} else file

@@ -7,11 +7,8 @@ from collections.abc import Iterator
 import pytest
 
 from glasshouse import plugins
-from test_install import clean, clone
 
 from .package import SOURCE, offered
-
-__all__ = ["clean", "clone"]
 
 
 @pytest.fixture(scope="module", autouse=True)

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import shutil
-import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from clean_install import ROOT, done, install
 from glasshouse.testing.plugin_checks import READING
 
-from .package import FOLDER, NAME
+from .package import NAME
 
-ROOT = FOLDER.parents[1]
 SMALL = ("--population", "4000", "--days", "40", "--replicates", "1")
 WRONGED = ("--set", "plates.suspicious=1", "--set", "score.points_suspicious_trip=-500")
 
@@ -39,17 +38,10 @@ outputs: [plates_false, wrongful]
 
 
 @pytest.fixture(scope="module")
-def command(clean: Path, clone: Path) -> Path:
+def command(clean: Path, clone: Path, installed: Path) -> Path:
     """The command of glasshouse in an environment with nothing but it and the example."""
-    for place in (clone, clone / "examples" / "plate-readers"):
-        done(clean, "-m", "pip", "install", "-q", "--no-deps", "--no-build-isolation", place)
-    return clean.parent / "glasshouse"
-
-
-def done(*words: str | Path, cwd: Path | None = None) -> str:
-    found = subprocess.run([str(word) for word in words], capture_output=True, text=True, cwd=cwd)
-    assert found.returncode == 0, found.stderr
-    return found.stdout
+    install(clean, clone / "examples" / "plate-readers")
+    return installed
 
 
 @pytest.fixture

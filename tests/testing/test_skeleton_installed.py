@@ -3,35 +3,27 @@
 from __future__ import annotations
 
 import json
-import subprocess
 from pathlib import Path
 
 import pytest
 
-from test_install import clean
-
-__all__ = ["clean"]
-
-ROOT = Path(__file__).parents[2]
+from clean_install import ROOT, done, environment, install
 
 pytestmark = pytest.mark.slow
 
 
-def done(*words: str | Path, **more) -> str:
-    return subprocess.run([str(word) for word in words], check=True, capture_output=True, text=True, **more).stdout
-
-
 @pytest.fixture(scope="module")
-def programs(clean) -> Path:
+def programs(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The programs of an environment with glasshouse, whose libraries are this one's."""
-    done(clean, "-m", "pip", "install", "-q", "--no-deps", "--force-reinstall", "--no-build-isolation", ROOT)
-    return clean.parent
+    python = environment(tmp_path_factory.mktemp("clean"))
+    install(python, "--force-reinstall", ROOT)
+    return python.parent
 
 
 def test_its_own_tests_pass(programs, tmp_path):
     done(programs / "glasshouse", "new-mechanism", "ticket-gates", cwd=tmp_path)
     folder = tmp_path / "ticket-gates"
-    done(programs / "python", "-m", "pip", "install", "-q", "--no-deps", "--no-build-isolation", folder)
+    install(programs / "python", folder)
     (found,) = [
         each
         for each in json.loads(done(programs / "glasshouse", "plugins", "--json", cwd=tmp_path))
