@@ -38,9 +38,37 @@ def opened(single, page):
         page.goto("about:blank")
         page.goto(f"{single.as_uri()}#{fragment}")
         page.wait_for_selector("body[data-state]")
-        return page.text_content("#misread") if page.is_visible("#misread") else ""
+        return misread(page)
 
     return opens
+
+
+@pytest.fixture(scope="module")
+def stays(single, browser, browser_context_args):
+    """A page that is loaded once, which takes a second: it reads a link that is opened in it as it does when loaded."""
+    context, faults = browser.new_context(**browser_context_args), []
+    page = context.new_page()
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.goto(single.as_uri())
+    page.wait_for_selector("body[data-state=done]")
+    yield page
+    context.close()
+    assert faults == []
+
+
+@pytest.fixture
+def followed(stays, single):
+    """Open a link in that page; what it says of it."""
+
+    def follows(fragment: str) -> str:
+        stays.goto(f"{single.as_uri()}#{fragment}")
+        return misread(stays)
+
+    return follows
+
+
+def misread(page) -> str:
+    return page.text_content("#misread") if page.is_visible("#misread") else ""
 
 
 #: A fragment, what of it is named, the nearest that there is, and what is shown.
@@ -71,8 +99,8 @@ FAULTS = [
 
 
 @pytest.mark.parametrize(("fragment", "asked", "nearest", "shown"), FAULTS)
-def test_what_a_link_asks_for_in_vain_is_named_with_what_is_shown_instead(opened, fragment, asked, nearest, shown):
-    said = opened(fragment)
+def test_what_a_link_asks_for_in_vain_is_named_with_what_is_shown_instead(followed, fragment, asked, nearest, shown):
+    said = followed(fragment)
     assert f"“{asked}”" in said
     assert f"nearest: {nearest}" in said if nearest else "nearest" not in said
     if shown:
@@ -109,10 +137,10 @@ def test_it_goes_when_something_else_is_chosen_and_comes_back_with_the_link(open
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_it_is_said_in_every_language(opened, language):
+def test_it_is_said_in_every_language(followed, language):
     said = translations(language)
     before, after = said[SENTENCE].split("{faults}")
-    told = opened(f"seed=-3&lang={language}")
+    told = followed(f"seed=-3&lang={language}")
     assert told.startswith(before)
     assert told.endswith(after)
     inside = said[NEAREST].format(setting=said["seed"], asked="-3", nearest="0", shown=str(SEED))
@@ -149,14 +177,18 @@ NAMED = {"zh": "zh-Hans", "zh-CN": "zh-Hans", "zh-TW": "zh-Hant", "zh_TW": "zh-H
 
 
 @pytest.mark.parametrize(("asked", "spoken"), NAMED.items())
-def test_a_language_is_what_a_browser_of_that_name_reads(single, tmp_path, page, asked, spoken):
-    beside = write_folder(documents((limits_view(),)), tmp_path / "pages").as_uri()
-    for address in (f"{beside}?lang={asked}", f"{single.as_uri()}?lang={asked}", f"{single.as_uri()}#lang={asked}"):
-        page.goto("about:blank")
-        page.goto(address)
+def test_a_language_is_what_a_browser_of_that_name_reads(single, tmp_path, page, stays, followed, asked, spoken):
+    def reads_it(page) -> None:
         assert page.get_attribute("html", "lang") == spoken
         assert page.input_value("#language") == spoken
         assert page.is_hidden("#misread")
+
+    beside = write_folder(documents((limits_view(),)), tmp_path / "pages").as_uri()
+    for address in (f"{beside}?lang={asked}", f"{single.as_uri()}?lang={asked}"):
+        page.goto(address)
+        reads_it(page)
+    followed(f"lang={asked}")
+    reads_it(stays)
 
 
 def test_the_crowd_opens_in_the_language_of_its_query_and_the_fragment_comes_first(single, page):
