@@ -115,21 +115,21 @@ def test_where_no_population_has_any_it_is_not_said_that_chance_does_nothing(sin
     assert said == translations(language)[SAME].format(low=7, count=2)
 
 
-@pytest.mark.parametrize(("typed", "kept"), [("9007199254740993", 999_999), ("-4", 0), ("12.7", 12)])
-def test_a_seed_out_of_its_range_becomes_the_nearest_in_it(single, page, typed, kept):
+def test_a_seed_out_of_its_range_becomes_the_nearest_in_it(single, page):
     """Seeds above 2**53 are not told apart in a browser, so that ten populations were fewer."""
     page.goto(single.as_uri())
     page.wait_for_selector("body[data-state=done]", timeout=60_000)
-    page.fill("#seed", typed)
-    page.dispatch_event("#seed", "change")
-    assert page.input_value("#seed") == str(kept)
-    assert "0 to 999,999" in page.text_content("#seed-said")
-    seeds = page.evaluate("furtherRuns(runOf(keyOf(view))).map(({ seed }) => seed)")
-    assert seeds == [kept + k for k in range(1, POPULATIONS)]
-    page.fill("#seed", "999999")
-    page.dispatch_event("#seed", "change")
-    assert page.text_content("#seed-said") == ""
-    assert page.eval_on_selector("#seed", "box => box.scrollWidth <= box.clientWidth")
+    for typed, kept in (("9007199254740993", 999_999), ("-4", 0), ("12.7", 12)):
+        page.fill("#seed", typed)
+        page.dispatch_event("#seed", "change")
+        assert page.input_value("#seed") == str(kept)
+        assert "0 to 999,999" in page.text_content("#seed-said")
+        seeds = page.evaluate("furtherRuns(runOf(keyOf(view))).map(({ seed }) => seed)")
+        assert seeds == [kept + k for k in range(1, POPULATIONS)]
+        page.fill("#seed", "999999")
+        page.dispatch_event("#seed", "change")
+        assert page.text_content("#seed-said") == ""
+        assert page.eval_on_selector("#seed", "box => box.scrollWidth <= box.clientWidth")
 
 
 def test_an_empty_seed_box_keeps_the_seed_and_says_so(single, page):
