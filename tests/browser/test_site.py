@@ -285,6 +285,13 @@ def test_back_and_undo_lead_to_the_view_before_and_a_drag_is_one_step(single, of
     assert offline.is_disabled("#undo")
 
 
+def test_what_is_chosen_before_the_engine_is_there_is_simulated(single, page):
+    page.add_init_script("addEventListener('DOMContentLoaded', () => document.getElementById('ban').click())")
+    page.goto(single.as_uri())
+    page.wait_for_selector("body[data-state=done]", timeout=60_000)
+    assert "on=ban" in page.input_value("#link")
+
+
 def test_a_link_opens_the_same_view(single, offline):
     digest_of(offline, f"{single.as_uri()}#preset=london-lfr")
     offline.check("#count-mistaken", force=True)

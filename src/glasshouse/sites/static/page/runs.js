@@ -12,12 +12,13 @@ class Runs {
     const [code, about, data] = await Promise.all(["wasm", "about", "years"].map(unpacked));
     const text = (bytes) => JSON.parse(new TextDecoder().decode(bytes));
     const source = new Blob([byId("engine").textContent, byId("work").textContent], { type: "text/javascript" });
-    this.worker = new Worker(URL.createObjectURL(source));
-    this.worker.postMessage({ start: { code, about: text(about), data: text(data), life: facts.life, bits: BITS } });
+    const worker = new Worker(URL.createObjectURL(source));
+    worker.postMessage({ start: { code, about: text(about), data: text(data), life: facts.life, bits: BITS } });
     await new Promise((ready) => {
-      this.worker.onmessage = ({ data: told }) => (told.ready ? ready() : this.failed(told.failed));
+      worker.onmessage = ({ data: told }) => (told.ready ? ready() : this.failed(told.failed));
     });
-    this.worker.onmessage = ({ data: told }) => this.told(told);
+    worker.onmessage = ({ data: told }) => this.told(told);
+    this.worker = worker;
   }
 
   nameOf({ preset, key, seed, size, person = "", counted = false }) {
@@ -29,8 +30,9 @@ class Runs {
     return (run.counted ? this.counted : this.kept).get(this.nameOf(run));
   }
 
-  /** Simulate a run, and nothing else any more. */
+  /** Simulate a run, and nothing else any more. Before the start is over nothing is: then the page asks for what it shows. */
   ask(run) {
+    if (!this.worker) return;
     const name = this.nameOf(run);
     if (this.current?.name === name) return;
     this.current = { name, ...run };
