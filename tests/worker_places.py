@@ -17,6 +17,8 @@ def place(nodeid: str) -> str:
     ('tests/lab/test_run.py', 'tests/browser')
     >>> place("tests/test_layers.py::test_it") == place("tests/test_errors.py::test_it")
     True
+    >>> place("tests/test_install.py::test_it")
+    'tests/examples'
     """
     file = nodeid.split("::", 1)[0]
     if file in {f"tests/{name}.py" for name in READING}:
