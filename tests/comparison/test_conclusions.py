@@ -15,14 +15,16 @@ from glasshouse.comparison import execute_comparison
 from glasshouse.comparison.comparison import Comparison, open_comparison
 from glasshouse.comparison.comparison_plan import ComparisonPlan, plan_comparison
 from glasshouse.comparison.comparison_words import COLUMNS, summary
-from glasshouse.comparison.conclusions import Flip, PairConclusion, box, conclusions, flip, ranking
+from glasshouse.comparison.conclusions import Flip, PairConclusion, Ranking, box, conclusions, flip, ranking
 from glasshouse.comparison.conclusions_words import sentence, sentences, told
 from glasshouse.comparison.over_draws import figure, of_the_run, over_draws
+from glasshouse.comparison.ranking_words import rank_sentences
 from glasshouse.comparison.resume_comparison import unfinished
 from glasshouse.comparison.turning_box import Bound, TurningBox, odds, turning_box
 from glasshouse.comparison.verify_comparison import verify
 from glasshouse.errors import StoppedError
 from glasshouse.measures.intervals import Spread
+from glasshouse.report.brief_comparison import pairs_that_hold
 from glasshouse.report.comparison_tables import tables
 from glasshouse.scenario import load
 from glasshouse.wording.change_words import signed_interval
@@ -373,3 +375,32 @@ def test_a_tie_is_no_flip():
     assert (found.flip, found.box) == (None, None)
     ranked = ranking("wrongful", {"one": one, "other": other})
     assert (ranked.first, ranked.tied) == ((40, 10), (10, 10))
+
+
+@pytest.mark.parametrize("measure", ["wrongful", "unequal"])
+@pytest.mark.parametrize("draws", [1, 2, 200])
+def test_who_does_least_harm_is_said_of_every_count(measure, draws):
+    few = sorted({0, 1, draws - 1, draws})
+    for first in product(few, repeat=3):
+        if sum(first) < draws:
+            continue
+        for tied in product(*({0, min(1, each), each} for each in first)):
+            arms = ("appeal", "ban", "baseline")
+            text = rank_sentences(
+                STUB, Ranking(measure=measure, arms=arms, ranks=(1.0, 2.0, 3.0), first=first, tied=tied, draws=draws)
+            )
+            check(text)
+            assert all(text.count(name) == 1 for name in ("“Appeal”", "“Ban”", "he baseline"))
+            assert text.count("never") == len({0} & set(first))
+            shared = [(number, each) for number, each in zip(first, tied, strict=True) if each]
+            assert text.count("together with others") == len(set(shared))
+
+
+@pytest.mark.parametrize("pairs", [0, 1, 2, 210])
+def test_how_many_pairs_hold_is_said_of_every_count(pairs):
+    for same in sorted({0, min(1, pairs), max(0, pairs - 1), pairs}):
+        text = pairs_that_hold(pairs, same)
+        check(text)
+        assert ("depends on the assumptions" in text) == (pairs > 0 and same == 0)
+        assert (str(pairs) in numbers(text)) == (pairs > 0)
+        assert str(same) in numbers(text) or same in (0, pairs)

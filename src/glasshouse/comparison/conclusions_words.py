@@ -53,7 +53,7 @@ def sentences(comparison: Comparison) -> tuple[str, ...]:
     best = [pairs[first]] if first in pairs and first not in map(frozenset, pairwise(ranked.arms)) else []
     days = _otherwise_in_days(comparison, found)
     kept = found[: MOST - len(best) - len(days)]
-    apart = ["Counted in days, and not in people, it is another matter. "] + [""] * MOST
+    apart = ["Counted in days and not in people, the picture is different. "] + [""] * MOST
     return (
         *(sentence(comparison, one) for one in (*kept, *best)),
         *(begins + sentence(comparison, one) for begins, one in zip(apart, days, strict=False)),
@@ -92,39 +92,13 @@ def told(comparison: Comparison) -> Ranking | None:
     return ranking(name, kept if len(kept) > 1 else drawn.levels[name])
 
 
-def ranks(comparison: Comparison) -> str:
-    """Which scenarios do least harm, in how many draws; "" without draws, and where only two are compared."""
-    ranked = told(comparison)
-    if ranked is None or len(ranked.arms) < 3:
-        return ""
-    first, *others = zip(ranked.arms, ranked.first, ranked.tied, strict=True)
-    by = _fewer(comparison, ranked.measure).removeprefix("fewer ").removeprefix("less of ")
-    of = counted(ranked.draws, "draw")
-    places = [f"{_named(comparison, first[0])} comes first in {first[1]} of {of}{_shared(first[1], first[2])}"]
-    places += [f"{_named(comparison, arm)} in {number}{_shared(number, tied)}" for arm, number, tied in others]
-    return f"Ranked in each draw from the fewest {by}, {enumerated(places)}."
-
-
-def _shared(first: int, tied: int) -> str:
-    """How many of the first places are shared with another scenario.
-
-    >>> _shared(9, 0), _shared(9, 4), _shared(4, 4), _shared(1, 1)
-    ('', ' (4 of them ties)', ' (all ties)', ' (a tie)')
-    """
-    if not tied:
-        return ""
-    if tied == first:
-        return " (all ties)" if first > 1 else " (a tie)"
-    return f" ({tied} of them {plural(tied, 'a tie', 'ties')})"
-
-
 def method(comparison: Comparison) -> str:
     """How the conclusions were drawn; "" without draws."""
     drawn = comparison.drawn
     if drawn is None:
         return ""
     return (
-        f"What holds is counted over {counted(drawn.draws, 'draw')} of the assumptions{_posterior(comparison)}, each "
+        f"Conclusions rest on {counted(drawn.draws, 'draw')} of the assumptions{_posterior(comparison)}, each "
         f"simulated in every scenario with {people(drawn.population)}. Within a draw all scenarios have the same "
         "people, random numbers and assumptions."
     )
@@ -143,70 +117,89 @@ def sentence(comparison: Comparison, one: PairConclusion) -> str:
 
     Names are the scenarios' titles.
     """
-    less, more = (_named(comparison, arm) for arm in (one.less, one.more))
-    fewer = _fewer(comparison, one.measure)
+    less, more = (scenario_named(comparison, arm) for arm in (one.less, one.more))
+    fewer = fewer_of(comparison, one.measure)
+    harm = fewer.removeprefix("fewer ").removeprefix("less of ")
     if one.harmless == one.draws:  # neither can spare anybody from what befalls nobody: too few were simulated
-        harm = fewer.removeprefix("fewer ").removeprefix("less of ")
         return f"No draw can tell {less} from {more}: in none of the {one.draws} does either leave any {harm}."
+    same = _as_many(fewer)
     if one.holds == 0:
-        return _capital(f"{less} and {more} leave {_as_many(fewer)}, in all {counted(one.draws, 'draw')}.")
-    of = f"all {counted(one.draws, 'draw')}" if one.holds == one.draws else f"{one.holds} of {one.draws} draws"
-    if one.throughout and one.equal:
-        begins = f"{less} leaves {fewer} than {more} in {of}, with {_tied(one)}."
-        return _capital(begins) + _ceases(comparison, one)
-    if one.equal > _HALF * one.draws:
-        none = f", with none in either in {one.harmless} of these" if one.harmless else ""
-        begins = (
-            f"{less} and {more} leave {_as_many(fewer)} in {one.equal} of {one.draws} draws, a tie{none}; {less} "
-            f"leaves {fewer} in {one.holds}, {more} in {one.turned}."
-        )
+        return capital(f"{less} and {more} leave {same} in {of_draws(one.equal, one.draws)}.")
+    of = of_draws(one.holds, one.draws)
+    if one.equal > _HALF * one.draws and not one.throughout:
+        begins = f"{less} and {more} leave {same} in {one.equal} of {one.draws} draws{_none_at_all(one)}"
+        if one.harmless == one.equal:
+            begins = f"neither {less} nor {more} leaves any {harm} in {one.equal} of {one.draws} draws"
+        begins = f"{begins}; {less} leaves {_fewer(comparison, one)} in {one.holds} and {more} in {one.turned}."
     elif one.throughout or one.holds >= _MOSTLY * one.draws:
-        begins = f"{less} leaves {fewer} than {more}: in {of}{_rest(one)}."
+        begins = f"{less} leaves {fewer} than {more} in {of}{_rest(comparison, one)}."
     else:
-        rest = f", {_tied(one)}" if one.equal else ""
         begins = (
-            f"Whether {less} or {more} leaves {fewer} depends on the assumptions: {less} does in {of}, {more} in "
-            f"{one.turned}{rest}."
+            f"Whether {less} or {more} leaves {fewer} depends on the assumptions: {less} does in {of} and {more} in "
+            f"{one.turned}{_neither(comparison, one)}."
         )
-    return _capital(begins) + _turns(comparison, one)
+    return capital(begins) + _turns(comparison, one)
 
 
-def _rest(one: PairConclusion) -> str:
-    """The other draws."""
-    parts = [f"more in {one.turned}"] if one.turned else []
-    parts += [_tied(one)] if one.equal else []
-    return f", {' and '.join(parts)}" if parts else ""
+def of_draws(number: int, draws: int) -> str:
+    """In how many of the draws.
 
-
-def _tied(one: PairConclusion) -> str:
-    """The draws in which neither does less: ties, and in how many of them there is no harm at all.
-
-    >>> pair = PairConclusion(measure="wrongful", less="a", more="b", holds=7, equal=3, draws=10, harmless=2)
-    >>> _tied(pair)
-    'a tie in 3 (2 with none in either)'
+    >>> of_draws(3, 200), of_draws(200, 200), of_draws(2, 2), of_draws(1, 1)
+    ('3 of 200 draws', 'all 200 draws', 'both draws', 'the only draw')
     """
-    said = f"a tie in {one.equal}"
-    if not one.harmless:
-        return said
-    if one.harmless == one.equal:
-        return f"{said} (with none in either)"
-    return f"{said} ({one.harmless} with none in either)"
+    if number < draws:
+        return f"{number} of {draws} draws"
+    return {1: "the only draw", 2: "both draws"}.get(draws, f"all {draws} draws")
+
+
+def _rest(comparison: Comparison, one: PairConclusion) -> str:
+    """The other draws, of one scenario beside the other: in how many it leaves more, and in how many as much.
+
+    >>> from dataclasses import replace
+    >>> from types import SimpleNamespace as Some
+    >>> pair = PairConclusion(measure="wrongful", less="a", more="b", holds=7, equal=3, draws=10, harmless=2)
+    >>> _rest(Some(), pair), _rest(Some(), replace(pair, harmless=3))
+    (' and as many in 3, in 2 of them none at all', '; in 3 neither leaves any')
+    >>> _rest(Some(), replace(pair, holds=6, harmless=0)), _rest(Some(), replace(pair, holds=6, harmless=3))
+    (', more in 1 and as many in 3', ' and more in 1; in 3 neither leaves any')
+    """
+    more = f"more in {one.turned}" if one.turned else ""
+    if one.equal and one.equal == one.harmless:
+        return f"{f' and {more}' if more else ''}; in {one.equal} neither leaves any"
+    equal = f"as {'much' if _less(comparison, one) else 'many'} in {one.equal}" if one.equal else ""
+    if more and equal:
+        return f", {more} and {equal}{_none_at_all(one)}"
+    return f" and {more or equal}{_none_at_all(one)}" if more or equal else ""
+
+
+def _neither(comparison: Comparison, one: PairConclusion) -> str:
+    """The draws in which neither does less."""
+    if not one.equal:
+        return ""
+    if one.equal == one.harmless:
+        return f"; in {one.equal} neither leaves any"
+    return f"; in {one.equal} they leave as {'much' if _less(comparison, one) else 'many'}{_none_at_all(one)}"
+
+
+def _none_at_all(one: PairConclusion) -> str:
+    """In how many of the equal draws neither scenario leaves any harm."""
+    return f", in {one.harmless} of them none at all" if one.harmless else ""
 
 
 def _turns(comparison: Comparison, one: PairConclusion) -> str:
     """Where it turns: a box of several assumptions, the threshold of one, or nothing that tells."""
+    more, fewer = scenario_named(comparison, one.more), _fewer(comparison, one)
     if one.box:
         return _in_a_box(comparison, one.box, one)
     if one.flip:
         return _at_a_threshold(comparison, one.flip, one)
     if one.turned >= LEAST_TURNED:
-        return " No assumption, alone or with others, tells when it turns."
+        return f" No assumption, alone or with others, tells when {more} leaves {fewer}."
     if not one.turned:
         return _ceases(comparison, one)
     return (
-        f" Where the other leaves {'less' if _less(comparison, one) else 'fewer'}, it is by at most "
-        f"{_amount(comparison, one)}, in too few draws to say under which assumptions."
-        f"{_ceases(comparison, one)}"
+        f" Where {more} leaves {fewer}, it is by at most {_amount(comparison, one)}, in too few draws to tell under "
+        f"which assumptions.{_ceases(comparison, one)}"
     )
 
 
@@ -224,20 +217,25 @@ def _ceases(comparison: Comparison, one: PairConclusion) -> str:
     """Where it does not hold, being mostly equal: in a box, on a side of a threshold, or where nothing tells."""
     if min(one.holds, one.draws - one.holds) < LEAST_TURNED:
         return ""
-    fewer = "less" if _less(comparison, one) else "fewer"
-    less = _named(comparison, one.less)
-    depends = f" Whether {less} leaves {fewer} depends on"
+    fewer = _fewer(comparison, one)
+    less = scenario_named(comparison, one.less)
+    depends = f" Whether {less} leaves {fewer} depends"
     if one.ceases_box:
-        return f"{depends} several assumptions: where {_bounds(comparison, one.ceases_box)}, {_still(one.ceases_box)}."
+        where = _bounds(comparison, one.ceases_box)
+        return f"{depends} on several assumptions: where {where}, {_still(one.ceases_box)}."
     if one.ceases:
-        side = _side(one.ceases.above, one.ceases.threshold)
-        return f"{depends} {_assumption(comparison, one.ceases.parameter)}: {side}, {_still(one.ceases)}."
-    return f" No assumption, alone or with others, tells when {less} leaves no {fewer}."
+        side = f"where that is {_side(one.ceases.above, one.ceases.threshold)}"
+        return f"{depends} most on {_assumption(comparison, one.ceases.parameter)}: {side}, {_still(one.ceases)}."
+    return f" No assumption, alone or with others, tells when {less} does not leave {fewer}."
+
+
+def _fewer(comparison: Comparison, one: PairConclusion) -> str:
+    return "less" if _less(comparison, one) else "fewer"
 
 
 def _less(comparison: Comparison, one: PairConclusion) -> bool:
     """Whether the harm is an amount and no number of people or days."""
-    return _fewer(comparison, one.measure).startswith("less")
+    return fewer_of(comparison, one.measure).startswith("less")
 
 
 def _still(where: Flip | TurningBox) -> str:
@@ -247,17 +245,20 @@ def _still(where: Flip | TurningBox) -> str:
 
 
 def _at_a_threshold(comparison: Comparison, flip: Flip, one: PairConclusion) -> str:
-    return (
-        f" It turns on {_assumption(comparison, flip.parameter)}: {_side(flip.above, flip.threshold)}, "
-        f"{_named(comparison, one.more)} does better in {flip.turned} of {flip.of} draws, elsewhere in "
-        f"{flip.elsewhere} of {flip.of_others}."
-    )
+    where = f"where that is {_side(flip.above, flip.threshold)}"
+    return f" It depends most on {_assumption(comparison, flip.parameter)}: {where}, {_turned(comparison, flip, one)}."
 
 
 def _in_a_box(comparison: Comparison, box: TurningBox, one: PairConclusion) -> str:
-    better = f"{_named(comparison, one.more)} does better in {box.turned} of {box.of} draws"
+    return f" Where {_bounds(comparison, box)}, {_turned(comparison, box, one)}."
+
+
+def _turned(comparison: Comparison, where: Flip | TurningBox, one: PairConclusion) -> str:
+    """In how many draws the other scenario does less harm, on either side of where it turns."""
+    fewer = _fewer(comparison, one)
     return (
-        f" It turns where {_bounds(comparison, box)}: there, {better}, elsewhere in {box.elsewhere} of {box.of_others}."
+        f"{scenario_named(comparison, one.more)} leaves {fewer} in {where.turned} of {where.of} draws, elsewhere in "
+        f"{where.elsewhere} of {where.of_others}"
     )
 
 
@@ -277,18 +278,21 @@ def _side(above: bool, threshold: float) -> str:
 
 def _as_many(fewer: str) -> str:
     """What two scenarios leave that leave as much."""
-    return fewer.replace("fewer", "as many", 1).replace("less of", "as much of", 1)
+    return fewer.replace("fewer", "the same number of", 1).replace("less of", "as much of", 1)
 
 
-def _capital(text: str) -> str:
+def capital(text: str) -> str:
+    """The same with a capital letter at its beginning."""
     return text[:1].upper() + text[1:]
 
 
-def _fewer(comparison: Comparison, measure: str) -> str:
+def fewer_of(comparison: Comparison, measure: str) -> str:
+    """What a scenario leaves less of, as the object of "leaves"."""
     return _FEWER[measure] if measure in _FEWER else f"less of “{comparison.defined[measure].title}”"
 
 
-def _named(comparison: Comparison, arm: str) -> str:
+def scenario_named(comparison: Comparison, arm: str) -> str:
+    """A scenario by its title."""
     return "the baseline" if arm == BASELINE else f"“{comparison.about(arm)['title']}”"
 
 

@@ -9,8 +9,9 @@ from glasshouse.comparison.comparison import Comparison
 from glasshouse.comparison.comparison_finding import compared_with, kept, title_of_page
 from glasshouse.comparison.comparison_subject import counts_only, least, level, subject, values
 from glasshouse.comparison.comparison_words import Summary
-from glasshouse.comparison.conclusions_words import method, ranks
+from glasshouse.comparison.conclusions_words import method
 from glasshouse.comparison.over_draws import values_of_draws
+from glasshouse.comparison.ranking_words import ranks
 from glasshouse.measures.intervals import NOT_ESTIMABLE, Spread, spread
 from glasshouse.report.brief import Brief, BriefLine, BriefPart, Small, said
 from glasshouse.report.brief_run import exact, left_out, limits
@@ -20,7 +21,7 @@ from glasshouse.report.comparison_tables import ReportTable, sizes
 from glasshouse.report.how_sure import FEW, assumed, in_words, reading, validated
 from glasshouse.scenario import Scenario
 from glasshouse.wording.dates import in_words as date_in_words
-from glasshouse.wording.lists_and_nouns import counted, enumerated, one_of, people, plural
+from glasshouse.wording.lists_and_nouns import counted, enumerated, one_of, people
 
 #: How many scenarios stand on the first page.
 MOST_WORLDS = 5
@@ -79,7 +80,7 @@ def _headline(comparison: Comparison) -> list[str]:
     return [
         f"{where} {_named(comparison, 'baseline')}, {told}{few}.",
         *(_best(comparison) if about.ranked else ()),
-        f"Under a ban from the first day: {_left(comparison, 'ban')}.",
+        f"Under a ban from the first day, {_left(comparison, 'ban')}.",
     ]
 
 
@@ -112,19 +113,21 @@ def _best(comparison: Comparison) -> list[str]:
             none = f"Neither {titles[0]} nor {titles[1]} lowers"
         return [f"{none} that in the run with every assumption at its central value."]
     named = one_of([f"“{comparison.about(arm)['title']}”" for arm in best])
-    which = f", which {'leaves' if len(best) == 1 else 'leave'} least of {len(choice)} scenarios that keep the system"
-    return [f"With {named}{'' if len(choice) == 1 else which}: {_left(comparison, best[0])}."]
+    leave = "leaves" if len(best) == 1 else "leave"
+    which = f", which {leave} the fewest of the {len(choice)} scenarios that keep the system"
+    return [f"With {named}{'' if len(choice) == 1 else which}, {_left(comparison, best[0])}."]
 
 
 def _left(comparison: Comparison, arm: str) -> str:
     """How much there is in a scenario, in words where there is none."""
+    about = subject(comparison)
     row, column = (comparison.arms[0], "baseline") if arm == "baseline" else (arm, "arm_value")
-    drawn = values_of_draws(comparison, row, subject(comparison).measures, column)
+    drawn = values_of_draws(comparison, row, about.measures, column)
     told = _level(comparison, arm)
     if any((told.value, told.low, told.high)) or (drawn is not None and drawn.any()):
         return _phrase(comparison, arm)
-    nobody = "nobody" if subject(comparison).people else "none"
-    return nobody if drawn is None else f"{nobody}, in all draws"
+    nobody = f"nobody is {about.wronged}" if about.people else f"there are no {about.wronged}"
+    return nobody if drawn is None else f"{nobody} in any draw"
 
 
 def _phrase(comparison: Comparison, arm: str) -> str:
@@ -194,15 +197,17 @@ def _newly(comparison: Comparison) -> str:
         return ""  # single persons are not followed in this
     harmed = {arm: f"“{comparison.about(arm)['title']}”" for arm, each in counts.items() if any(each)}
     if not harmed:
-        return "Nobody is newly harmed in another of these scenarios."
+        return "No scenario harms anybody who is not harmed in the baseline."
     shown = [title for arm, title in harmed.items() if counts[arm][0]]
     others = [title for title in harmed.values() if title not in shown]
-    first = f"Some people are newly harmed in another scenario: {enumerated(shown)}. " if shown else ""
+    newly = "some people are harmed who are not in the baseline"
+    first = f"With {enumerated(shown)}, {newly}. " if shown else ""
+    also = "the same happens" if shown else newly
     rest = (
-        f"In some of the {comparison.replicates} simulations, but not in the one shown, people are newly harmed in "
-        f"another scenario: {enumerated(others)}. "
+        f"In some of the {comparison.replicates} simulations, though not in the one shown, {also} with "
+        f"{enumerated(others)}. "
     )
-    return f"{first}{rest if others else ''}They are counted apart."
+    return f"{first}{rest if others else ''}They are counted separately."
 
 
 def _change(comparison: Comparison, found: Summary) -> BriefPart:
@@ -234,19 +239,31 @@ def _throughout(comparison: Comparison, holds: Sequence[str]) -> list[str]:
     if not holds:
         return []
     pairs = [one for one in comparison.conclusions if one.holds]
-    same = sum(one.throughout for one in pairs)
-    told_apart = f"Of {counted(len(pairs), 'pair')} of scenarios and harms that differ, {same}"
-    return [
-        f"{told_apart} {plural(same, 'goes', 'go')} the same way whatever the assumptions. {method(comparison)}",
-        ranks(comparison),
-    ]
+    told = pairs_that_hold(len(pairs), sum(one.throughout for one in pairs))
+    return [f"{told} {method(comparison)}", ranks(comparison)]
+
+
+def pairs_that_hold(pairs: int, same: int) -> str:
+    """In how many of the pairs that differ one scenario never does more harm than the other.
+
+    >>> pairs_that_hold(210, 151).partition("; ")[2]
+    'in 151 of them, one never does more harm than the other, whatever the assumptions.'
+    """
+    begins = "Compared two at a time, harm by harm, the scenarios"
+    if not pairs:
+        return f"{begins} do not differ in any draw."
+    never = "one never does more harm than the other, whatever the assumptions"
+    if not same:
+        never = "which does more harm depends on the assumptions"
+    among = f"in {same} of them" if 0 < same < pairs else "in each of them" if pairs > 1 else "in it"
+    return f"{begins} differ in {counted(pairs, 'case')}; {among}, {never}."
 
 
 def _spans(comparison: Comparison) -> list[str]:
     if comparison.drawn is not None:
         return [
-            "The levels are those of one run with every assumption at its central value. The interval with a figure "
-            "is what the assumptions leave open of it: it holds 90 % of the draws."
+            "Each figure is that of one run with every assumption at its central value. The interval beside it shows "
+            "what the assumptions leave open: it holds 90 % of the draws."
         ]
     if comparison.replicates == 1:
         return [
@@ -264,7 +281,7 @@ def _spans(comparison: Comparison) -> list[str]:
     runs = f"over {count} runs with other seeds and other assumptions"
     spans = f"{about.wronged.capitalize()} in the baseline, {of}, {runs}: {in_words(found)}."
     fewer = [_fewer(comparison, arm) for arm in comparison.arms[:MOST_WORLDS]]
-    told = f"That falls in so many of the {count} runs: {', '.join(fewer)}." if found.high and about.ranked else ""
+    told = f"It falls in this many of the {count} runs: {', '.join(fewer)}." if found.high and about.ranked else ""
     return [f"{spans}{few} {reading([found], [cases])}", told]
 
 
