@@ -185,7 +185,7 @@ def test_the_limits_are_those_of_the_documents():
 
 def test_no_page_for_readers_names_a_file_or_a_key():
     limits, claims = soup(limits_view().body), soup(claims_view().body)
-    named = [each.text for page in (limits, claims) for each in page.select("main code")]
+    named = [each.text for page in (limits, claims) for each in page.select("header code, main code")]
     assert named == ["glasshouse claims"]
     assert not re.search(r"\w+\.(py|yaml|md)\b|\b[a-z_]+\.[a-z]+_[a-z_]+\b", f"{limits.text} {claims.text}")
 

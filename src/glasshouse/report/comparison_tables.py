@@ -290,7 +290,8 @@ def _told(given: ParameterValue | None) -> tuple[float, float, float] | None:
 def _number(given: ParameterValue | None) -> str:
     if given is None:
         return _ABSENT
-    text = f"{parameter(given.value)} {given.unit}"
+    # What it means says already that it is a share or a chance: "0.7 share" is nothing that anybody would say.
+    text = parameter(given.value) + ("" if given.unit in ("share", "probability") else f" {given.unit}")
     return f"{text} ({parameter(given.low)} to {parameter(given.high)})" if given.ranged else text
 
 

@@ -11,6 +11,7 @@ from glasshouse.report.evidence_tables import Reference
 from glasshouse.validation import sharpness_words, verdict_words, whole_words
 from glasshouse.validation.evaluate_tables import Result, Validation
 from glasshouse.validation.kinds import KINDS
+from glasshouse.validation.verdict import PASS
 from glasshouse.validation.verdict_tally import fare
 from glasshouse.wording.lists_and_nouns import counted, enumerated
 
@@ -39,11 +40,17 @@ class VerdictView:
 
 @dataclass(frozen=True, kw_only=True)
 class TableFamily:
-    """All tables of a kind: what they are about, and themselves."""
+    """All tables of a kind: its name, what they are about, and themselves."""
 
+    name: str
     title: str
     sentence: str
     tables: tuple[VerdictView, ...]
+
+    @property
+    def counted(self) -> str:
+        """How many of them pass."""
+        return how_many_pass(sum(table.passed for table in self.tables), len(self.tables), "table")
 
 
 def in_order(found: Validation) -> tuple[Result, ...]:
@@ -58,9 +65,24 @@ def families(results: Iterable[Result]) -> tuple[TableFamily, ...]:
     for result in results:
         shown.setdefault(result.table.kind.name, []).append(view(result))
     return tuple(
-        TableFamily(title=KINDS[name].title, sentence=KINDS[name].sentence, tables=tuple(own))
+        TableFamily(name=name, title=KINDS[name].title, sentence=KINDS[name].sentence, tables=tuple(own))
         for name, own in shown.items()
     )
+
+
+def how_many_pass(passed: int, of: int, noun: str) -> str:
+    """How many tables or figures pass, of how many.
+
+    >>> how_many_pass(2, 3, "table"), how_many_pass(1, 2, "table"), how_many_pass(0, 2, "figure")
+    ('2 of 3 tables pass', '1 of 2 tables passes', 'none of 2 figures passes')
+    >>> how_many_pass(2, 2, "table"), how_many_pass(1, 1, "table"), how_many_pass(0, 1, "table")
+    ('both tables pass', 'its table passes', 'its table fails')
+    """
+    if of == 1:
+        return f"its {noun} {'passes' if passed else 'fails'}"
+    if passed == of:
+        return f"{'both' if of == 2 else f'all {of}'} {noun}s pass"
+    return f"{passed or 'none'} of {of} {noun}s {'passes' if passed <= 1 else 'pass'}"
 
 
 def verdict_in_two_sentences(found: Validation) -> tuple[str, str]:
@@ -146,11 +168,16 @@ def _counted(verdicts: Sequence[str]) -> str:
     >>> _counted(["passes"]), _counted(["fails", "passes", "passes"]), _counted(["too wide", "passes"])
     ('its figure passes', '2 of 3 figures pass', '1 of 2 figures passes')
     """
-    passed = verdicts.count("passes")
-    if len(verdicts) == 1:
-        said = {"too wide": "its interval is too wide", "no value": "its figure has no value"}
-        return said.get(verdicts[0], f"its figure {verdicts[0]}")
-    return f"{passed or 'none'} of {len(verdicts)} figures {'passes' if passed <= 1 else 'pass'}"
+    said = {"too wide": "its interval is too wide", "no value": "its figure has no value"}
+    if len(verdicts) == 1 and verdicts[0] in said:
+        return said[verdicts[0]]
+    return how_many_pass(verdicts.count("passes"), len(verdicts), "figure")
+
+
+def figures_that_pass(results: Iterable[Result]) -> str:
+    """How many of all tables' figures pass."""
+    verdicts = [judged.verdict for result in results for judged in result.outputs.values()]
+    return how_many_pass(verdicts.count(PASS), len(verdicts), "figure")
 
 
 def _given(result: Result) -> tuple[str, ...]:

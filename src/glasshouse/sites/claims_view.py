@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from glasshouse.claim_list import claims_picture
 from glasshouse.claim_list.known_claims import FoundClaim, known_claims
+from glasshouse.evidence.sources_and_claims import VERDICTS
 from glasshouse.scenario import Scenario, load
 from glasshouse.sites.page_view import PageView, page_view
 from glasshouse.wording.numbers import percent
@@ -32,8 +33,17 @@ def claims_view() -> PageView:
     found = known_claims(scenario)
     files = {"claims.csv": found.csv(), "claims.svg": claims_picture.svg(found).encode()}
     claims = [shown_claim(claim, scenario) for claim in found.claims]
-    made = (("Digest of the scenario", scenario.hash),)
-    return page_view("claims", "Claims", "claims_view.html.j2", files=files, found=found, claims=claims, made=made)
+    by_verdict = {verdict: [claim for claim in claims if claim.verdict == verdict] for verdict in VERDICTS}
+    return page_view(
+        "claims",
+        "Claims",
+        "claims_view.html.j2",
+        files=files,
+        found=found,
+        claims=claims,
+        by_verdict={verdict: own for verdict, own in by_verdict.items() if own},
+        made=(("Digest of the scenario", scenario.hash),),
+    )
 
 
 def shown_claim(claim: FoundClaim, scenario: Scenario) -> ShownClaim:

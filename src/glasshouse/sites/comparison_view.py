@@ -44,7 +44,8 @@ def comparison_view(comparison: Comparison, *, note: str = "", without: Collecti
     sure = f"{range_of(comparison)} {how_sure(comparison)}".strip()
     opening = [text for text in (sure, brief.below) if text]
     shown["brief"] = replace(brief, title=headline(comparison), kicker=KICKER, summary=presets_by_title(brief.summary))
-    return page_view("comparison", "Comparison", "comparison_body.html.j2", files=files, opening=opening, **shown)
+    shown |= {"opening": opening, "contents_above": True}
+    return page_view("comparison", "Comparison", "comparison_body.html.j2", files=files, **shown)
 
 
 def headline(comparison: Comparison) -> str:

@@ -34,6 +34,7 @@ def validation_view() -> PageView:
         spreads_how=verdict_words.SPREADS_HOW,
         changed=stale(),
         picture=chart,
+        charted=verdict_tables.figures_that_pass(results),
         key=verdict_chart.KEY,
         references=references,
         source_names=evidence_tables.names(references),

@@ -40,7 +40,7 @@
   function scroll() {
     const place = document.getElementById(location.hash.slice(1));
     if (viewOf(location.hash) === "crowd" || !place) return;
-    if (place.matches("details")) place.open = true;
+    unfold(place);
     if (place.matches(".site-view")) scrollTo(0, 0);
     else place.scrollIntoView({ behavior: "instant" });
   }
