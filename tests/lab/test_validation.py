@@ -18,6 +18,7 @@ from glasshouse.report.chart_drawing import Chart
 from glasshouse.scenario import preset_names
 from glasshouse.validation import verdict_words
 from glasshouse.validation.evaluate_tables import Validation, evaluate
+from glasshouse.validation.kinds import KINDS
 from glasshouse.validation.known_verdicts import known
 from glasshouse.validation.verdict_tally import fare
 from grammar import facts, numbers
@@ -45,7 +46,8 @@ def test_the_page_begins_with_what_passes_and_fails(client):
     for way, title in verdict_words.WAYS.items():
         assert unescape(title) in text
         for scores in found.scores(way):
-            for cell in verdict_words.score_cells(scores):
+            name, *cells = verdict_words.score_cells(scores)
+            for cell in (KINDS[name].title if name in KINDS else name, *cells):
                 assert f">{cell}<" in text
     for result in found.results:
         assert f'href="#{result.table.name}"' in text

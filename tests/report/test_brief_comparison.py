@@ -114,7 +114,7 @@ def test_few_people_are_counted_on_the_first_page_and_in_the_picture(few):
     assert "4 of 12,000 people" in baseline
     assert "too few" in baseline
     assert ("“Appeal”" in best, best.endswith(", nobody is wrongly sanctioned.")) == (True, True)
-    assert (" ban " in ban, ban.endswith(": nobody.")) == (True, True)
+    assert (" ban " in ban, ban.endswith(", nobody is wrongly sanctioned.")) == (True, True)
     assert "not estimable" not in said(brief, "headline", "sure")
     sure = said(brief, "sure")
     assert ("of 12,000 people" in sure, "2 runs" in sure, ": 4 to 8 (" in sure) == (True,) * 3

@@ -195,7 +195,7 @@ def test_the_headline_is_the_baseline_s_level_the_best_world_and_a_ban(compared)
     first, *others = (line.text for line in brief.part("headline").lines)
     assert str(compared.figure("ban", "wrongful", "baseline")) in first or "not estimable" in first
     assert " ban " in others[-1]
-    assert others[-1].split(": ")[-1].startswith("nobody")
+    assert others[-1].split(", ")[-1].startswith("nobody")
     assert "ban@10" not in others[0]
     lives = [arm for arm in compared.arms if not compared.inert(arm)]
     lines = [line.text for line in brief.part("change").lines]

@@ -197,16 +197,15 @@ def _newly(comparison: Comparison) -> str:
         return ""  # single persons are not followed in this
     harmed = {arm: f"“{comparison.about(arm)['title']}”" for arm, each in counts.items() if any(each)}
     if not harmed:
-        return "No scenario harms anybody who is not harmed in the baseline."
+        return "No scenario harms anybody whom the baseline leaves unharmed."
     shown = [title for arm, title in harmed.items() if counts[arm][0]]
     others = [title for title in harmed.values() if title not in shown]
-    newly = "some people are harmed who are not in the baseline"
-    first = f"With {enumerated(shown)}, {newly}. " if shown else ""
-    also = "the same happens" if shown else newly
-    rest = (
-        f"In some of the {comparison.replicates} simulations, though not in the one shown, {also} with "
-        f"{enumerated(others)}. "
-    )
+    harm = "some people whom the baseline leaves unharmed"
+    first = f"{enumerated(shown)} {'harms' if len(shown) == 1 else 'harm'} {harm}. " if shown else ""
+    also = f"{enumerated(others)} {'harms' if len(others) == 1 else 'harm'} {harm}"
+    if shown:
+        also = f"so {'does' if len(others) == 1 else 'do'} {enumerated(others)}"
+    rest = f"In some of the {comparison.replicates} simulations, though not in the one shown, {also}. "
     return f"{first}{rest if others else ''}They are counted separately."
 
 

@@ -110,7 +110,7 @@ def scores(found: Validation) -> dict[str, Any]:
         "sharp_how": sharpness_words.HOW,
         "score_heads": verdict_words.SCORE_HEADS,
         "scores": {
-            title: [verdict_words.score_cells(each) for each in found.scores(way)]
+            title: [_by_title(verdict_words.score_cells(each)) for each in found.scores(way)]
             for way, title in verdict_words.WAYS.items()
         },
         "scores_how": tuple(
@@ -118,6 +118,12 @@ def scores(found: Validation) -> dict[str, Any]:
         )
         + whole_words.notes(found.results),
     }
+
+
+def _by_title(cells: tuple[str, ...]) -> tuple[str, ...]:
+    """A row of scores with its kind's title in place of the name by which files know it."""
+    name, *others = cells
+    return (KINDS[name].title if name in KINDS else name, *others)
 
 
 def _head(name: str, number: int, unconfirmed: int) -> str:
