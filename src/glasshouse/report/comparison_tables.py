@@ -21,6 +21,7 @@ from glasshouse.report.people_tables import Cell, PeopleRow
 from glasshouse.runs.run import Run
 from glasshouse.scenario import ParameterValue, Scenario
 from glasshouse.wording.change_words import signed, signed_interval
+from glasshouse.wording.dates import in_words as date_in_words
 from glasshouse.wording.lists_and_nouns import enumerated, people
 from glasshouse.wording.numbers import parameter, short, whole
 
@@ -276,7 +277,7 @@ def changes(base: Scenario, other: Scenario) -> list[tuple[str, str, str]]:
     if base.tiers != other.tiers:
         found.insert(0, ("tiers", ", ".join(base.tiers), ", ".join(other.tiers)))
     found += list(_plain(base.switches, other.switches, lambda x: "yes" if x else "no"))
-    found += list(_plain(base.dates, other.dates, lambda x: str(x) if x else "never"))
+    found += list(_plain(base.dates, other.dates, lambda x: date_in_words(x) if x else "never"))
     found += list(_plain(base.gates, other.gates, lambda x: ", ".join(x) or "none"))
     before, after = (", ".join(event.name for event in one.events) or "none" for one in (base, other))
     return found if before == after else [*found, ("dated events", before, after)]
