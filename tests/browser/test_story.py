@@ -41,7 +41,7 @@ def test_choose_somebody_and_flip_the_world(page: Page, lab, alone, same, axe):
     page.get_by_label("Of which run").select_option(RUN)
     page.get_by_label("Somebody who was wrongly sanctioned").check()
     page.get_by_role("button", name="Tell this life").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text(same.here.rendering.title, timeout=20_000)
+    expect(page.get_by_role("heading", level=1)).to_have_text(same.here.rendering.finding, timeout=20_000)
     text = plain(page.locator("main").inner_text())
     for paragraph in alone.here.rendering.days:
         assert plain(paragraph.text) in text
@@ -65,7 +65,7 @@ def test_choose_somebody_and_flip_the_world(page: Page, lab, alone, same, axe):
 def test_a_link_tells_the_same_in_another_browser(page: Page, lab, same, new_context):
     page.goto(WRONGED + "&under=ban%4060")
     page.reload()
-    expect(page.get_by_role("heading", level=1)).to_have_text(same.here.rendering.title, timeout=20_000)
+    expect(page.get_by_role("heading", level=1)).to_have_text(same.here.rendering.finding, timeout=20_000)
     told = plain(page.locator("main").inner_text())
     other = new_context().new_page()
     other.goto(page.url)
@@ -74,7 +74,7 @@ def test_a_link_tells_the_same_in_another_browser(page: Page, lab, same, new_con
 
 def test_take_it_along(page: Page, lab, same, tmp_path: Path):
     page.goto(WRONGED + "&under=ban%4060")
-    expect(page.get_by_role("heading", level=1)).to_have_text(same.here.rendering.title, timeout=20_000)
+    expect(page.get_by_role("heading", level=1)).to_have_text(same.here.rendering.finding, timeout=20_000)
     with page.expect_download() as file:
         page.get_by_role("link", name="text", exact=True).click()
     path = tmp_path / "life.txt"
@@ -106,7 +106,7 @@ def test_a_phone_reads_it_without_scripts(lab, same, browser, axe, scheme):
 
 def test_a_keyboard_is_enough(page: Page, lab, same):
     page.goto(WRONGED)
-    expect(page.get_by_role("heading", level=1)).to_have_text(same.here.rendering.title, timeout=20_000)
+    expect(page.get_by_role("heading", level=1)).to_have_text(same.here.rendering.finding, timeout=20_000)
     for _ in range(40):
         page.keyboard.press("Tab")
         if re.search("beside: Ban", page.evaluate("document.activeElement.textContent")):

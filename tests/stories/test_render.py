@@ -155,6 +155,20 @@ def test_the_end_of_a_child_s_story_says_that_nothing_is_recorded():
 UNSAID = ("(He|She) also", "frown on,? [a-z]+ times", "for want of trying")
 
 
+def test_the_title_holds_whose_life_it_is_and_its_days_under_sanction():
+    seen = set()
+    for one, world in EVERYBODY:
+        found, life = told(one, world).finding, history(one, world)
+        assert str(one) in found.replace(",", "")
+        under = sum(spell.days for spell in life.spells)
+        wrongful = sum(spell.wrongful for spell in life.spells)
+        seen.add((life.person.child, under > 1, wrongful > 0))
+        if under > 1:
+            assert f"on {number(under)} of " in found
+            assert ("wrongfully" in found) == (wrongful > 0), (one, world)
+    assert {(True, False, False), (False, True, True), (False, True, False), (False, False, False)} <= seen
+
+
 def test_words_refer_to_what_was_said():
     for one, world in EVERYBODY:
         text = text_of(one, world)

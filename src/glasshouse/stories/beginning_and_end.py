@@ -30,6 +30,24 @@ def noun(person: Someone) -> str:
     return f"a {word} of {'a minority' if person.minority else 'the majority'}"
 
 
+def finding(history: History) -> str:
+    """What this life came to in one sentence, which is the title of its page."""
+    who, over = named(history.person.number), f"{whole(history.days)} days"
+    if history.person.child:
+        return f"Nothing is recorded about {who}, a child."
+    days = sum(spell.days for spell in history.spells)
+    if not days:
+        stops = sum(one.stopped for one in history.of(Alert))
+        if stops:
+            return f"Police stopped {who} {times(stops)} in {over}."
+        return f"In {over} no door closed to {who}."
+    wrongful, unjust = (sum(getattr(spell, kind) for spell in history.spells) for kind in ("wrongful", "unjust"))
+    parts, kind = (wrongful, "wrongfully") if wrongful else (unjust, "unjustly by rule")
+    share = f", {'all' if parts == days > 1 else number(parts)} of them {kind}" if parts else ""
+    share = share if days > 1 else f", {kind}" if parts else ""
+    return f"{capital(who)} was under sanction on {number(days)} of {over}{share}."
+
+
 def opening(history: History, realiser: Realiser, first: str) -> list[str]:
     """Who this invented person is."""
     p = history.person

@@ -7,7 +7,7 @@ from datetime import date
 
 from glasshouse.headlines.headline import NOT_A_FORECAST
 from glasshouse.stories.aggregate import render_aggregate
-from glasshouse.stories.beginning_and_end import ending, opening
+from glasshouse.stories.beginning_and_end import ending, finding, opening
 from glasshouse.stories.history import History
 from glasshouse.stories.history_events import HistoryEvent, Turn
 from glasshouse.stories.notebook import Notebook
@@ -42,9 +42,10 @@ class Paragraph:
 
 @dataclass(frozen=True, kw_only=True)
 class Rendering:
-    """A story in words."""
+    """A story in words. ``title`` names the person, ``finding`` says what it came to."""
 
     title: str
+    finding: str
     opening: tuple[str, ...]
     days: tuple[Paragraph, ...]
     reasons: tuple[Reason, ...]
@@ -79,6 +80,7 @@ def render(
     days = _days(segments(_merged(history.events, turns), split, realiser.book.slight), realiser, memory)
     return Rendering(
         title=capital(named(history.person.number)),
+        finding=finding(history),
         opening=tuple(begun),
         days=tuple(days),
         reasons=tuple(reasons(history.chains, realiser)),
