@@ -24,7 +24,7 @@ export function crowdDots(canvas, { pointed, chosen }) {
     for (let person = 0; person < groups.length; person++) members[groups[person]].push(person);
     if (sorted) for (const people of members) people.sort((a, b) => states.charCodeAt(b) - states.charCodeAt(a) || a - b);
     // As many in a row as make the whole no higher than its part of the window.
-    const high = window.innerHeight * (width < 500 ? 0.29 : 0.56);
+    const high = window.innerHeight * (width < 500 ? 0.27 : 0.56);
     for (across = LEAST; across < MOST && tall(members, width) > high; across += 2);
     cell = (width - gap) / (2 * across);
     blocks = []; slots = new Array(groups.length);
