@@ -167,7 +167,10 @@ def groups(rows: Sequence[dict[str, Any]]) -> Chart:
         panels = []
         for place, harm in enumerate(harms):
             first = place == 0 or not beside
-            axis = alt.Axis(labels=first, ticks=False, domain=False, grid=False, title=None, labelLimit=130)
+            # A dot at 0 reaches to the left of its axis.
+            axis = alt.Axis(
+                labels=first, ticks=False, domain=False, grid=False, title=None, labelLimit=130, labelPadding=9
+            )
             y = alt.Y("group:N", sort=names, scale=alt.Scale(domain=names), axis=axis)
             base = named(f"harm{place}").properties(title=alt.Title(harm, anchor="start", fontSize=13))
             line = base.mark_rule(strokeWidth=3, color=COLOURS["c-orange"]).encode(

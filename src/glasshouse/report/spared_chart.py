@@ -11,7 +11,7 @@ import altair as alt
 from glasshouse.comparison.comparison import Comparison
 from glasshouse.comparison.paired_arms import PEOPLE
 from glasshouse.measures.intervals import NOT_ESTIMABLE, Spread
-from glasshouse.report.chart_drawing import COLOURS, Chart, named
+from glasshouse.report.chart_drawing import COLOURS, Chart, haloed, named
 from glasshouse.report.comparison_tables import FigureCell, ReportTable, interval_of, of_group, of_whom
 from glasshouse.wording.numbers import whole
 
@@ -64,15 +64,16 @@ def chart(comparison: Comparison, arm: str, measure: str) -> Chart:
         for group in comparison.groups[:-1]
         for head, column in _COLUMNS
     ]
-    bars = [_bar(*cell) for cell in cells]
+    bars = _told_once([_bar(*cell) for cell in cells])
     unit = "count" if comparison.replicates == 1 else "per_10000"
     rows = [
         {"group": bar["group"], "what": bar["what"], unit: bar["value"], **_ends(cell)}
         for bar, (_, _, cell) in zip(bars, cells, strict=True)
     ]
-    said = "; ".join(f"{bar['group']}: {bar['text']}" for bar in bars)
+    said = "; ".join(f"{bar['group']}: {bar['text']}" for bar in bars if bar["text"])
     words = f"{HARMS[measure].capitalize()}, {comparison.about(arm)['title']}. {said}. The table below has the figures."
-    make = partial(_drawn, comparison.groups[:-1])
+    of = f"{of_whom(comparison)} of the group" if unit == "per_10000" else "people"
+    make = partial(_drawn, comparison.groups[:-1], of, sum(bool(bar["text"]) for bar in bars))
     return Chart(make=make, words=words, data={"rows": rows, "bars": bars}, reshaped=True)
 
 
@@ -86,26 +87,35 @@ def _ends(figure: FigureCell) -> dict[str, float | None]:
 
 
 def _bar(group: str, head: str, figure: FigureCell) -> dict[str, Any]:
-    """A bar as it is drawn: none where there is no figure. ``end`` is where its text stands."""
+    """A bar as it is drawn: none where there is no figure. ``end`` is where its text stands, right of bar and line."""
     found = _known(figure)
     low, high = (found and (found.value if end is None else end) for end in _ends(figure).values())
-    text = NOT_ESTIMABLE if figure.text else "–" if found is None else str(found)
+    text = NOT_ESTIMABLE if figure.text else f"{'–' if found is None else found} {head.lower()}"
     return {
-        "group": group, "what": head, "value": found and found.value, "low": low, "high": high, "end": high or 0.0,
-        "text": f"{text} {head.lower()}", "row": f"{group}, {head.lower()}",
+        "group": group, "what": head, "value": found and found.value, "low": low, "high": high,
+        "end": max(high, found.value) if found and high else 0.0, "text": text, "row": f"{group}, {head.lower()}",
     }  # fmt: skip
 
 
-def _drawn(groups: Sequence[str], width: int) -> Any:
-    return _broad(groups, width) if width > 500 else _narrow(groups, width)
+def _told_once(bars: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The bars of every group, of which one says that nothing can be said of either."""
+    before = [None, *bars[:-1]]
+    return [
+        {**bar, "text": ""} if last and last["group"] == bar["group"] and last["text"] == bar["text"] else bar
+        for last, bar in zip(before, bars, strict=True)
+    ]
 
 
-def _layers(y: Any, size: int, **more: Any) -> list[Any]:
+def _drawn(groups: Sequence[str], of: str, told: int, width: int) -> Any:
+    return _broad(groups, of, width) if width > 500 else _narrow(of, told, width)
+
+
+def _layers(y: Any, of: str, size: int, **more: Any) -> list[Any]:
     """A bar a row, and over it what the draws or the replicates span."""
     order = [head for head, _ in _COLUMNS]
     scale = alt.Scale(domain=order, range=[COLOURS["c-blue"], COLOURS["c-red"]])
     axis = alt.Axis(tickCount=4, grid=True, domain=False, ticks=False)
-    x = alt.X("value:Q", title=None, axis=axis, scale=alt.Scale(zero=True, nice=True))
+    x = alt.X("value:Q", title=of, axis=axis, scale=alt.Scale(zero=True, nice=True))
     bar = (
         named("bars").mark_bar(size=size).encode(x=x, y=y, color=alt.Color("what:N", legend=None, scale=scale), **more)
     )
@@ -113,22 +123,25 @@ def _layers(y: Any, size: int, **more: Any) -> list[Any]:
     return [bar, rule.encode(x="low:Q", x2="high:Q", y=y, **more)]
 
 
-def _broad(groups: Sequence[str], width: int) -> Any:
+def _broad(groups: Sequence[str], of: str, width: int) -> Any:
     """Groups left of the bars, figures right of them."""
     y = alt.Y("group:N", sort=list(groups), axis=None, scale=alt.Scale(paddingInner=0.3))
     offset = alt.YOffset("what:N", sort=[head for head, _ in _COLUMNS], scale=alt.Scale(paddingInner=0.1))
-    text: dict[str, Any] = {"align": "left", "baseline": "middle", "color": COLOURS["ink"]}
-    figures = named("bars").mark_text(**text, dx=8, fontSize=12.5).encode(x="end:Q", y=y, yOffset=offset, text="text:N")
+    text: dict[str, Any] = {"align": "left", "baseline": "middle"}
+    told = {"x": "end:Q", "y": y, "yOffset": offset, "text": "text:N"}
+    figures = [one.encode(**told) for one in haloed(named("bars"), {**text, "dx": 8, "fontSize": 12.5}, COLOURS["ink"])]
     first = named("bars").transform_filter(f"datum.what == '{_COLUMNS[0][0]}'")
-    names = first.mark_text(**text, dx=-_LABELS, fontSize=14).encode(x=alt.value(0), y=y, text="group:N")
-    layers = [*_layers(y, 15, yOffset=offset), figures, names]
+    names = first.mark_text(**text, dx=-_LABELS, fontSize=14, color=COLOURS["ink"])
+    layers = [*_layers(y, of, 15, yOffset=offset), *figures, names.encode(x=alt.value(0), y=y, text="group:N")]
     return alt.layer(*layers).properties(width=width - _LABELS - 190, height=len(groups) * _ROW)
 
 
-def _narrow(groups: Sequence[str], width: int) -> Any:
-    """Groups and figures above each bar."""
+def _narrow(of: str, told: int, width: int) -> Any:
+    """Groups and figures above each bar that is told of."""
     y = alt.Y("row:N", sort=None, axis=None)
-    text: dict[str, Any] = {"align": "left", "dy": -15, "fontSize": 12, "color": COLOURS["ink"], "limit": width - 20}
-    told = named("bars").transform_calculate(told="datum.group + ': ' + datum.text").mark_text(**text)
-    layers = [*_layers(y, 12), told.encode(x=alt.value(0), y=y, text="told:N")]
-    return alt.layer(*layers).properties(width=width - 30, height=len(groups) * 2 * 46)
+    text: dict[str, Any] = {"align": "left", "dy": -15, "fontSize": 12, "limit": width - 20}
+    words = named("bars").transform_calculate(told="datum.group + ': ' + datum.text")
+    place = {"x": alt.value(0), "y": y, "text": "told:N"}
+    names = [layer.encode(**place) for layer in haloed(words, text, COLOURS["ink"])]
+    drawn = alt.layer(*_layers(y, of, 12), *names).transform_filter("datum.text != ''")
+    return drawn.properties(width=width - 30, height=told * 46)

@@ -22,19 +22,19 @@ from glasshouse.measures.intervals import LEAST_EVENTS, LEAST_IN_DISTRICT, NOT_E
 from glasshouse.report.chart_drawing import COLOURS, Chart, named
 from glasshouse.report.people_tables import HARMS, Cell, PeopleRow, acts
 from glasshouse.report.run_tallies import Tallies
+from glasshouse.report.tile_legend import EDGE, SHADES, edges, folded, key, legend
 from glasshouse.scenario import Scenario
 from glasshouse.scenario.yaml_reading import read
 from glasshouse.wording.numbers import brief, short, whole
 
 FILE = Path(__file__).parent / "tiles.yaml"
-#: How strongly a tile is coloured, by fifths of the scale; on paper and in the dark the ink still reads on it.
-SHADES = (0.07, 0.2, 0.33, 0.46, 0.6)
 #: Tiles at least so wide carry whole names.
 _NAMED = 84
 _LETTERS = 14
+#: On drawings at most so wide the legend is that of a phone.
+_PHONE = 400
 #: Beside the name of a district of which the scenario leaves out what is done there.
 _MARK = "*"
-_EDGE: dict[str, Any] = {"stroke": COLOURS["soft"], "strokeWidth": 0.7}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -134,12 +134,13 @@ def tile_map(
         remarks.append("Dashed: too few people or events to tell")
     if any(marks.values()):
         remarks[-1:] = [f"{remarks[-1]}. {_MARK}: some of what the scenario leaves out happens there"]
-    labels = [{"text": text, "line": k} for k, text in enumerate(remarks)]
+    labels = [{"text": text, "folded": folded(text), "line": k} for k, text in enumerate(remarks)]
     rows = [_row(figure, rated=replicates > 1) for figure in shown]
-    data = {"rows": rows, "heads": heads, "ends": _legend(top), "labels": labels}
+    data = {"rows": rows, "heads": heads, "ends": legend(top), "legend": edges(top), "labels": labels}
+    above = labels[0]["folded"].count("\n")
 
     def make(width: int) -> Any:
-        return _drawn(width, columns, lines)
+        return _drawn(width, columns, lines, above)
 
     words = f"A map of {len(shown)} districts as tiles: {what.lower()}, {unit}. The table below has the figures."
     return Chart(make=make, words=words, data=data, reshaped=True)
@@ -226,22 +227,13 @@ def _nice(value: float) -> float:
     return float(f"{step * power * len(SHADES):.6g}")
 
 
-def _legend(top: float) -> list[dict[str, Any]]:
-    """The fifths of the scale, each with its ends; one alone where there is nothing."""
-    if not top:
-        return [{"place": 0, "shade": SHADES[0], "ends": "none"}]
-    ends = [top * k / len(SHADES) for k in range(len(SHADES) + 1)]
-    return [
-        {"place": k, "shade": shade, "ends": f"{short(ends[k])} to {short(ends[k + 1])}"}
-        for k, shade in enumerate(SHADES)
-    ]
-
-
-def _drawn(width: int, columns: int, lines: int) -> Any:
-    """The legend above the tiles."""
+def _drawn(width: int, columns: int, lines: int, above: int) -> Any:
+    """The legend above the tiles. ``above``: how many lines more its first remark has on a phone."""
     side = min(92, width // columns - 2)
     high = round(side * 0.72) if side >= _NAMED else side
-    return alt.vconcat(_key(min(width, 560)), _tiles(side, high, columns, lines), spacing=14)
+    broad = width > _PHONE
+    drawn = key(min(width, 560)) if broad else key(width - 10, above, on_phone=True)
+    return alt.vconcat(drawn, _tiles(side, high, columns, lines), spacing=14)
 
 
 def _tiles(side: int, high: int, columns: int, lines: int) -> Any:
@@ -261,37 +253,12 @@ def _tiles(side: int, high: int, columns: int, lines: int) -> Any:
         cy="datum.row + 0.5",
     )
     box = {**at(x="x", y="y"), "x2": "x2:Q", "y2": "y2:Q"}
-    told = base.transform_filter("datum.estimable").mark_rect(**_EDGE, color=COLOURS["c-red"], cornerRadius=3)
+    told = base.transform_filter("datum.estimable").mark_rect(**EDGE, color=COLOURS["c-red"], cornerRadius=3)
     filled = told.encode(**box, fillOpacity=alt.FillOpacity("shade:Q", scale=None))
-    empty = base.transform_filter("!datum.estimable").mark_rect(**_EDGE, filled=False, strokeDash=[3, 3])
+    empty = base.transform_filter("!datum.estimable").mark_rect(**EDGE, filled=False, strokeDash=[3, 3])
     ink: dict[str, Any] = {"color": COLOURS["ink"], "baseline": "middle"}
     name = base.mark_text(**ink, fontSize=10.5 if wide else 10, dy=-high * 0.21, lineBreak="\n", lineHeight=11)
     number = base.mark_text(**ink, fontSize=14 if wide else 11, fontWeight=600, dy=high * 0.24)
     middle = at(x="cx", y="cy")
     texts = (name.encode(**middle, text="name:N" if wide else "word:N"), number.encode(**middle, text="number:N"))
     return alt.layer(filled, empty.encode(**box), *texts).properties(width=side * columns, height=high * lines)
-
-
-def _key(width: int) -> Any:
-    """What the shades mean."""
-    scale = alt.Scale(domain=[0, len(SHADES)], nice=False)
-    base = named("ends").transform_calculate(x2="datum.place + 0.94", middle="datum.place + 0.47")
-    boxes = base.mark_rect(**_EDGE, color=COLOURS["c-red"]).encode(
-        x=alt.X("place:Q", axis=None, scale=scale),
-        x2="x2:Q",
-        y=alt.value(22),
-        y2=alt.value(36),
-        fillOpacity=alt.FillOpacity("shade:Q", scale=None),
-    )
-    small: dict[str, Any] = {"baseline": "top", "color": COLOURS["soft"]}
-    ends = base.mark_text(**small, fontSize=11).encode(
-        x=alt.X("middle:Q", axis=None, scale=scale), y=alt.value(41), text="ends:N"
-    )
-    lines = [
-        named("labels")
-        .transform_filter(f"datum.line == {line}")
-        .mark_text(**small, align="left", fontSize=12)
-        .encode(x=alt.value(0), y=alt.value(y), text="text:N")
-        for line, y in ((0, 0), (1, 58))
-    ]
-    return alt.layer(boxes, ends, *lines).properties(width=width, height=72)
