@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
+from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
@@ -15,10 +17,25 @@ _SAYING = ("t", "plain", "plural", "english", "in_english", "in_words")
 FOLDER = Path(__file__).parent
 
 
+#: Between a figure and its sign a line does not end.
+_SIGN = re.compile(r"(?<=\d) (?=%)")
+
+
+def unbroken(value: Any) -> Any:
+    """What a template prints, with each sign for per cent on the line of its figure.
+
+    >>> unbroken("fall by 12 %"), unbroken(12)
+    ('fall by 12\\xa0%', 12)
+    """
+    # A piece of markup stays one: its own type takes the text as it is.
+    return type(value)(_SIGN.sub("\N{NO-BREAK SPACE}", value)) if isinstance(value, str) else value
+
+
 def environment() -> Environment:
     """The templates of this package. They say what they say in the language that is spoken (``languages.spoken``)."""
     loader = PackageLoader("glasshouse.report", "templates")
-    environment = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True)
+    environment = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, finalize=unbroken)
+    environment.trim_blocks = True
     environment.lstrip_blocks = True
     environment.filters |= {"whole": spoken.whole, "counted": counted, "people": people, "times": times}
     environment.globals |= {name: getattr(spoken, name) for name in _SAYING}

@@ -14,6 +14,7 @@ from glasshouse.lab.crowd.crowd_run import COUNTED, RIGHT, SEARCH, STATES, TIMES
 from glasshouse.lab.crowd.machine_run import MachineRun, machine_run
 from glasshouse.lab.crowd.machine_settings import DIALS, LEVERS, MachineSettings
 from glasshouse.languages.spoken import in_words, plain, plural, sentences, spoken, whole
+from glasshouse.report.html_templates import unbroken
 from glasshouse.scenario import Scenario, load
 from glasshouse.wording.numbers import fixed, leading, per_cent, short, three_figures
 
@@ -173,7 +174,7 @@ def unequal(crowd: CrowdRun, machine: MachineSettings) -> dict[str, str]:
     names = [plain(name) for name in crowd.run.scenario.place.group_names]
     people = crowd.counts[:, COUNTED.index("people")]
     return {
-        word: _unequal(names, crowd.counts[:, COUNTED.index(word)].tolist(), people.tolist(), plain(said))
+        word: unbroken(_unequal(names, crowd.counts[:, COUNTED.index(word)].tolist(), people.tolist(), plain(said)))
         for word, said in harms(machine).items()
     }
 
