@@ -177,3 +177,16 @@ def test_every_command_prints_through_the_shared_console():
                 assert called not in ("print", "typer.echo", "Console", "sys.stdout.write"), (
                     f"{path.name}: {node.lineno}"
                 )
+
+
+def test_a_line_that_the_terminal_breaks_goes_on_set_in(monkeypatch):
+    monkeypatch.setenv("COLUMNS", "30")
+    for terminal in (True, False):
+        written = io.StringIO()
+        written.isatty = lambda terminal=terminal: terminal
+        drawn = console.output(file=written)
+        drawn.hang(Text("a-preset  (documented)  A title of several words"))
+        drawn.set_in(Text("A sentence that is longer than thirty columns."), 4)
+        shown = written.getvalue().splitlines()
+        assert [len(line) - len(line.lstrip()) for line in shown] == ([0, 2, 4, 4] if terminal else [0, 4])
+        assert max(map(len, shown)) <= 30 or not terminal

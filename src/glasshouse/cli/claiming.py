@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.padding import Padding
 from rich.text import Text
 
 from glasshouse.api import claims as claims_of
@@ -20,6 +19,9 @@ from glasshouse.errors import BadInputError, StoppedError, nearest, why
 from glasshouse.folders.atomic_write import in_one_step
 from glasshouse.folders.output_label import NOT_A_FORECAST
 from glasshouse.report.chart_files import ENDINGS
+
+#: So many columns is set in what stands below a claim, and a claim's own second line.
+_IN = 4
 
 
 def claims(
@@ -84,17 +86,14 @@ def _show(found: Claims) -> None:
     console.print(Text(f"{found.title}: {found.label}. {NOT_A_FORECAST}"), soft_wrap=wide)
     for claim in found.claims:
         console.print()
-        console.print(Text.assemble((f"{claim.id}  {claim.verdict}", "bold"), f"  {claim.claim}"), soft_wrap=wide)
+        console.hang(Text.assemble((f"{claim.id}  {claim.verdict}", "bold"), f"  {claim.claim}"), _IN)
         for text in _below(claim, found.unit):
             _set_in(console, text)
 
 
 def _set_in(console: PlainConsole, text: str) -> None:
     """A text below a claim, all its lines set in."""
-    if console.is_terminal:
-        console.print(Padding(Text(text, "dim"), (0, 0, 0, 4), expand=False))
-    else:
-        console.print(Text(f"    {text}", "dim"), soft_wrap=True)
+    console.set_in(Text(text, "dim"), _IN)
 
 
 def _below(claim: FoundClaim, unit: str) -> list[str]:
@@ -112,7 +111,7 @@ def _show_links(found: Claims, links: tuple[LinkedClaim, ...]) -> None:
     )
     for link in links:
         console.print()
-        console.print(Text.assemble((f"line {link.line}  ", "bold"), link.text), soft_wrap=wide)
+        console.hang(Text.assemble((f"line {link.line}  ", "bold"), link.text), _IN)
         if not link.nearest:
             _set_in(console, "No known claim shares words with it; only English words are compared.")
             continue

@@ -9,6 +9,7 @@ from typing import IO
 
 from rich.cells import cell_len
 from rich.console import Console, ConsoleOptions, RenderableType
+from rich.padding import Padding
 from rich.segment import Segment
 from rich.table import Table
 from rich.text import Text
@@ -30,6 +31,21 @@ class PlainConsole(Console):
         """The pieces of what is printed, without control characters from a text."""
         for piece in super().render(renderable, options):
             yield piece if piece.control else Segment(replaced(piece.text), piece.style)
+
+    def hang(self, text: Text, by: int = 2) -> None:
+        """Print a line; where the terminal breaks it, what follows is set in by so many columns."""
+        if not self.is_terminal:
+            self.print(text, soft_wrap=True)
+            return
+        for place, line in enumerate(text.wrap(self, self.width - by)):
+            self.print(Text.assemble(" " * by if place else "", line))
+
+    def set_in(self, text: Text, by: int) -> None:
+        """Print a text with all its lines set in."""
+        if self.is_terminal:
+            self.print(Padding(text, (0, 0, 0, by), expand=False))
+        else:
+            self.print(Text.assemble(" " * by, text), soft_wrap=True)
 
     def show(self, table: Table) -> None:
         """Print a table; where the terminal is too narrow for its words, row by row, each cell on a line of its own."""

@@ -41,8 +41,8 @@ def show(found: Iterable[PresetInfo]) -> None:
     """The presets: name, label, title and a sentence each."""
     console = output()
     for preset in found:
-        console.print(Text.assemble((preset.name, "bold"), f"  ({preset.label})  {preset.title}"), soft_wrap=True)
-        console.print(Text(f"  {preset.sentence}"), soft_wrap=not console.is_terminal)
+        console.hang(Text.assemble((preset.name, "bold"), f"  ({preset.label})  {preset.title}"))
+        console.set_in(Text(preset.sentence), 2)
 
 
 def new(
