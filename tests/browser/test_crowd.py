@@ -288,7 +288,7 @@ def test_question_dots_key_and_answer_share_a_screen_with_what_is_moved(page, wi
 def test_the_bars_say_whom_it_strikes_and_the_dots_can_be_sorted(page):
     page.goto("/?guess=20&threshold=0.54")
     expect(page.locator("#unequal")).to_contain_text(
-        re.compile(r"Minority women: \d+ % .* times the rate of"), timeout=30_000
+        re.compile(r"Minority women: \d+\s% .* times the rate of"), timeout=30_000
     )
     widths = [float(bar.get_attribute("width")) for bar in page.locator("[data-bar] .now").all()]
     assert widths[3] == max(widths) == pytest.approx(100, abs=0.1)

@@ -53,7 +53,7 @@ def test_choose_somebody_and_flip_the_world(page: Page, lab, alone, same, axe):
     assert "under=ban%4060" in page.url
     text = plain(page.locator("main").inner_text())
     assert plain(" ".join(same.parting.why)) in text
-    assert page.locator(".strip-part").count() == 2
+    assert page.locator(".broad .strip-part").count() == 2
     axe(page)
 
     page.get_by_role("link", name="in the run alone").click()

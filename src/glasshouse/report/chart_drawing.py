@@ -224,4 +224,6 @@ _CONFIG: dict[str, Any] = {
         "domainColor": COLOURS["soft"],
         "tickColor": COLOURS["soft"],
     },
+    # Figures along a scale that a phone has no room for are left out, as long as one lies on another.
+    "axisXQuantitative": {"labelOverlap": "greedy", "labelSeparation": 4},
 }
