@@ -164,7 +164,7 @@ def test_the_title_holds_whose_life_it_is_and_its_days_under_sanction():
         wrongful = sum(spell.wrongful for spell in life.spells)
         seen.add((life.person.child, under > 1, wrongful > 0))
         if under > 1:
-            assert f"on {number(under)} of " in found
+            assert f"on {under} of " in found
             assert ("wrongfully" in found) == (wrongful > 0), (one, world)
     assert {(True, False, False), (False, True, True), (False, True, False), (False, False, False)} <= seen
 

@@ -54,6 +54,8 @@ class _Markdown(MarkdownConverter):
 def read(html: str) -> str:
     """The text of a page as Markdown: drawings by their names, no code, no address, the first rows of a table."""
     soup = BeautifulSoup(html, "html.parser")
+    for again in soup.select(".narrow"):  # what a phone shows instead
+        again.decompose()
     for picture in soup("svg"):
         if name := picture.get("aria-label"):
             picture.replace_with(f"(picture: {name})")

@@ -43,9 +43,9 @@ def finding(history: History) -> str:
         return f"In {over} no door closed to {who}."
     wrongful, unjust = (sum(getattr(spell, kind) for spell in history.spells) for kind in ("wrongful", "unjust"))
     parts, kind = (wrongful, "wrongfully") if wrongful else (unjust, "unjustly by rule")
-    share = f", {'all' if parts == days > 1 else number(parts)} of them {kind}" if parts else ""
+    share = f", {'all' if parts == days > 1 else whole(parts)} of them {kind}" if parts else ""
     share = share if days > 1 else f", {kind}" if parts else ""
-    return f"{capital(who)} was under sanction on {number(days)} of {over}{share}."
+    return f"{capital(who)} was under sanction on {whole(days)} of {over}{share}."
 
 
 def opening(history: History, realiser: Realiser, first: str) -> list[str]:
