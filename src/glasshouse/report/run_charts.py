@@ -276,7 +276,7 @@ def dots(rows: Sequence[Mapping[str, Any]], shown: DistrictDots) -> Chart:
                     f"{along}:Q",
                     title=below,
                     scale=alt.Scale(zero=False, nice=True, padding=12),
-                    axis=alt.Axis(tickCount=width // 60),
+                    axis=alt.Axis(tickCount=5),  # a phone has room for so many
                 ),
                 y=alt.Y(f"{upward}:Q", title=beside),
                 size=alt.Size(f"{shown.size}:Q", legend=None, scale=alt.Scale(range=[30, 400])),
