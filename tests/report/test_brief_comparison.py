@@ -154,6 +154,10 @@ def test_what_is_not_estimable_is_no_bar_and_no_number(few):
     assert {(row["per_10000"], row["low"], row["high"]) for row in chart.data["rows"]} == {(None, None, None)}
     svg = chart.drawing()
     assert svg.count(">not estimable<") == 2 * 4  # once for each group, and the paper around it
+    # On a phone each bar has a row, and a group without a figure has one.
+    on_phone = str(chart).partition('class="narrow"')[2]
+    assert on_phone.count(": not estimable<") == 2 * 4
+    assert "majority men: <" not in on_phone
 
 
 def test_people_spared_are_taken_along_by_group(tmp_path):

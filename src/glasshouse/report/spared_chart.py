@@ -110,16 +110,14 @@ def _drawn(groups: Sequence[str], of: str, told: int, width: int) -> Any:
     return _broad(groups, of, width) if width > 500 else _narrow(of, told, width)
 
 
-def _layers(y: Any, of: str, size: int, **more: Any) -> list[Any]:
+def _layers(bars: Any, y: Any, of: str, size: int, **more: Any) -> list[Any]:
     """A bar a row, and over it what the draws or the replicates span."""
     order = [head for head, _ in _COLUMNS]
     scale = alt.Scale(domain=order, range=[COLOURS["c-blue"], COLOURS["c-red"]])
     axis = alt.Axis(tickCount=4, grid=True, domain=False, ticks=False)
     x = alt.X("value:Q", title=of, axis=axis, scale=alt.Scale(zero=True, nice=True))
-    bar = (
-        named("bars").mark_bar(size=size).encode(x=x, y=y, color=alt.Color("what:N", legend=None, scale=scale), **more)
-    )
-    rule = named("bars").mark_rule(strokeWidth=1.5, color=COLOURS["ink"])
+    bar = bars.mark_bar(size=size).encode(x=x, y=y, color=alt.Color("what:N", legend=None, scale=scale), **more)
+    rule = bars.mark_rule(strokeWidth=1.5, color=COLOURS["ink"])
     return [bar, rule.encode(x="low:Q", x2="high:Q", y=y, **more)]
 
 
@@ -132,7 +130,11 @@ def _broad(groups: Sequence[str], of: str, width: int) -> Any:
     figures = [one.encode(**told) for one in haloed(named("bars"), {**text, "dx": 8, "fontSize": 12.5}, COLOURS["ink"])]
     first = named("bars").transform_filter(f"datum.what == '{_COLUMNS[0][0]}'")
     names = first.mark_text(**text, dx=-_LABELS, fontSize=14, color=COLOURS["ink"])
-    layers = [*_layers(y, of, 15, yOffset=offset), *figures, names.encode(x=alt.value(0), y=y, text="group:N")]
+    layers = [
+        *_layers(named("bars"), y, of, 15, yOffset=offset),
+        *figures,
+        names.encode(x=alt.value(0), y=y, text="group:N"),
+    ]
     return alt.layer(*layers).properties(width=width - _LABELS - 190, height=len(groups) * _ROW)
 
 
@@ -140,8 +142,8 @@ def _narrow(of: str, told: int, width: int) -> Any:
     """Groups and figures above each bar that is told of."""
     y = alt.Y("row:N", sort=None, axis=None)
     text: dict[str, Any] = {"align": "left", "dy": -15, "fontSize": 12, "limit": width - 20}
-    words = named("bars").transform_calculate(told="datum.group + ': ' + datum.text")
+    bars = named("bars").transform_filter("datum.text != ''")
+    words = bars.transform_calculate(told="datum.group + ': ' + datum.text")
     place = {"x": alt.value(0), "y": y, "text": "told:N"}
     names = [layer.encode(**place) for layer in haloed(words, text, COLOURS["ink"])]
-    drawn = alt.layer(*_layers(y, of, 12), *names).transform_filter("datum.text != ''")
-    return drawn.properties(width=width - 30, height=told * 46)
+    return alt.layer(*_layers(bars, y, of, 12), *names).properties(width=width - 30, height=told * 46)
