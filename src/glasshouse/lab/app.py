@@ -83,6 +83,7 @@ _FAULTS = {
 _NO_TELEMETRY: Any = dict.fromkeys(("tracing", "metrics", "logs", "operation_spans", "auto_configure"), False)
 #: The style sheets of the report's own pages, which the lab's build on.
 _STYLES = ("style.css", "story.css", "verdicts.css")
+_SCRIPT = "unfold.js"
 
 
 class ErrorBody(BaseModel):
@@ -126,7 +127,7 @@ def create_app(lab: Lab) -> FastAPI:
         app.add_exception_handler(kind, _answer(status))
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http)
-    app.get("/static/report/{name}", include_in_schema=False)(_report_style)
+    app.get("/static/report/{name}", include_in_schema=False)(_report_part)
     app.mount("/static", StaticFiles(directory=_HERE / "static"))
     app.add_middleware(DamagedFolders, told=_answer(400))
     app.add_middleware(Gatekeeper, told=_http, for_class=lab.for_class)
@@ -136,10 +137,11 @@ def create_app(lab: Lab) -> FastAPI:
     return app
 
 
-def _report_style(name: str) -> Response:
-    if name not in _STYLES:
-        raise HTTPException(404, "There is no such style sheet.")
-    return Response((REPORT / name).read_bytes(), media_type="text/css")
+def _report_part(name: str) -> Response:
+    if name not in (*_STYLES, _SCRIPT):
+        raise HTTPException(404, "The report has no such part.")
+    kind = "text/javascript" if name == _SCRIPT else "text/css"
+    return Response((REPORT / name).read_bytes(), media_type=kind)
 
 
 def _answer(status: int):

@@ -55,7 +55,7 @@ def beside(views: Sequence[PageView]) -> PageFrame:
 def in_one(views: Sequence[PageView]) -> PageFrame:
     """The frame of the crowd's page that holds all the others: the address says which is shown."""
     style, own = _text("site_nav.css"), _of_views()
-    script = _text("unfold.js") + _text("site_views.js")
+    script = _unfolding() + _text("site_views.js")
     head = Markup('{}<style id="views-style" media="not all">{}</style>\n<script data-views="{}">{}</script>\n').format(
         _style(style), Markup(own), " ".join(view.name for view in views), Markup(script)
     )
@@ -102,10 +102,14 @@ def _nav(
     return Markup(template.render(places=places, here=here, chooser=chooser, chooser_id=chooser_id))
 
 
+def _unfolding() -> str:
+    return (REPORT / "unfold.js").read_text(encoding="utf-8")
+
+
 def _speaking() -> str:
     """The script of a page without an engine: it speaks the reader's language, and unfolds what is asked for."""
-    names = ("page/view_data", "page/languages", "page/misread_words", "page/view_language", "unfold")
-    return "".join(_text(f"{name}.js") for name in names)
+    names = ("page/view_data", "page/languages", "page/misread_words", "page/view_language")
+    return "".join(_text(f"{name}.js") for name in names) + _unfolding()
 
 
 def _foot() -> Markup:

@@ -17,10 +17,9 @@ from glasshouse.mechanism_set import SHIPPED
 from glasshouse.scenario import Scenario, load, with_sets
 from glasshouse.sites.page_terms import counted_in
 
-#: Every second stop of the dial, or all; the dial that a page has; and the levers.
+#: Every second stop of the dial, or all; and the dial that a page has.
 EVERY = 2
 DIAL = "threshold"
-LEVERS = ("review", "appeal", "retention", "ban")
 MOST_DAYS = 365
 
 
@@ -89,13 +88,12 @@ class PageControls:
 
 
 def page_levers() -> tuple[Lever, ...]:
-    """All levers that a page can have, in their order.
+    """All levers, in their order.
 
-    >>> [lever.name for lever in page_levers()]
-    ['review', 'appeal', 'retention', 'ban']
+    >>> [lever.rank for lever in page_levers()]
+    [0, 1, 2, 3]
     """
-    found = (each for each in SHIPPED.declared(Lever) if each.name in LEVERS)
-    return tuple(sorted(found, key=lambda one: one.rank))
+    return tuple(sorted(SHIPPED.declared(Lever), key=lambda one: one.rank))
 
 
 def page_controls(scenario: str) -> PageControls:
