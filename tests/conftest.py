@@ -17,6 +17,7 @@ from hypothesis import settings
 
 from clean_install import built, clean, clone, installed
 from glasshouse.scenario import Scenario, load
+from listed_tests import IDLE, LISTS, file_of, idle, listed, names_of
 from small_places import places_installed
 from small_plugin import plates_importable, plates_installed, plates_package
 from worker_places import place
@@ -36,22 +37,20 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--write", action="store_true", help="write the words of tests/wording/pages/ anew")
 
 
-def _listed(name: str) -> frozenset[str]:
-    """The addresses of tests in a list beside this file."""
-    lines = (Path(__file__).parent / name).read_text(encoding="utf-8").splitlines()
-    return frozenset(line for line in lines if line and not line.startswith("#"))
-
-
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what the two lists name: slow, and of these thorough."""
-    slow, thorough = _listed("slow.txt"), _listed("thorough.txt")
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark what the two lists name: slow, and of these thorough; and note which lines name nothing."""
+    slow, thorough = lists = [listed(name) for name in LISTS]
     for item in items:
-        if item.nodeid in slow:
+        names = names_of(item.nodeid)
+        if names & slow:
             item.add_marker("slow")
-        named = {item.nodeid, item.nodeid.partition("[")[0], item.nodeid.partition("::")[0]}
-        if named & thorough and item.get_closest_marker("slow"):
+        if names & thorough and item.get_closest_marker("slow"):
             item.add_marker("thorough")
+    # With --lf only what failed is found.
+    known = [] if config.getoption("lf", False) else [item.nodeid for item in items]
+    partly = [file_of(each, config) for each in config.args if "::" in each]
+    config.stash[IDLE] = {name: idle(lines, known, partly) for name, lines in zip(LISTS, lists, strict=True)}
 
 
 @pytest.hookimpl(wrapper=True)
