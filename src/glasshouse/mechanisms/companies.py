@@ -78,7 +78,8 @@ PARAMETERS = (
     ),
     parameter(
         "companies.watch_boost",
-        "how many times as often feeds pass on what a watched person does",
+        "how many times as high a watched person's hazard is that feeds pass on an act; if rare, "
+        "so many times as often",
         kind="ratio",
         stage="observe",
     ),

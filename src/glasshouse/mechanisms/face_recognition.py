@@ -147,7 +147,7 @@ PARAMETERS = (
     ),
     parameter(
         "face_recognition.watch_boost",
-        "how many times as often cameras see a watched person",
+        "how many times as high a watched person's hazard is to be seen by cameras; if rare, so many times as often",
         kind="ratio",
         stage="observe",
     ),

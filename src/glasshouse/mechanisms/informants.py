@@ -92,7 +92,8 @@ PARAMETERS = (
     ),
     parameter(
         "informants.watch_boost",
-        "how many times as often a watched person is reported, rightly or by mistake",
+        "how many times as high a watched person's hazard of a report is, right or false; if rare, "
+        "so many times as often",
         kind="ratio",
         stage="observe",
     ),

@@ -73,7 +73,8 @@ PARAMETERS = (
     ),
     parameter(
         "internet.watch_boost",
-        "how many times as often posts of a watched person are flagged, rightly or by mistake",
+        "how many times as high a watched person's hazard of a flag is, right or false; if rare, "
+        "so many times as often",
         kind="ratio",
         stage="observe",
     ),
