@@ -16,6 +16,7 @@ def test_source_is_whole(source) -> None:
         assert text.strip()
     assert 1900 < source.year < 2030
     assert source.url is None or source.url.startswith("https://")
+    assert f"({source.url}" not in source.at, "the title's link is the work's own, and not that of an aside"
     assert str(source.year) in source.citation
 
 
