@@ -34,6 +34,18 @@ def test_a_preset_s_tables_are_counted_together(courts):
     assert whole_words.notes([fed, courts])[-1] == whole_words.HOW
 
 
+@pytest.mark.parametrize("preset", ["as-documented-posts", "as-documented-sensitive"])
+def test_brackets_are_explained_where_there_are_any(courts, preset):
+    bare = next(result for result in known().results if result.table.name == preset)
+    assert not any("(" in verdict_words.cells(bare.table, judged)[2] for judged in bare.outputs.values())
+    for results, told in (([bare], False), ([bare, courts], True)):
+        found = replace(known(), results=tuple(results))
+        assert (whole_words.HOW in whole_words.notes(results), whole_words.HOW in verdict_words.how(found)) == (
+            told,
+            told,
+        )
+
+
 def test_few_simulated_cases_leave_much_to_chance(courts):
     """6,000 of 1.4 billion: five million of the country are 22 simulated people, which has a deviation of 4.7."""
     judged = courts.outputs["stock_2020"]

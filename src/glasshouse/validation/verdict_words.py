@@ -184,7 +184,7 @@ def how(validation: Validation) -> tuple[str, ...]:
     edge = f"{EDGE.strip()} behind a verdict: so close to an edge that other draws (--seed, --draws) may change it."
     judged = [each for result in validation.results for each in result.outputs.values()]
     more = [BOUND] if any(each.published.bound for each in judged) else []
-    more += [whole_words.HOW] if any(whole_words.plan_of(result.table) for result in validation.results) else []
+    more += whole_words.how(validation.results)
     more += [edge] if any(not each.firm for each in judged) else []
     return (*HOW, *more)
 

@@ -105,8 +105,13 @@ def of_presets(results: Iterable[Result]) -> tuple[str, ...]:
 
 def notes(results: Sequence[Result]) -> tuple[str, ...]:
     """The same, and what stands in brackets behind intervals; nothing without a preset that is simulated whole."""
-    said = of_presets(results)
-    return (*said, HOW) if said else ()
+    return (*of_presets(results), *how(results))
+
+
+def how(results: Iterable[Result]) -> tuple[str, ...]:
+    """What stands in brackets behind intervals, where anything does."""
+    some = any(beside(result.table, judged) for result in results for judged in result.outputs.values())
+    return (HOW,) if some else ()
 
 
 def independent(result: Result) -> tuple[Judged, ...]:
