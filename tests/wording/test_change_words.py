@@ -12,6 +12,7 @@ from glasshouse.wording.change_words import (
     LESS_OR_NONE,
     MORE,
     MORE_OR_NONE,
+    agreed_note,
     direction,
     instead,
     more_or_fewer,
@@ -58,6 +59,16 @@ def test_a_percentage_rises_or_falls_only_where_it_is_clear(figure):
     check(f"Days {told}.")
     assert told.startswith("rise by") == (direction(figure) in (MORE, MORE_OR_NONE))
     assert told.startswith("fall by") == (direction(figure) in (LESS, LESS_OR_NONE))
+
+
+def test_shares_of_draws_are_explained_as_they_occur_and_as_firmly_as_they_are_known():
+    less, more = "−4 to +2, less in 85 %", "−4 to +28, more in 92 %"
+    assert agreed_note(["", "−4 to +2", "more in 9"]) == ""
+    told = agreed_note([less, "−9 to +1, less in 99 %"])
+    assert ("85 % of the draws have less" in told, "ore in" in told, "99" in told) == (True, False, False)
+    told = agreed_note([less, more], estimated=True)
+    for way, share in (("less", "85 %"), ("more", "92 %")):
+        assert f"about {share} of the draws have {way} once chance is taken off" in told
 
 
 @given(spreads())

@@ -124,12 +124,12 @@ def _with_chance(outcome: Outcome) -> str:
 
 
 def _shares(outcome: Outcome, lines: Sequence[GroupLine]) -> str:
-    """What the shares of draws by group mean, where there are any, and that chance is taken off them."""
-    said = agreed_note(_below(lines))
-    if not said or outcome.ensemble is None or not outcome.ensemble.again:
-        return said
+    """What the shares of draws by group mean, where there are any, and how other seeds bound them."""
+    if outcome.ensemble is None or not outcome.ensemble.again:
+        return agreed_note(_below(lines))
+    said = agreed_note(_below(lines), estimated=True)
     again = whole(len(outcome.ensemble.again))
-    return f"{said} Chance is taken off these shares, and none is larger than among {again} draws with another seed."
+    return f"{said} No share is larger than among {again} draws with another seed." if said else ""
 
 
 def _untold(outcome: Outcome, left_out: Sequence[str], lines: Sequence[GroupLine]) -> str:

@@ -16,23 +16,21 @@ What counts is the number as it is written: what rounds to 0 is 0.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from typing import Protocol
 
-from glasshouse.wording.agreement import Agreement
+from glasshouse.wording.agreement import UNDECIDED, Agreement
 from glasshouse.wording.lists_and_nouns import counted, plural
-from glasshouse.wording.numbers import short, whole
+from glasshouse.wording.numbers import percent, short, whole
 
 #: What ``direction`` says.
 NONE, UNCLEAR, LESS, MORE = "none", "unclear", "less", "more"
 LESS_OR_NONE, MORE_OR_NONE = "less or none", "more or none"
 MOSTLY_LESS, MOSTLY_MORE = "mostly less", "mostly more"
 MOSTLY = (MOSTLY_LESS, MOSTLY_MORE)
-#: What a table says of the shares that ``signed_interval`` gives.
-_AGREED = (
-    "“More in 92 %”, say: the interval holds 0, but in 92 % of the draws there are more. It stands where more than "
-    "80 % of the draws agree."
-)
+#: A share of ``signed_interval`` in its text.
+_SHARE = re.compile(r", (more|less) in (\d+ %)")
 _SIGNS = {
     frozenset({0}): NONE,
     frozenset({1}): MORE,
@@ -229,13 +227,25 @@ def signed_interval(change: Change) -> str:
     return signed_ends(change) + (f", {mostly(change, fewer='less')} in {agreed}" if agreed else "")
 
 
-def agreed_note(intervals: Iterable[str]) -> str:
+def agreed_note(intervals: Iterable[str], *, estimated: bool = False) -> str:
     """What the shares mean that stand in some of these intervals of ``signed_interval``; "" where none does.
 
-    >>> agreed_note(["−4 to +28"]), agreed_note(["−4 to +28", "−4 to +28, more in 92 %"]).partition(":")[0]
-    ('', '“More in 92 %”, say')
+    The first of more and the first of less are explained; ``estimated``: chance is taken off them.
+
+    >>> agreed_note(["−4 to +28"]), agreed_note(["−4 to +2, less in 85 %"]).partition(".")[0]
+    ('', '“Less in 85 %”: 85 % of the draws have less, though the interval holds 0')
     """
-    return _AGREED if any(f", {way} in " in each for each in intervals for way in ("more", "less")) else ""
+    shares: dict[str, str] = {}
+    for way, share in _SHARE.findall("\n".join(intervals)):
+        shares.setdefault(way, share)
+    if not shares:
+        return ""
+    about, off = ("about ", " once chance is taken off") if estimated else ("", "")
+    told = [
+        f"“{way.capitalize()} in {share}”: {about}{share} of the draws have {way}{off}" for way, share in shares.items()
+    ]
+    least = f"Such a share stands where more than {percent(UNDECIDED)} of the draws agree."
+    return f"{'; '.join(told)}, though the interval holds 0. {least}"
 
 
 def signed_ends(change: Change) -> str:
