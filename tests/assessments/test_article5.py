@@ -27,9 +27,9 @@ def test_what_is_false_is_neither_a_lawful_act_nor_an_unrelated_door_and_the_wor
     rows = [one(**lawful, wrongful=k < 6, unjust=k >= 6, replicate=r) for k in range(30) for r in (0, 1)]
     monkeypatch.setattr(article5, "sanctions", lambda _: tuple(rows))
     unrelated, gravity = article5.unrelated(scored), article5.disproportionate(scored)
-    assert re.search(facts("rightly recorded … lawful act: 80 (80 to 80) of 100"), items(gravity))
+    assert re.search(facts("on true entries … lawful act: 80 (80 to 80) of 100"), items(gravity))
     head = grid(unrelated).heads[3]
-    assert re.match(facts("Rightly recorded … unrelated door, of 100"), head)
+    assert re.match(facts("On true entries … unrelated door, of 100"), head)
     assert grid(unrelated).rows[0].cells[2].text == "80", "of all, as the head says, and not only of the rightful ones"
 
 

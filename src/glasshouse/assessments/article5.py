@@ -111,18 +111,18 @@ def unrelated(subject: AssessmentSubject) -> list[Piece]:
     towards = (
         _people(
             subject,
-            "People with a day on which the record was right and the rule was the harm, because it held a lawful act, "
-            "or a door closed in an area of life in which it held nothing unlawful",
+            "People with a day on which what was true in the record closed a gate and the rule was the harm, because a "
+            "lawful act was among it, or the gate belongs to an area of life in which nothing unlawful was",
             "unjust",
         ),
-        "Sanctions, rightly recorded, that closed at least one door which the scenario ties to no area in which "
+        "Sanctions on true entries, which closed at least one door that the scenario ties to no area in which "
         "anything unlawful had ever been entered against the person: "
         f"{_share(subject, crossed, begun)} (from events).",
         *_joint(subject),
         *_across(subject),
     )
     away = (
-        f"Sanctions, rightly recorded, that were not unjust by rule: {_share(subject, kept, begun)} (from events).",
+        f"Sanctions on true entries, not unjust by rule: {_share(subject, kept, begun)} (from events).",
         _people(subject, "Sanctions that followed a real offence or debt", "yield"),
         *_tied(subject),
     )
@@ -225,7 +225,7 @@ def _crossings(subject: AssessmentSubject, begun: Begun) -> list[Piece]:
         "Set off by",
         "Area of life",
         "Sanctions begun",
-        f"Rightly recorded, and closed an unrelated door{share}",
+        f"On true entries, and closed an unrelated door{share}",
         f"A lawful act had been entered{share}",
         f"Counted unjust by rule{share}",
     )
@@ -259,7 +259,7 @@ def disproportionate(subject: AssessmentSubject) -> list[Piece]:
     lawful = begun.of(lambda each: not each.wrongful and each.cause in acts)
     towards = (
         _people(subject, "People sanctioned because of something that is not true", "wrongful"),
-        "Sanctions, rightly recorded, set off by the entry of a lawful act: "
+        "Sanctions on true entries, set off by the entry of a lawful act: "
         f"{_share(subject, lawful, begun)} (from events).",
         measured(subject, "duration"),
         measured(subject, "concentration"),

@@ -49,7 +49,7 @@ class SanctionBegun:
     weight: int
 
     def unrelated(self, related: Mapping[str, Sequence[str]], known: tuple[str, ...]) -> bool:
-        """Whether it is rightly recorded, and some door that it closed is tied to no unlawful area ever entered.
+        """Whether true entries sufficed, and some door that it closed is tied to no unlawful area ever entered.
 
         `known`: the names of the run's gates (``gate.gate_names``).
 

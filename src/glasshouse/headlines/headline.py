@@ -260,8 +260,8 @@ def _unjustly(figure: Spread | str, outcome: Outcome) -> str:
             f"{what} somebody was."
         )
     return (
-        f"{figure} {_were(figure)} sanctioned unjustly by rule: the record was right, but the act was lawful or the "
-        "penalty fell in another area of life."
+        f"{figure} {_were(figure)} sanctioned unjustly by rule: what was true in the record closed the gate, but the "
+        "act was lawful or the penalty fell in another area of life."
     )
 
 

@@ -1,7 +1,7 @@
 """Restrictions: lists and tiers close gates, in both ledgers.
 
-*Wrongful*: the observed ledger closes a gate that the error_free one leaves open. *Unjust by rule*: the record is right
-and the rule is the harm. Both are kept apart and never added up.
+*Wrongful*: the observed ledger closes a gate that the error_free one leaves open. *Unjust by rule*: what is true
+in the record closes it, and the rule is the harm. Both are kept apart and never added up.
 
 Process: A recorded judgment puts a person on the list of defaulters; on a rescoring day those in the worst tier go
 on the list of the dishonest, and those on a list are watched. For each picked person the closed gates follow from list
@@ -231,7 +231,7 @@ def related(tied: Mapping[str, Iterable[str]], known: tuple[str, ...]) -> np.nda
 
 
 def unjust(tied: Mapping[str, Iterable[str]], known: tuple[str, ...]) -> np.ndarray:
-    """int64 [areas of right entries]: the gates that would be closed unjustly by rule, though the record is right.
+    """int64 [areas of right entries]: the gates that right entries would close unjustly by rule.
 
     All of them when the record holds a lawful act, else those that are related to no unlawful area on record.
 

@@ -132,7 +132,7 @@ def _sentence(one: HangsOn, errors: str, done: str) -> str:
         value += f" [{MARK}]" if one.remembered else ""
         return (
             f"{of} hang on {number}, {named} = {value}): with all numbers at their central values, "
-            f"{short(one.before)} of every 10,000 people are {done}, with 0 for this one {short(one.after)}."
+            f"{short(one.before)} of every 10,000 people are {done}; with this one at 0, it is {short(one.after)}."
         )
     return (
         f"The {errors} also move with an assumption, {named}, {parameter(one.low)} to {parameter(one.high)}): "

@@ -58,7 +58,7 @@ STATE_WORDS = {
     "on-file": ("On file", "something they did was recorded, or the police look for them"),
     "false-entry": ("Something false on file", "a post wrongly flagged, a false report, a clerk’s slip"),
     "mistaken": ("Wrongly flagged", "a camera mistook them for someone else"),
-    "sanctioned": ("Sanctioned", "doors were closed, and the record is true"),
+    "sanctioned": ("Sanctioned", "what was true on file closed doors"),
     "wronged": ("Wrongly sanctioned", "a false record closed a door"),
 }
 #: The same where nobody is sanctioned.
