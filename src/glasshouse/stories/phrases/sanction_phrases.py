@@ -74,8 +74,8 @@ PHRASES: dict[str, tuple[str, ...]] = {
     "unjust area despite": (
         "Not all in the record was true; but without what was false, the same doors would have closed, and they had "
         "nothing to do with what {they} had done.",
-        "What was false was not needed for it: the true entries were enough, for doors that they had nothing to do "
-        "with.",
+        "What was false was not needed for it: the true entries were enough, though those doors had nothing to do with "
+        "them.",
     ),
     "term over": (
         "The term on the {list} ran out, and {they} was taken off it.",
