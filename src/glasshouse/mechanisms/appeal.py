@@ -255,21 +255,21 @@ PHRASES = Phrases(
             "{their} appeal failed after {span}; the falsehood stood.",
         ),
         "rejected": (
-            "The appeal was rejected after {span}; by the rules, the record was right.",
+            "The appeal was rejected after {span}: by the rules, the sanction stood.",
             "After {span} the appeal was turned down.",
             "{their} appeal failed after {span}.",
         ),
         "rejected late": (
-            "The appeal was rejected after {span}, when there was nothing false left in force to find.",
+            "The appeal was rejected after {span}, when the sanction was over.",
             "Long after it mattered, {span} on, the appeal was turned down.",
             "The appeal failed after {span}, with the matter over.",
         ),
         "overturned": (
-            "After {span} an official let {them} off, although the record was right.",
-            "The appeal lifted the sanction after {span}, although by the record nothing was wrong.",
+            "After {span} an official let {them} off, although the rules called for the sanction.",
+            "The appeal lifted the sanction after {span}, although by the rules it stood.",
         ),
         "overturned late": (
-            "After {span} an official cleared the score, though nothing false was left to find.",
+            "After {span} an official cleared the score, with the sanction already over.",
             "The waiver came {span} after the appeal.",
         ),
         "open upheld": (
