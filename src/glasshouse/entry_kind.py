@@ -19,6 +19,9 @@ from glasshouse.mechanism import Mechanism, Parameter, maker, parameter
 LAWFUL: Mapping[str, bool] = {"conduct": False, "expression": True, "private life": True, "money": False}
 AREAS = tuple(LAWFUL)
 LAWFUL_AREAS = tuple(area for area, lawful in LAWFUL.items() if lawful)
+#: The same as bits of a file: all areas, and the lawful ones.
+ALL_AREAS = (1 << len(AREAS)) - 1
+LAWFUL_BITS = sum(1 << place for place, lawful in enumerate(LAWFUL.values()) if lawful)
 #: Single events hold a kind of entry in a byte, of which one number stands for none.
 MOST = 255
 
@@ -114,6 +117,11 @@ class EntryKind(int):
     def unlawful(self) -> bool:
         """Whether it is about an unlawful act or a debt."""
         return not (self.good or LAWFUL[self.area])
+
+    @property
+    def lawful(self) -> bool:
+        """Whether it is about something lawful that is held against the person."""
+        return not self.good and LAWFUL[self.area]
 
     @property
     def about(self) -> str:

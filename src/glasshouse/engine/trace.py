@@ -18,6 +18,7 @@ from glasshouse.note import MORE, Note
 from glasshouse.population.people import (
     COLUMNS,
     ERROR_FREE_DOSSIER,
+    ERROR_FREE_LIST,
     ERROR_FREE_TIER,
     PARTICIPATES,
     WATCHED,
@@ -25,6 +26,7 @@ from glasshouse.population.people import (
 )
 
 __all__ = [
+    "ERROR_FREE_LIST",
     "FRAME_NOTES",
     "RECORDED",
     "SANCTIONED",

@@ -27,7 +27,7 @@ import numpy as np
 
 from glasshouse.assessed import Need
 from glasshouse.day_settings import DaySettings
-from glasshouse.entry_kind import AREAS, LAWFUL, LAWFUL_AREAS, related_key
+from glasshouse.entry_kind import ALL_AREAS, AREAS, LAWFUL_AREAS, LAWFUL_BITS, related_key
 from glasshouse.flow_chart import Arrow, Node
 from glasshouse.gate import gate_bits, gate_names, gates, how_many, in_use
 from glasshouse.intervention import Intervention, at_most
@@ -180,7 +180,7 @@ EXPIRED = Count("expired", "Listings that ended with their term", unit="listings
 EXPIRED_NOTE = Note("expired", means="expired", counts=(EXPIRED,), bit=24)
 LIFTED_NOTE = Note("lifted", means="lifted", counts=(LIFTED,), bit=25)
 
-_UNLAWFUL_AREAS = sum(1 << place for place, lawful in enumerate(LAWFUL.values()) if not lawful)
+_UNLAWFUL_AREAS = ALL_AREAS & ~LAWFUL_BITS
 _ANY_LIST = (3 << OBSERVED_LIST) | (3 << ERROR_FREE_LIST)
 _AGE = np.uint16(3 << AGE_SHIFT)
 
@@ -240,11 +240,10 @@ def unjust(tied: Mapping[str, Iterable[str]], known: tuple[str, ...]) -> np.ndar
     >>> [int(gates) for gates in table[[0, money, money | speech]]]
     [3, 1, 3]
     """
-    lawful = sum(1 << AREAS.index(area) for area in LAWFUL_AREAS)
     unlawful = {area: gates for area, gates in tied.items() if area not in LAWFUL_AREAS}
     every = (1 << len(known)) - 1
     areas = np.arange(16)
-    return np.where(areas & lawful, every, every & ~related(unlawful, known))
+    return np.where(areas & LAWFUL_BITS, every, every & ~related(unlawful, known))
 
 
 def follow_entry(agent, kind, true, params, now, counts, rows):

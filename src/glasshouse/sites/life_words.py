@@ -10,8 +10,8 @@ from functools import cache
 from typing import Any
 
 from glasshouse.authoring import NONE, OBSERVED_LIST, PARTICIPATES, PIN_CONDUCT, PIN_MONEY, PIN_ONLINE, WATCHED
-from glasshouse.engine.trace import RECORDED, SANCTIONED, SCORED, UNSCORED
-from glasshouse.entry_kind import AREAS, LAWFUL_AREAS, EntryKind
+from glasshouse.engine.trace import ERROR_FREE_LIST, RECORDED, SANCTIONED, SCORED, UNSCORED
+from glasshouse.entry_kind import ALL_AREAS, AREAS, LAWFUL_BITS, EntryKind
 from glasshouse.note import Note
 from glasshouse.scenario.places import Group
 from glasshouse.stories.act_words import TIES, UNDID
@@ -55,12 +55,13 @@ def life_words() -> dict[str, Any]:
         "none": NONE,
         "flags": {
             "observed_list": OBSERVED_LIST,
+            "error_free_list": ERROR_FREE_LIST,
             "participates": PARTICIPATES,
             "watched": WATCHED,
-            "on_file": (1 << len(AREAS)) - 1,
+            "on_file": ALL_AREAS,
         },
         "true_areas_from": len(AREAS),  # those of the true record stand above those of the observed one
-        "lawful_areas": sum(1 << AREAS.index(area) for area in LAWFUL_AREAS),
+        "lawful_areas": LAWFUL_BITS,
         "numbers": [number(n) for n in range(_MOST + 1)],
         "nths": [nth(n) for n in range(_MOST + 1)],
         "spans": [span(n) for n in range(_MOST + 1)],
@@ -81,6 +82,7 @@ def _note(note: Note, place: int, book: Notebook) -> dict[str, Any]:
         "says": note.says,
         "means": note.means,
         "often": bool(note.often),
+        "by_itself": tells_itself(note),
         "entry": _place(note.entry, book),
     }
     if note.entry:
@@ -103,7 +105,9 @@ def _note(note: Note, place: int, book: Notebook) -> dict[str, Any]:
 
 def _kind(kind: EntryKind, book: Notebook) -> dict[str, Any]:
     lists = any(one.after is not None and one.after.name == kind.name for one in book.lists.values())
-    return {"name": kind.name, "good": kind.good, "unlawful": kind.unlawful, "lists": lists}
+    return {
+        "name": kind.name, "good": kind.good, "unlawful": kind.unlawful, "lawful": kind.lawful, "lists": lists
+    }  # fmt: skip
 
 
 def _place(kind: EntryKind | None, book: Notebook) -> int | None:

@@ -6,21 +6,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from glasshouse.note import Meaning
-from glasshouse.stories.history_events import (
-    Correction,
-    Decision,
-    Entry,
-    HistoryEvent,
-    Listed,
-    Review,
-    Scoring,
-    decided,
-)
+from glasshouse.stories.history_events import Entry, Listed, decided
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,25 +87,3 @@ class Chain:
     def document(self) -> dict[str, Any]:
         """The chain as JSON can hold it."""
         return {**asdict(self), "verdict": self.verdict, "since": self.since, "links": list(self.links)}
-
-
-def false_stands(events: Iterable[HistoryEvent]) -> bool:
-    """Whether after some events something false stands in the record: entered, and not struck out or expired since.
-
-    >>> of_a_clerk = {"source": "clerk", "observed": True, "error_free": False}
-    >>> false_stands([Entry(day=2, kind="offence", points=-5, left=995, **of_a_clerk)])
-    True
-    """
-    stands = False
-    for one in events:
-        if isinstance(one, Entry):
-            stands |= one.false
-        elif _strikes_out(one):
-            stands = False
-    return stands
-
-
-def _strikes_out(one: HistoryEvent) -> bool:
-    granted = isinstance(one, Decision) and one.outcome != Meaning.REJECTED
-    stopped = isinstance(one, Review) and one.stopped
-    return granted or stopped or isinstance(one, Correction) or (isinstance(one, Scoring) and one.cleared and one.whole)

@@ -76,6 +76,10 @@ class Notebook:
         """Whether an entry of a kind is about an unlawful act or a debt."""
         return any(one.unlawful for one in self.kinds if one.name == kind)
 
+    def lawful(self, kind: str) -> bool:
+        """Whether an entry of a kind is about something lawful that is held against the person."""
+        return any(one.lawful for one in self.kinds if one.name == kind)
+
     def list_name(self, number: int) -> str:
         """The name of a list."""
         return (*self.lists,)[number - 1] if number else "none"

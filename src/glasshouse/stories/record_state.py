@@ -18,6 +18,7 @@ from glasshouse.stories.history_events import Alert, Entry, Friend, HistoryEvent
 from glasshouse.stories.notebook import Notebook
 from glasshouse.stories.person_record import OWN, cut_of, entries_of, start_of, taken_off
 from glasshouse.stories.someone import Neighbourhood
+from glasshouse.stories.weighing import Weighing
 
 
 class _Uncounted:
@@ -58,7 +59,7 @@ class RecordState:
         self.events: list[HistoryEvent] = []
         self.chains: list[Chain] = []
         self.spells: list[Spell] = []
-        self.weighing: list[Entry] = []
+        self.weighing = Weighing()
         self.listed: Listed | None = None
         self.stale = False
         self.gates = 0  # closed on the day before
@@ -106,8 +107,7 @@ class RecordState:
             **more,
         )
         self.events.append(entry)
-        if left < before or (observed and self._lists_for(kind)):
-            self.weighing.append(entry)
+        self.weighing.enter(entry, weighs=left < before or (observed and self._lists_for(kind)))
 
     def _lists_for(self, kind: str) -> bool:
         """Whether an entry of a kind puts somebody on a list."""
@@ -191,9 +191,10 @@ class RecordState:
         listed = lists_in(after.flags)[0]
         if listed != lists_in(before.flags)[0]:
             self._put_on_list(day, listed, after.observed_weeks, error_free_tier == tier)
+        if cleared:
+            self.weighing.empty_file()
         if after.observed >= start_of(params):
-            # Made good; but what a false entry took from a score that good deeds had raised is still missing.
-            self.weighing = [e for e in self.weighing if e.false] if after.observed < after.error_free else []
+            self.weighing.make_good(after)
 
     def _taken_off(self, district: Any) -> int:
         return taken_off(self.book.mechanisms, self.mornings[0].traits, district)

@@ -12,10 +12,10 @@ from typing import Any
 import numpy as np
 
 from glasshouse.engine.trace import SANCTIONED, SCORED, closed_by, is_scored, lists_in, tiers_in, true_areas
-from glasshouse.entry_kind import AREAS, LAWFUL_AREAS
+from glasshouse.entry_kind import ALL_AREAS, LAWFUL_BITS
 from glasshouse.gate import gates_in
 from glasshouse.note import Meaning, noted_on
-from glasshouse.stories.causes import Chain, false_stands
+from glasshouse.stories.causes import Chain
 from glasshouse.stories.history import History, Spell
 from glasshouse.stories.history_events import (
     Appeal,
@@ -34,11 +34,10 @@ from glasshouse.stories.notebook import Notebook, notebook
 from glasshouse.stories.person_record import cut_of, start_of
 from glasshouse.stories.record_state import RecordState
 from glasshouse.stories.someone import Neighbourhood
+from glasshouse.stories.weighing import Weighing
 
-_LAWFUL = sum(1 << AREAS.index(area) for area in LAWFUL_AREAS)
-_UNLAWFUL = sum(1 << AREAS.index(area) for area in AREAS if area not in LAWFUL_AREAS)
-#: Notes after which it is known what of a record still weighs.
-_PUT_RIGHT = {Meaning.UPHELD, Meaning.OVERTURNED, Meaning.CORRECTED}
+#: What says at the end of a day that a record was put right.
+_PUT_RIGHT = {Meaning.UPHELD, Meaning.CORRECTED}
 _OUTCOMES = (Meaning.UPHELD, Meaning.REJECTED, Meaning.OVERTURNED)
 
 
@@ -113,7 +112,7 @@ class _Walk(RecordState):
         """Everything that the system held of the person is erased."""
         if self.spell is not None:
             self._all_open(day, "ban")
-        self.weighing = []
+        self.weighing = Weighing()
 
     def _doors(self, day: int, row: Any, params: Any, district: Any) -> None:
         closed = row.gates
@@ -149,24 +148,26 @@ class _Walk(RecordState):
         stopped, put_right = Meaning.REVIEW_STOPPED in meant, Meaning.PUT_RIGHT in meant
         wrongful = put_right if stopped else bool(self.state.wrongful)
         self.events.append(Review(day=day, stopped=stopped, wrongful=wrongful))
-        if stopped:
-            self.weighing = [entry for entry in self.weighing if put_right and not entry.false]
+        if put_right:
+            self.weighing.put_right()
+        elif stopped:
+            self.weighing.waive()
 
     def _sanction(self, day: int, row: Any, params: Any, district: Any) -> None:
         state = self.state
         behind = true_areas(state.dossier)
-        answering = bool(row.error_free_gates and behind & _UNLAWFUL)
+        answering = bool(row.error_free_gates and behind & ALL_AREAS & ~LAWFUL_BITS)
+        true = [one.kind for one in self.weighing.entries if not one.false]  # the file may have been emptied
         facts: dict[str, Any] = {
             "day": day,
             "gates": self._gates_in(row.gates),
             "would": self._gates_in(row.error_free_gates),
             "unjust": bool(row.unjust),
-            "lawful": bool(behind & _LAWFUL),
-            "unlawful": answering or any(not e.false and self.book.unlawful(e.kind) for e in self.weighing),
+            "lawful": bool(behind & LAWFUL_BITS) or any(map(self.book.lawful, true)),
+            "unlawful": answering or any(map(self.book.unlawful, true)),
             "onset": bool(row.onset),
         }
-        held = state.dossier & ((1 << len(AREAS)) - 1)
-        flawed = bool(held & ~behind) or false_stands(self.events)
+        flawed = self.weighing.false_stands(state)
         self.events.append(Sanction(wrongful=bool(row.wrongful), answering=answering, flawed=flawed, **facts))
         tier, error_free_tier = tiers_in(state.flags)
         by_list, by_tier = closed_by(state, params)
@@ -178,7 +179,7 @@ class _Walk(RecordState):
                 tier=self.book.tiers[tier],
                 error_free_tier=self.book.tiers[error_free_tier],
                 counted=is_scored(state.flags),
-                entries=tuple(self.weighing),
+                entries=tuple(self.weighing.entries),
                 points=state.observed,
                 error_free_points=state.error_free,
                 start=start_of(params),
@@ -210,15 +211,16 @@ class _Walk(RecordState):
             if outcome in meant:
                 self.events.append(Decision(day=day, outcome=outcome.value, wrongful=bool(row.wrongful)))
                 if outcome != Meaning.REJECTED:
-                    upheld = outcome == Meaning.UPHELD
-                    self.weighing = [e for e in self.weighing if not e.false] if upheld else []
                     why = outcome.value
         if Meaning.CORRECTED in meant:
             self.events.append(Correction(day=day))
-            self.weighing = [entry for entry in self.weighing if not entry.false]
             why = "audit"
-        if not meant & _PUT_RIGHT and row.observed > self.state.observed:  # by a mechanism of somebody's own
-            self.weighing = [e for e in self.weighing if not e.false] if row.observed == row.error_free else []
+        if meant & _PUT_RIGHT:
+            self.weighing.put_right()
+        if Meaning.OVERTURNED in meant:
+            self.weighing.waive()
+        if not meant & {*_PUT_RIGHT, Meaning.OVERTURNED}:
+            self.weighing.change(self.state, row)
         if Meaning.STALE in meant or Meaning.EXPIRED in meant:
             self.stale = Meaning.STALE in meant
             weeks = self.evenings[day].observed_weeks if self.stale else 0

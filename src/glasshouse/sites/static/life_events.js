@@ -1,15 +1,55 @@
 // From the trace of a life to its dated events, as glasshouse/stories/trace_to_history.py finds them. Whatever changed is
-// read from the states before and after; no rule of the model stands here but what a letter takes from the score, since
-// no state was written down between the mail and the day's own entries.
+// read from the states before and after; no rule of the model stands here but what an entry takes from the score, since no
+// state was written down between the entries of a day.
 
 const tierIn = (flags) => flags & 7;
 const listIn = (flags) => (flags >> life.flags.observed_list) & 3;
+const errorFreeList = (flags) => (flags >> life.flags.error_free_list) & 3;
 const isScored = (flags) => Boolean(flags & life.flags.participates);
 const gatesIn = (bits) => life.gates.map(({ name }) => name).filter((_, k) => (bits >> k) & 1);
 
+/** What weighs in a record, and whether something false stands in it, as in glasshouse/stories/weighing.py. */
+class Weighing {
+  constructor() {
+    this.waive();
+    this.falseOnFile = false;
+  }
+
+  enter({ lawful, unlawful }, right, weighs) {
+    this.falseOnFile ||= !right;
+    if (!weighs) return;
+    this.lawful ||= right && lawful;
+    this.unlawful ||= right && unlawful;
+    this.falsely ||= !right;
+  }
+
+  emptyFile() {
+    this.falseOnFile = false;
+  }
+
+  makeGood({ observed, error_free: errorFree }) {
+    Object.assign(this, { lawful: false, unlawful: false, falsely: this.falsely && observed < errorFree });
+  }
+
+  putRight() {
+    this.falsely = false;
+    this.falseOnFile = false;
+  }
+
+  waive() {
+    Object.assign(this, { lawful: false, unlawful: false, falsely: false });
+  }
+
+  falseStands({ observed, error_free: errorFree, dossier, flags }) {
+    const [held, behind] = [dossier & life.flags.on_file, dossier >> life.true_areas_from];
+    const differ = observed !== errorFree || listIn(flags) !== errorFreeList(flags);
+    return Boolean((this.falseOnFile && held) || held & ~behind || (this.falsely && differ));
+  }
+}
+
 class LifeEvents {
   constructor(followed, banDay) {
-    Object.assign(this, { followed, banDay, events: [], spell: null, gates: 0, wrongfulOn: -1, unlawful: false });
+    Object.assign(this, { followed, banDay, events: [], spell: null, gates: 0, wrongfulOn: -1, weighing: new Weighing() });
     const { age_shift: shift, child } = engine.about.bits;
     this.child = ((followed.days[0].morning.traits >> shift) & 3) === child;
     followed.days.forEach((day, k) => this.day(k, day));
@@ -44,17 +84,24 @@ class LifeEvents {
     } else if (this.gates) this.open("rules");
   }
 
-  letters(mail) {
+  /** The points that an entry of a kind leaves of some. */
+  left(kind, from) {
     const { points, most } = this.params;
+    return Math.min(Math.max(from + points[kind], 0), most);
+  }
+
+  letters(mail) {
+    const { points } = this.params;
     for (const { other, purpose, payload } of mail) {
       const letter = life.letters[purpose];
       if (letter?.told === "friend") this.add("friend", { other });
       else if (letter?.kind !== undefined && letter.kind !== null && points[letter.kind]) {
-        const { name: kind, good, unlawful } = life.kinds[letter.kind];
-        const observed = Boolean(payload & 1);
-        const left = observed ? Math.min(Math.max(this.held + points[letter.kind], 0), most) : this.held;
-        this.add("entry", { kind, source: kind, other, observed, errorFree: Boolean(payload & 2), good, letter: true, points: left - this.held, left });
-        if (unlawful && payload & 2 && left < this.held) this.unlawful = true;
+        const about = life.kinds[letter.kind];
+        const { name: kind, good } = about;
+        const [observed, errorFree] = [Boolean(payload & 1), Boolean(payload & 2)];
+        const left = observed ? this.left(letter.kind, this.held) : this.held;
+        this.add("entry", { kind, source: kind, other, observed, errorFree, good, letter: true, points: left - this.held, left });
+        if (observed) this.weighing.enter(about, errorFree, left < this.held || about.lists);
         this.held = left;
       }
     }
@@ -100,8 +147,8 @@ class LifeEvents {
     const after = this.steps[recorded] ?? row;
     const changed = listIn(after.flags) !== listIn(this.state.flags);
     let listed = false;
-    const told = (note) => note.says.length && !note.sight && !note.mistake && !note.withheld && note.entry === null;
-    this.rest = this.notes.filter(told).map(({ name }) => name);
+    this.rest = this.notes.filter((note) => note.by_itself).map(({ name }) => name);
+    let held = this.held;
     const put = (right) => {
       listed = true;
       this.add("listed", { list: life.lists[listIn(after.flags) - 1] ?? "none", weeks: after.observed_weeks, right });
@@ -115,7 +162,9 @@ class LifeEvents {
       const about = life.kinds.find(({ name }) => name === kind);
       const source = own ? { source: "own act" } : note ? { note: note.name, ...this.about(note, row) } : { source: "" };
       this.add("entry", { kind, good: about.good, observed: true, errorFree: Boolean(own), ...source });
-      if (own && about.unlawful && (about.lists || this.params.points[life.kinds.indexOf(about)] < 0)) this.unlawful = true;
+      const left = this.left(life.kinds.indexOf(about), held);
+      this.weighing.enter(about, Boolean(own), left < held || about.lists);
+      held = left;
       if (about.lists && changed && !listed) put(Boolean(own));
     }
     if (recorded in this.steps && changed && !listed) put(true);
@@ -135,12 +184,13 @@ class LifeEvents {
     const after = this.steps[scored];
     const morning = this.morning.flags;
     this.state = after;
-    if (after.observed >= this.params.start) this.unlawful = false; // made good
     const counted = isScored(after.flags);
     const joined = counted && !isScored(morning) ? (this.params.mandatory ? "made" : "chosen") : "";
     const watched = (flags) => Boolean(flags & life.flags.watched);
     const watch = watched(after.flags) - watched(morning);
     const cleared = Boolean(before.dossier && !after.dossier);
+    if (cleared) this.weighing.emptyFile();
+    if (after.observed >= this.params.start) this.weighing.makeGood(after);
     const [was, tier] = [tierIn(morning), tierIn(after.flags)];
     if ((counted && tier !== was) || joined || cleared || watch)
       this.add("scoring", { points: after.observed, before: was, tier, counted, joined, cleared, watch, whole: after.observed >= this.params.start });
@@ -150,14 +200,14 @@ class LifeEvents {
   doors(row) {
     const closed = row.gates;
     if (this.meant.has("reviewed")) this.add("review", { stopped: this.meant.has("review stopped") });
-    if (this.meant.has("review stopped") && !this.meant.has("put right")) this.unlawful = false;
+    if (this.meant.has("put right")) this.weighing.putRight();
+    else if (this.meant.has("review stopped")) this.weighing.waive();
     if (closed && (row.onset || !this.spell)) {
       this.spell = { first: this.today, last: this.today - 1 };
-      const { dossier } = this.state;
-      const [held, behind] = [dossier & life.flags.on_file, dossier >> life.true_areas_from];
-      const lawful = Boolean(behind & life.lawful_areas);
-      const unlawful = this.unlawful || Boolean(row.error_free_gates && behind & ~life.lawful_areas);
-      const flawed = Boolean(held & ~behind) || this.falseStands();
+      const behind = this.state.dossier >> life.true_areas_from;
+      const lawful = this.weighing.lawful || Boolean(behind & life.lawful_areas); // the file may have been emptied
+      const unlawful = this.weighing.unlawful || Boolean(row.error_free_gates && behind & ~life.lawful_areas);
+      const flawed = this.weighing.falseStands(this.state);
       this.add("sanction", { lawful, unlawful, flawed, gates: gatesIn(closed), would: gatesIn(row.error_free_gates), wrongful: Boolean(row.wrongful), unjust: Boolean(row.unjust), onset: Boolean(row.onset), tier: tierIn(this.state.flags), list: life.lists[listIn(this.state.flags) - 1] ?? "" });
     } else if (closed) {
       const shut = gatesIn(closed & ~this.gates);
@@ -169,14 +219,6 @@ class LifeEvents {
     else if (this.spell && !this.meant.has("lifted")) this.open("rules");
     if (closed && row.wrongful) this.wrongfulOn = this.today;
     this.gates = closed;
-  }
-
-  /** Whether something false stands in the record: entered, and not struck out or expired since. */
-  falseStands() {
-    const last = (found) => this.events.findLastIndex(found);
-    const struck = ({ what, outcome, stopped, cleared, whole }) =>
-      what === "correction" || (what === "decision" && outcome !== "rejected") || (what === "review" && stopped) || (what === "scoring" && cleared && whole);
-    return last(({ what, observed, errorFree }) => what === "entry" && observed && !errorFree) > last(struck);
   }
 
   counter(row) {
@@ -192,12 +234,13 @@ class LifeEvents {
       if (this.meant.has(outcome)) {
         this.add("decision", { outcome, wrongful: Boolean(row.wrongful), closed: Boolean(this.spell && this.spell.last >= this.today) });
         if (outcome !== "rejected") why = outcome;
-        if (outcome === "overturned") this.unlawful = false;
       }
     if (this.meant.has("corrected")) {
       this.add("correction");
       why = "audit";
     }
+    if (this.meant.has("upheld") || this.meant.has("corrected")) this.weighing.putRight();
+    if (this.meant.has("overturned")) this.weighing.waive();
     if (this.meant.has("stale") || this.meant.has("expired")) {
       const stale = this.meant.has("stale");
       this.add("listend", { list: life.lists[listIn(this.state.flags) - 1] ?? "none", stale: stale ? evening.observed_weeks : 0, paid: this.meant.has("repaid") });
