@@ -56,7 +56,8 @@ def test_without_scripts_the_page_is_whole(browser, lab):
     page.locator("#filter").get_by_role("button", name="Show").click()
     assert "evidence=sourced" in page.url
     expect(page.locator("#left")).to_have_text("19 of 171 numbers.")
-    page.locator("#essex-stops summary").click()
+    page.locator("details.family:has(#essex-stops) > summary").click()
+    page.locator("#essex-stops > summary").click()
     page.locator("#essex-stops").get_by_role("button").click(timeout=60_000)
     expect(page.get_by_role("status").first).to_contain_text("Evaluated here, now", timeout=60_000)
     context.close()
