@@ -14,6 +14,7 @@ from glasshouse.folders.output_label import NOT_A_FORECAST
 from glasshouse.languages.catalogues import LANGUAGES, translations
 from glasshouse.languages.spoken import SPOKEN
 from glasshouse.report.html_templates import FOLDER as REPORT
+from glasshouse.report.html_templates import ForScripts
 from glasshouse.sites.content_policy import policy
 from glasshouse.sites.page_view import PageView, environment
 
@@ -79,7 +80,7 @@ def documents(views: Sequence[PageView], language: str | None = None) -> Mapping
         f"{view.name}.html": template.render(
             policy=Markup(policy((script,), (style,), engine=False)),
             script=Markup(script),
-            facts=Markup(facts.replace("<", "\\u003c")),
+            facts=ForScripts(facts.replace("<", "\\u003c")),
             said=_SAID,
             style=Markup(style),
             view=view,
