@@ -186,7 +186,7 @@ def test_a_failure_of_the_lab_has_the_headers_too_and_says_no_more_than_it_must(
     def fail(name: str) -> None:
         raise RuntimeError(f"{place} is not what it was")
 
-    monkeypatch.setattr(lab_app, "_report_style", fail)
+    monkeypatch.setattr(lab_app, "_report_part", fail)
     with opened(Lab(folder=place, threads=1), raise_server_exceptions=False) as client:
         answer = client.get("/static/report/style.css", headers={"accept": "text/html"})
     assert answer.status_code == 500
@@ -302,7 +302,7 @@ def test_a_sentence_names_what_lies_in_the_folder_and_not_where(place, monkeypat
     def refuse(name: str) -> None:
         raise BadInputError(f"{place / '001-half'}: it is damaged.")
 
-    monkeypatch.setattr(lab_app, "_report_style", refuse)
+    monkeypatch.setattr(lab_app, "_report_part", refuse)
     with opened(Lab(folder=place, threads=1)) as client:
         answer = client.get("/static/report/style.css")
     assert (answer.status_code, answer.json()["message"]) == (400, "001-half: it is damaged.")

@@ -6,7 +6,8 @@ import json
 from pathlib import Path
 from typing import Any
 
-from glasshouse.comparison.comparison_subject import level
+from glasshouse.comparison.over_draws import values_of_draws
+from glasshouse.measures.intervals import spread_of_draws
 from glasshouse.scenario import Scenario
 from glasshouse.sites import shipped_comparison
 
@@ -18,7 +19,7 @@ _ENGINE = Path(__file__).parent / "static" / "engine.json"
 
 
 def assumed_ranges(scenario: Scenario, days: int) -> dict[str, Any] | None:
-    """The 90 % interval of each outcome, in people of 10,000, from the baseline of the comparison that ships.
+    """The 90 % interval of each outcome with its median in between, in people of 10,000, in the comparison that ships.
 
     None for another scenario, other days, or where its rules or the engine changed since.
 
@@ -35,11 +36,15 @@ def assumed_ranges(scenario: Scenario, days: int) -> dict[str, Any] | None:
     compared = shipped_comparison.shipped()
     if compared.drawn is None or compared.manifest["days"] != days:
         return None
-    found = {outcome: level(compared, "baseline", (measure,)) for outcome, measure in _MEASURES.items()}
+    drawn = {
+        outcome: values_of_draws(compared, compared.arms[0], (measure,), "baseline")
+        for outcome, measure in _MEASURES.items()
+    }
+    found = {outcome: spread_of_draws(values.tolist()) for outcome, values in drawn.items() if values is not None}
     ranges = {
-        outcome: [round(each.low), round(each.high)]
+        outcome: [round(each.low), round(each.value), round(each.high)]
         for outcome, each in found.items()
-        if each is not None and each.low is not None and each.high is not None
+        if each.low is not None and each.high is not None
     }
     return {"draws": compared.drawn.draws, "population": _OF, "ranges": ranges}
 

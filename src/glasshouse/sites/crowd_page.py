@@ -27,13 +27,14 @@ from glasshouse.sites.page_frame import PageFrame
 from glasshouse.sites.page_messages import AGES
 from glasshouse.sites.page_positions import MOST_DAYS, PageControls, Position, page_controls, page_levers
 from glasshouse.sites.page_terms import OUTCOMES, counted_in, opens_on, terms
+from glasshouse.tiers import cut_keys
 
 #: How many people a page shows at first, and how many it can show.
 POPULATION = 10_000
 LARGER = (100_000,)
-#: The seed of the first view: the first for which both the answer of `as-described` and how much harder either minority
-#: group is hit stand in the middle of the ten populations that the page shows. Seed 1 is the highest of its ten.
-SEED = 14
+#: The seed of the first view: of `as-described`, the number of sanctioned people is neither high nor low among the ten
+#: populations that the page shows, and its groups stand as in a million people. Seed 1 has the highest number of ten.
+SEED = 13
 #: What gives people a score of the state, where a scenario has it; a company's is not the state's.
 _SCORES = "score", "learned_score"
 _STATIC = Path(__file__).parent / "static"
@@ -157,6 +158,7 @@ def _facts(controls: PageControls, positions: list[Position]) -> dict[str, Any]:
         "ages": AGES,
         "districts": list(base.place.districts),
         "tiers": list(base.tiers),
+        "cuts": _cuts(base),
         "stops": list(controls.stops),
         "own": controls.own,
         "opens": opens_on(base),
@@ -166,6 +168,14 @@ def _facts(controls: PageControls, positions: list[Position]) -> dict[str, Any]:
         "assumed": assumed_ranges(base, days),
         "commands": {each.key: each.command for each in positions},
     }
+
+
+def _cuts(scenario: Scenario) -> list[tuple[str, int]]:
+    """Each tier but the lowest with the fewest points for it; none where nobody has a score of the state."""
+    if not _is_on(scenario, "score.enabled"):
+        return []
+    keys = zip(scenario.tiers, cut_keys(scenario.tiers), strict=False)
+    return [(tier, round(scenario.parameters[key].value)) for tier, key in keys]
 
 
 def _is_on(scenario: Scenario, switch: str) -> bool:

@@ -57,7 +57,7 @@ _TERMS = {
         "Seed",
         "The number from which all chance is drawn. Another seed is another set of people and another year. What "
         "changes from seed to seed is chance. The page opens on a seed whose numbers for “China, as a blog post "
-        "described it” are neither high nor low among ten.",
+        "described it” are neither high nor low among ten, and whose groups stand as in a million people.",
     ),
     "range": (
         "Chance and assumptions",
@@ -70,6 +70,11 @@ _TERMS = {
         "Digest",
         "A fingerprint of everybody's state and of all counts. If the command line prints the same one, it found the "
         "same result to the last bit.",
+    ),
+    "tiers": (
+        "Score and tiers",
+        "Points decide in which tier somebody is; the lower the tier, the more doors are closed. What is recorded "
+        "takes points away, and they come back over time. Tiers change on scoring days.",
     ),
     "groups": (
         "Groups",

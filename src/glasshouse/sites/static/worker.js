@@ -149,7 +149,9 @@ async function relive({ preset, key, seed, size, person, id }) {
   }
   const { events } = new LifeEvents(followed, runs[key].lifts[0] ?? -1);
   const { morning } = followed.days[0];
+  const { sanction, wrongful } = daysOf();
   const told = {
+    under: { sanction: sanction[person], wrongful: wrongful[person] },
     events,
     traits: morning.traits,
     scored: isScored(morning.flags),

@@ -36,9 +36,11 @@ function chanceInWords(all, count) {
 function assumptionsInWords(view) {
   const { assumed, own } = facts.presets[view.preset];
   const known = assumed?.ranges[view.outcome];
-  if (!known || keyOf(view) !== keyOf({ stop: own, on: [] })) return t("The effect of the assumptions is not simulated here.");
-  const [low, high] = known;
-  return t("Assumptions: {low} to {high} of {all} in 90 % of {draws} draws.", { low, high, all: assumed.population, draws: assumed.draws });
+  if (!known) return t("The effect of the assumptions is not simulated here.");
+  const [low, middle, high] = known.map((one) => Math.round((one * view.size) / assumed.population));
+  const told = { low, middle, high, draws: assumed.draws };
+  if (keyOf(view) !== keyOf({ stop: own, on: [] })) return t("Assumptions: not simulated here; {low} to {high} with the scenario unchanged.", told);
+  return t("Assumptions: {low} to {high} in 90 % of {draws} draws, {middle} in the middle one.", told);
 }
 
 /** `all`: as in countsOfAll, of so many populations; `finished`: whether the year of the first is over. */

@@ -5,7 +5,8 @@ let explained = null;
 function explain(button) {
   const box = byId("definition");
   const { title, text } = facts.terms[button.dataset.term];
-  box.replaceChildren(write(made("strong"), title), write(made("p"), text));
+  const cuts = button.dataset.term === "tiers" ? [made("p", {}, tiersInWords(view.preset))] : [];
+  box.replaceChildren(write(made("strong"), title), write(made("p"), text), ...cuts);
   box.hidden = false;
   const place = button.getBoundingClientRect();
   const { offsetWidth: wide, offsetHeight: high } = box;
@@ -13,6 +14,13 @@ function explain(button) {
   box.style.top = `${scrollY + (place.bottom + high + 14 > innerHeight && place.top > high + 14 ? place.top - high - 6 : place.bottom + 6)}px`;
   button.setAttribute("aria-expanded", "true");
   explained = button;
+}
+
+/** From how many points on a preset puts somebody into which tier. */
+function tiersInWords(preset) {
+  const { cuts, tiers } = facts.presets[preset];
+  const from = cuts.map(([tier, points]) => t("{tier}: from {points} points", { tier, points }));
+  return `${joined([...from, t("{tier}: fewer", { tier: tiers.at(-1) })])}.`;
 }
 
 function explainNothing() {

@@ -54,8 +54,8 @@ function showRates(found, pinned, view, names, finished) {
 function nobody({ watch, days_all: days }, view) {
   const searched = view.outcome === "mistaken" && !view.on.includes("ban") ? watch.faces : 0;
   if (searched < 1) return t("Nobody, in any group.");
-  return plural("Nobody, in any group: cameras checked about {faces} faces in {count} day.",
-    "Nobody, in any group: cameras checked about {faces} faces in {count} days.", days, { faces: Math.round(searched) });
+  return plural("Nobody, in any group: cameras checked about {faces} faces in {count} day, too few to tell how often they are wrong.",
+    "Nobody, in any group: cameras checked about {faces} faces in {count} days, too few to tell how often they are wrong.", days, { faces: Math.round(searched) });
 }
 
 /** The group with the highest share, of those with enough counted people; -1 where none has. */
@@ -64,24 +64,17 @@ function hardestOf({ hit, share }) {
   return told.length ? told.reduce((best, g) => (share[g] > share[best] ? g : best)) : -1;
 }
 
-/** Who is hit harder in this one crowd, of the groups with enough counted people, and in `all` populations, where these
- * are known; nothing while the year goes on. */
+/** Who is hit harder: in `all` populations together, where these are known, since a crowd has few people of some groups; until
+ * then in this one crowd; nothing while the year goes on. */
 function inequality({ many, hit, share }, names, finished, found, view, all) {
   if (!finished) return t("The groups are compared when all days are over.");
+  if (all) return inequalityOver(all, names, found, view);
   if (hit.every((one) => one === 0)) return nobody(found, view);
   const hardest = hardestOf({ hit, share });
   if (hardest < 0) return tooFew(hit, many);
   const about = { group: names[hardest], share: percent(share[hardest]), first: names[0] };
   const times = decimal(share[hardest] / share[0], 1), fewer = Math.min(hit[0], hit[hardest]);
   const few = { ...about, times, hit: hit[hardest], all: many[hardest] };
-  const range = rangeOfTimes(all, hardest);
-  const over = range && { ...few, least: decimal(range.low, 1), most: decimal(range.high, 1), count: all.length };
-  if (over) {
-    const told = fewer < FEW
-      ? t("In this crowd, {group}: {share} ({hit} of {all}), {times} times {first} ({least} to {most} in {count} such populations).", over)
-      : t("In this crowd, {group}: {share}, {times} times {first} ({least} to {most} in {count} such populations).", over);
-    return range.low < 1 && range.high > 1 ? `${told} ${t("No clear difference.")}` : told;
-  }
   if (fewer < LEAST || (fewer < FEW && hardest === 0))
     return t("In this crowd, {group}: {share} ({hit} of {all}). With so few, this may be chance.", few);
   if (fewer < FEW)
@@ -90,9 +83,44 @@ function inequality({ many, hit, share }, names, finished, found, view, all) {
   return t("In this crowd, {group}: {share}, {times} times {first}.", { ...about, times });
 }
 
-/** That chance alone would name a group. */
-function tooFew(hit, many) {
+/** The same over all populations together. */
+function inequalityOver(all, names, found, view) {
+  const sum = (of) => names.map((_, g) => all.reduce((total, one) => total + of(one)[g], 0));
+  const [many, hit] = [sum((one) => one.many), sum((one) => one.hit)];
+  const share = hit.map((one, g) => (many[g] ? one / many[g] : 0));
+  if (hit.every((one) => one === 0)) return nobody(found, view);
+  const hardest = hardestOf({ hit, share });
+  if (hardest < 0) return tooFew(hit, many, all.length);
+  const told = { count: all.length, group: names[hardest], share: percent(share[hardest]), first: names[0] };
+  if (hardest === 0) return t("In {count} such populations, no group is clearly hit harder than {first} ({share}).", told);
+  if (hit[0] < LEAST) return t("In {count} such populations, {group}: {share}; too few {first} to compare.", told);
+  const times = (g) => decimal(share[g] / share[0], 1);
+  const over = { ...told, times: times(hardest) };
+  const clear = names.map((_, g) => g).filter((g) => g > 0 && isClear(hit, many, g)).sort((a, b) => share[b] - share[a]);
+  if (clear.length > 1) {
+    const groups = joined(clear.map((g) => t("{group} {times} times", { group: names[g], times: times(g) })));
+    return t("In {count} such populations, compared with {first}: {groups} as often.", { ...told, groups });
+  }
+  if (!isClear(hit, many, hardest)) return t("In {count} such populations, no clear difference: {group} {share}, {times} times {first}.", over);
+  const range = rangeOfTimes(all, hardest);
+  if (!range) return t("In {count} such populations, {group}: {share}, {times} times {first}.", over);
+  const { low: least, high: most } = range;
+  return t("In {count} such populations, {group}: {share}, {times} times {first} ({least} to {most} in each).", { ...over, least: decimal(least, 1), most: decimal(most, 1) });
+}
+
+/** Whether chance would put a group's share that far above the first one's less than one time in twenty. */
+function isClear(hit, many, group) {
+  if (hit[group] < LEAST) return false;
+  const error = Math.sqrt(1 / hit[group] - 1 / many[group] + 1 / hit[0] - 1 / many[0]);
+  return Math.log((hit[group] * many[0]) / (many[group] * hit[0])) > Z_90 * error;
+}
+
+/** That chance alone would name a group, in this crowd or in so many populations. */
+function tooFew(hit, many, populations = 1) {
   const sum = (numbers) => numbers.reduce((all, one) => all + one, 0);
+  if (populations > 1)
+    return plural("{count} person of {all} in {populations} such populations: too few to compare the groups.",
+      "{count} people of {all} in {populations} such populations: too few to compare the groups.", sum(hit), { all: sum(many), populations });
   return plural("{count} person of {all} in this crowd: too few to compare the groups.",
     "{count} people of {all} in this crowd: too few to compare the groups.", sum(hit), { all: sum(many) });
 }

@@ -68,6 +68,9 @@ function lifeOf(person, { life }, preset, key) {
     plural("{count} sanction", "{count} sanctions", many(({ what }) => what === "sanction")),
     plural("{count} false entry", "{count} false entries", many(({ what, errorFree, observed }) => what === "entry" && observed && !errorFree)),
   ];
+  const { sanction: under, wrongful } = life.under;
+  if (under) sums.push(plural("sanctioned for {count} day", "sanctioned for {count} days", under));
+  if (wrongful) sums.push(wrongful === under ? t("wrongly on all of them") : plural("wrongly on {count} of them", "wrongly on {count} of them", wrongful));
   return made("section", { className: "life" }, made("h3", {}, capital(wordsOf(preset, key))), made("p", { className: "sums" }, joined(sums)),
     items.length ? made("ol", {}, ...items) : made("p", {}, t("Nothing happened that the system or the person would have noticed.")));
 }

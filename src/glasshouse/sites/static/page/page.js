@@ -157,13 +157,14 @@ function showAnswer(counted, all) {
 
 function showControls() {
   if (speak(view.language)) nameControls();
-  const { commands, title, labels, leaves_out: left, days, stops, scores } = facts.presets[view.preset];
+  const { commands, title, labels, leaves_out: left, days, own, stops, scores, cuts } = facts.presets[view.preset];
   const key = keyOf(view);
   showMisread(faults, view);
   showChoices(view);
   byId("preset").value = view.preset;
   byId("label").textContent = t(labels[key]);
-  byId("title").textContent = t("{title} ({label})", { title: t(title), label: t(labels[key]) });
+  const named = t("{title} ({label})", { title: t(title), label: t(labels[key]) });
+  byId("title").textContent = key === keyOf({ stop: own, on: [] }) ? named : `${named}: ${wordsOf(view.preset, key)}`;
   byId("left-out").replaceChildren(...left.map((text) => write(made("li"), text)));
   byId("dial-row").hidden = stops.length < 2;
   byId("dial").max = stops.length - 1;
@@ -179,6 +180,7 @@ function showControls() {
   byId("people").value = view.size;
   byId("seed-said").textContent = "";
   showQuestion(scores);
+  byId("tiers").hidden = !cuts.length;
   for (const order of ORDERS) byId(`sort-${order}`).checked = order === view.order;
   panel.show(view);
   byId("pin").disabled = key === view.pin;

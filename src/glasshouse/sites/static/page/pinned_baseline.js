@@ -16,6 +16,16 @@ function paired(found, pinned, outcome) {
 /** Where as many come as go, chance would move their number by more than that one time in ten. */
 const Z_90 = 1.645;
 
+/** The days of an outcome, which may change where nobody's outcome does. */
+const DAYS = { sanctioned: "sanction", wrongly: "wrongful" };
+
+function nobodyInWords(found, pinned, outcome) {
+  const [now, before] = [found, pinned].map(({ days }) => days?.[DAYS[outcome]]?.reduce((sum, one) => sum + one, 0));
+  if (now === before) return t("Nobody's outcome changes");
+  return outcome === "wrongly" ? t("Nobody's outcome changes, but the days under a wrongful sanction do: {now}, not {before}", { now, before })
+    : t("Nobody's outcome changes, but the days under sanction do: {now}, not {before}", { now, before });
+}
+
 function showChange(found, pinned, view) {
   const place = byId("change");
   const words = wordsOf(view.preset, view.pin);
@@ -31,7 +41,7 @@ function showChange(found, pinned, view) {
   const { spared, newly } = paired(found, pinned, view.outcome);
   const outcome = t(facts.outcomes[view.outcome].words);
   const level = Math.abs(spared - newly) < Z_90 * Math.sqrt(spared + newly);
-  const told = !spared && !newly ? t("Nobody's outcome changes")
+  const told = !spared && !newly ? nobodyInWords(found, pinned, view.outcome)
     : !newly ? plural("{count} person spared", "{count} people spared", spared)
     : !spared ? plural("{count} person newly {outcome}", "{count} people newly {outcome}", newly, { outcome })
     : level ? plural("{count} person spared, {newly} newly {outcome}: no clear change in their number",
