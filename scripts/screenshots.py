@@ -154,7 +154,7 @@ def pictures(here: Path, browser: Any, only: list[str]) -> None:
         page.goto((here / "page.html").as_uri())
         page.wait_for_selector('body[data-state=done][data-populations="10"]', timeout=120_000)
         page.get_by_text("by group", exact=True).click()
-        keep(page, "page", high=776)
+        keep(page, "page", high=790)
     if not only or "report" in only:
         page.goto((here / RUN / "report.html").as_uri(), wait_until="load")
         keep(page, "report", f"{LABEL} {' '.join(['glasshouse run as-described', *SIZES])}")

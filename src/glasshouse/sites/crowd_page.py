@@ -172,10 +172,10 @@ def _facts(controls: PageControls, positions: list[Position]) -> dict[str, Any]:
 
 def _cuts(scenario: Scenario) -> list[tuple[str, int]]:
     """Each tier but the lowest with the fewest points for it; none where nobody has a score of the state."""
-    if not _is_on(scenario, "score.enabled"):
+    keys = cut_keys(scenario.tiers)
+    if not all(_is_on(scenario, f"{key.partition('.')[0]}.enabled") for key in keys):
         return []
-    keys = zip(scenario.tiers, cut_keys(scenario.tiers), strict=False)
-    return [(tier, round(scenario.parameters[key].value)) for tier, key in keys]
+    return [(tier, round(scenario.parameters[key].value)) for tier, key in zip(scenario.tiers, keys, strict=False)]
 
 
 def _is_on(scenario: Scenario, switch: str) -> bool:
