@@ -22,8 +22,12 @@ def done(*words: str | Path, **more) -> str:
 
 
 def install(python: Path, *what: str | Path) -> None:
-    """Without its dependencies, which the environment has, and without compiling what no test may import."""
-    done(python, "-m", "pip", "install", "-q", "--no-deps", "--no-build-isolation", "--no-compile", *what)
+    """Without its dependencies, which the environment has, and without compiling what no test may import.
+
+    It is installed although this one's libraries, which the environment sees, may have it.
+    """
+    how = "--no-deps", "--no-build-isolation", "--no-compile", "--force-reinstall"
+    done(python, "-m", "pip", "install", "-q", *how, *what)
 
 
 def environment(place: Path) -> Path:

@@ -157,7 +157,7 @@ def test_the_interval_of_the_ensemble_that_ships_stands_beside_the_scenario_as_i
     assert ranges is not None
     for outcome in ("sanctioned", "wrongly", "mistaken"):
         offline.check(f"#count-{outcome}")
-        low, middle, high = ranges["ranges"][outcome]
+        low, middle, high = (int(one + 0.5) for one in ranges["ranges"][outcome])
         told = offline.text_content("#assumed")
         assert f"{low:,} to {high:,} in 90 % of {ranges['draws']} draws, {middle:,} in the middle one" in told.replace(
             "\xa0", " "

@@ -24,7 +24,7 @@ def test_it_is_the_interval_of_the_draws():
         values = draws.filter(pl.col("name") == measure)["value"].to_list()
         own = spread_of_draws(values)
         assert found["draws"] == len(values)
-        assert found["ranges"][outcome] == [round(own.low or 0), round(own.value), round(own.high or 0)]
+        assert found["ranges"][outcome] == [round(own.low or 0, 1), round(own.value, 1), round(own.high or 0, 1)]
         assert 0 < found["ranges"][outcome][0] < found["ranges"][outcome][1] < found["ranges"][outcome][2]
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from glasshouse import Simulation
 from glasshouse.engine.simulate import simulate
 from glasshouse.interventions import apply
 from glasshouse.scenario import load
 from glasshouse.sites.crowd_page import SEED
 from glasshouse.sites.page_positions import page_controls, page_levers
-from glasshouse.sites.page_terms import OUTCOMES, counted_in
+from glasshouse.sites.page_terms import counted_in
 
 
 def digest(scenario, days: int) -> str:
@@ -35,7 +36,7 @@ def test_where_doors_close_every_safeguard_is_offered(preset):
 @pytest.mark.parametrize("preset", ["london-lfr", "informant-society", "welfare-accusation"])
 def test_what_is_not_counted_does_not_happen(preset):
     scenario = load(preset)
-    flags = simulate(scenario, population=5000, days=min(120, scenario.days), seed=SEED, threads=1).state["flags"]
-    for name, outcome in OUTCOMES.items():
-        if name not in counted_in(scenario) and name != "recorded":
-            assert not (flags & outcome["bit"]).any(), name
+    people = Simulation(scenario, population=20_000, days=min(120, scenario.days), seed=SEED).run().people()
+    happened = {"sanctioned": "sanctioned", "wrongly": "wrongful", "mistaken": "misidentified"}
+    for name in {*happened} - {*counted_in(scenario)}:
+        assert people[happened[name]].sum() == 0, name

@@ -12,6 +12,7 @@ from glasshouse.comparison.turning_box import TurningBox
 from glasshouse.runs.ensemble_reading import posterior_in
 from glasshouse.wording.lists_and_nouns import counted, enumerated, people, plural
 from glasshouse.wording.numbers import parameter, short
+from glasshouse.wording.prose import capital
 
 if TYPE_CHECKING:
     from glasshouse.comparison.comparison import Comparison
@@ -279,11 +280,6 @@ def _side(above: bool, threshold: float) -> str:
 def _as_many(fewer: str) -> str:
     """What two scenarios leave that leave as much."""
     return fewer.replace("fewer", "the same number of", 1).replace("less of", "as much of", 1)
-
-
-def capital(text: str) -> str:
-    """The same with a capital letter at its beginning."""
-    return text[:1].upper() + text[1:]
 
 
 def fewer_of(comparison: Comparison, measure: str) -> str:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from glasshouse.comparison.conclusions import Ranking
-from glasshouse.comparison.conclusions_words import capital, fewer_of, of_draws, scenario_named, told
+from glasshouse.comparison.conclusions_words import fewer_of, of_draws, scenario_named, told
 from glasshouse.wording.lists_and_nouns import enumerated
+from glasshouse.wording.prose import capital
 
 if TYPE_CHECKING:
     from glasshouse.comparison.comparison import Comparison

@@ -197,7 +197,7 @@ def _newly(comparison: Comparison) -> str:
         return ""  # single persons are not followed in this
     harmed = {arm: f"“{comparison.about(arm)['title']}”" for arm, each in counts.items() if any(each)}
     if not harmed:
-        return "No scenario harms anybody whom the baseline leaves unharmed."
+        return f"In no scenario is anybody {about.wronged} who is not in the baseline."
     shown = [title for arm, title in harmed.items() if counts[arm][0]]
     others = [title for title in harmed.values() if title not in shown]
     harm = "some people whom the baseline leaves unharmed"

@@ -17,7 +17,7 @@ function unfoldNamed() {
 {
   let opened = [];
   addEventListener("beforeprint", () => {
-    opened = [...document.querySelectorAll("details:not([open])")];
+    opened = [...document.querySelectorAll("main details:not([open]), .more details:not([open])")];
     for (const one of opened) one.open = true;
   });
   addEventListener("afterprint", () => {

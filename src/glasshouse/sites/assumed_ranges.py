@@ -42,7 +42,7 @@ def assumed_ranges(scenario: Scenario, days: int) -> dict[str, Any] | None:
     }
     found = {outcome: spread_of_draws(values.tolist()) for outcome, values in drawn.items() if values is not None}
     ranges = {
-        outcome: [round(each.low), round(each.value), round(each.high)]
+        outcome: [round(each.low, 1), round(each.value, 1), round(each.high, 1)]
         for outcome, each in found.items()
         if each.low is not None and each.high is not None
     }

@@ -33,7 +33,7 @@ from glasshouse.tiers import cut_keys
 POPULATION = 10_000
 LARGER = (100_000,)
 #: The seed of the first view: of `as-described`, the number of sanctioned people is neither high nor low among the ten
-#: populations that the page shows, and its groups stand as in a million people. Seed 1 has the highest number of ten.
+#: populations that the page shows, and its groups stand as in far more people. Seed 1 has the highest number of ten.
 SEED = 13
 #: What gives people a score of the state, where a scenario has it; a company's is not the state's.
 _SCORES = "score", "learned_score"

@@ -57,7 +57,7 @@ _TERMS = {
         "Seed",
         "The number from which all chance is drawn. Another seed is another set of people and another year. What "
         "changes from seed to seed is chance. The page opens on a seed whose numbers for “China, as a blog post "
-        "described it” are neither high nor low among ten, and whose groups stand as in a million people.",
+        "described it” are neither high nor low among ten, and whose groups stand as in far more people.",
     ),
     "range": (
         "Chance and assumptions",

@@ -30,9 +30,13 @@ def noun(person: Someone) -> str:
     return f"a {word} of {'a minority' if person.minority else 'the majority'}"
 
 
+def _all_days(history: History) -> str:
+    return f"{whole(history.days)} {'day' if history.days == 1 else 'days'}"
+
+
 def finding(history: History) -> str:
     """What this life came to in one sentence, which is the title of its page."""
-    who, over = named(history.person.number), f"{whole(history.days)} days"
+    who, over = named(history.person.number), _all_days(history)
     if history.person.child:
         return f"Nothing is recorded about {who}, a child."
     days = sum(spell.days for spell in history.spells)
@@ -99,7 +103,7 @@ def ending(history: History, realiser: Realiser) -> list[str]:
 def _days(history: History, realiser: Realiser) -> str:
     days = sum(spell.days for spell in history.spells)
     if not days:
-        return realiser.fill(f"In {whole(history.days)} days no door closed to {{them}}.")
+        return realiser.fill(f"In {_all_days(history)} no door closed to {{them}}.")
     spells = "in one stretch" if len(history.spells) == 1 else f"in {number(len(history.spells))} stretches"
     if days == history.days:
         spells = "which is every one"

@@ -91,14 +91,3 @@ function show(table, found) {
 }
 
 for (const form of document.querySelectorAll(".again-now")) form.addEventListener("submit", evaluate);
-
-// A link to a table opens it.
-function unfold() {
-  const wanted = document.getElementById(decodeURIComponent(location.hash.slice(1)));
-  if (wanted instanceof HTMLDetailsElement) {
-    wanted.open = true;
-    wanted.scrollIntoView();
-  }
-}
-addEventListener("hashchange", unfold);
-unfold();

@@ -63,7 +63,7 @@ function fragmentOf(view) {
   if (view.stop !== own) told.set("threshold", view.stop);
   if (view.on.length) told.set("on", view.on.join(","));
   if (view.size !== facts.populations[0]) told.set("people", view.size);
-  if (view.seed !== facts.seed) told.set("seed", view.seed);
+  told.set("seed", view.seed); // always: another version may open on another one
   if (view.outcome !== opens) told.set("count", view.outcome);
   if (view.order !== ORDERS[0]) told.set("sort", view.order);
   if (view.pin !== keyOf({ stop: own, on: [] })) told.set("pin", view.pin);

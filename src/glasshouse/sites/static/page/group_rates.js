@@ -50,10 +50,16 @@ function showRates(found, pinned, view, names, finished) {
   return { many, hit, share };
 }
 
-/** That nobody is counted; where cameras search few faces, how many they did, since so few are seldom mistaken. */
+/** Of fewer faces than this, none may be mistaken although one in some thousands is. */
+const FEW_FACES = 10000;
+
+/** That nobody is counted; and, where cameras search faces, how many they did in one population, since few are seldom mistaken. */
 function nobody({ watch, days_all: days }, view) {
   const searched = view.outcome === "mistaken" && !view.on.includes("ban") ? watch.faces : 0;
   if (searched < 1) return t("Nobody, in any group.");
+  if (searched >= FEW_FACES)
+    return plural("Nobody, in any group: cameras checked about {faces} faces in {count} day.",
+      "Nobody, in any group: cameras checked about {faces} faces in {count} days.", days, { faces: Math.round(searched) });
   return plural("Nobody, in any group: cameras checked about {faces} faces in {count} day, too few to tell how often they are wrong.",
     "Nobody, in any group: cameras checked about {faces} faces in {count} days, too few to tell how often they are wrong.", days, { faces: Math.round(searched) });
 }
@@ -93,26 +99,28 @@ function inequalityOver(all, names, found, view) {
   if (hardest < 0) return tooFew(hit, many, all.length);
   const told = { count: all.length, group: names[hardest], share: percent(share[hardest]), first: names[0] };
   if (hardest === 0) return t("In {count} such populations, no group is clearly hit harder than {first} ({share}).", told);
-  if (hit[0] < LEAST) return t("In {count} such populations, {group}: {share}; too few {first} to compare.", told);
+  if (hit[0] < LEAST) return t("In {count} such populations, {group}: {share}; of {first} too few to compare.", told);
   const times = (g) => decimal(share[g] / share[0], 1);
-  const over = { ...told, times: times(hardest) };
   const clear = names.map((_, g) => g).filter((g) => g > 0 && isClear(hit, many, g)).sort((a, b) => share[b] - share[a]);
   if (clear.length > 1) {
     const groups = joined(clear.map((g) => t("{group} {times} times", { group: names[g], times: times(g) })));
     return t("In {count} such populations, compared with {first}: {groups} as often.", { ...told, groups });
   }
-  if (!isClear(hit, many, hardest)) return t("In {count} such populations, no clear difference: {group} {share}, {times} times {first}.", over);
-  const range = rangeOfTimes(all, hardest);
+  const one = clear[0] ?? hardest;
+  const over = { ...told, group: names[one], share: percent(share[one]), times: times(one) };
+  if (!clear.length) return t("In {count} such populations, no clear difference: {group} {share}, {times} times {first}.", over);
+  const range = rangeOfTimes(all, one);
   if (!range) return t("In {count} such populations, {group}: {share}, {times} times {first}.", over);
   const { low: least, high: most } = range;
-  return t("In {count} such populations, {group}: {share}, {times} times {first} ({least} to {most} in each).", { ...over, least: decimal(least, 1), most: decimal(most, 1) });
+  return t("In {count} such populations, {group}: {share}, {times} times {first} ({least} to {most} from one to another).", { ...over, least: decimal(least, 1), most: decimal(most, 1) });
 }
 
-/** Whether chance would put a group's share that far above the first one's less than one time in twenty. */
+/** So far above the first group's share chance puts another's less than one time in a hundred; several groups are compared. */
+const Z_99 = 2.33;
 function isClear(hit, many, group) {
   if (hit[group] < LEAST) return false;
   const error = Math.sqrt(1 / hit[group] - 1 / many[group] + 1 / hit[0] - 1 / many[0]);
-  return Math.log((hit[group] * many[0]) / (many[group] * hit[0])) > Z_90 * error;
+  return Math.log((hit[group] * many[0]) / (many[group] * hit[0])) > Z_99 * error;
 }
 
 /** That chance alone would name a group, in this crowd or in so many populations. */

@@ -69,8 +69,9 @@ function lifeOf(person, { life }, preset, key) {
     plural("{count} false entry", "{count} false entries", many(({ what, errorFree, observed }) => what === "entry" && observed && !errorFree)),
   ];
   const { sanction: under, wrongful } = life.under;
-  if (under) sums.push(plural("sanctioned for {count} day", "sanctioned for {count} days", under));
-  if (wrongful) sums.push(wrongful === under ? t("wrongly on all of them") : plural("wrongly on {count} of them", "wrongly on {count} of them", wrongful));
+  if (under && wrongful === under) sums.push(plural("wrongly sanctioned for {count} day", "wrongly sanctioned for {count} days", under));
+  else if (under) sums.push(plural("sanctioned for {count} day", "sanctioned for {count} days", under));
+  if (wrongful && wrongful < under) sums.push(plural("wrongly on {count} of them", "wrongly on {count} of them", wrongful));
   return made("section", { className: "life" }, made("h3", {}, capital(wordsOf(preset, key))), made("p", { className: "sums" }, joined(sums)),
     items.length ? made("ol", {}, ...items) : made("p", {}, t("Nothing happened that the system or the person would have noticed.")));
 }
@@ -96,7 +97,7 @@ class LifePanel {
     const about = facts.presets[preset];
     const keys = beside === keyOf(view) ? [beside] : [keyOf(view), beside];
     const found = keys.map((key) => this.ask(person, key));
-    const name = JSON.stringify([preset, person, view.seed, keys, found.map(Boolean), spoken.language]);
+    const name = JSON.stringify([preset, person, view.seed, view.size, view.pin, keys, found.map(Boolean), spoken.language]);
     if (name === this.shown) return;
     this.shown = name;
     const known = found.find(Boolean);

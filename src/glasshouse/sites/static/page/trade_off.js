@@ -1,4 +1,4 @@
-// The trade-off under the threshold: wrong matches against those whom the search should have found and did not.
+// The trade-off under the threshold: false alarms against those whom the search should have found and did not.
 
 /** Who or what was missed, and of how many. */
 function missedOf({ watch }) {
