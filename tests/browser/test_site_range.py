@@ -69,7 +69,7 @@ TOGETHER = {
     "two": ([(10, 30, 0, 40), (10, 30, 0, 20)], "compared with first: second 3.0 times, fourth 3.0 times as often."),
     "above it by chance": (
         [(40, 80, 3), (40, 80, 4)],
-        "second: 16.0 %, 2.0 times first (2.0 to 2.0 from one to another).",
+        "second: 16 %, 2.0 times first (2.0 to 2.0 from one to another).",
     ),
     "few": ([(1, 2), (1, 2)], "6 people of 2,000 in 2 such populations: too few to compare the groups."),
 }
