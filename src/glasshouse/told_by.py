@@ -46,5 +46,15 @@ class ToldBy:
 
     def within(self, scenario: Any) -> bool:
         """Whether a scenario has it switched on at some time."""
-        key = f"{self.section}.enabled"
-        return scenario.switches[key] or any(event.switches.get(key, False) for event in scenario.events)
+        return ever_on(scenario, self.section)
+
+
+def ever_on(scenario: Any, section: str) -> bool:
+    """Whether a scenario has a section switched on, at the start or after a dated event.
+
+    >>> from glasshouse.scenario import load
+    >>> ever_on(load("as-described"), "score"), ever_on(load("london-lfr"), "score")
+    (True, False)
+    """
+    key = f"{section}.enabled"
+    return scenario.switches.get(key, False) or any(event.switches.get(key, False) for event in scenario.events)

@@ -28,6 +28,7 @@ from glasshouse.sites.page_messages import AGES
 from glasshouse.sites.page_positions import MOST_DAYS, PageControls, Position, page_controls, page_levers
 from glasshouse.sites.page_terms import OUTCOMES, counted_in, opens_on, terms
 from glasshouse.tiers import cut_keys
+from glasshouse.told_by import ever_on
 
 #: How many people a page shows at first, and how many it can show.
 POPULATION = 10_000
@@ -164,7 +165,7 @@ def _facts(controls: PageControls, positions: list[Position]) -> dict[str, Any]:
         "opens": opens_on(base),
         "counted": counted_in(base),
         "levers": [lever.name for lever in controls.levers],
-        "scores": any(_is_on(base, f"{each}.enabled") for each in _SCORES),
+        "scores": any(ever_on(base, each) for each in _SCORES),
         "assumed": assumed_ranges(base, days),
         "commands": {each.key: each.command for each in positions},
     }
@@ -173,14 +174,9 @@ def _facts(controls: PageControls, positions: list[Position]) -> dict[str, Any]:
 def _cuts(scenario: Scenario) -> list[tuple[str, int]]:
     """Each tier but the lowest with the fewest points for it; none where nobody has a score of the state."""
     keys = cut_keys(scenario.tiers)
-    if not all(_is_on(scenario, f"{key.partition('.')[0]}.enabled") for key in keys):
+    if not all(ever_on(scenario, key.partition(".")[0]) for key in keys):
         return []
     return [(tier, round(scenario.parameters[key].value)) for tier, key in zip(scenario.tiers, keys, strict=False)]
-
-
-def _is_on(scenario: Scenario, switch: str) -> bool:
-    """Whether it is, at the start or after a dated event."""
-    return scenario.switches.get(switch, False) or any(event.switches.get(switch) for event in scenario.events)
 
 
 def _read(path: Path) -> Markup:

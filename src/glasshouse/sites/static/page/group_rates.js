@@ -115,8 +115,10 @@ function inequalityOver(all, names, found, view) {
   return t("In {count} such populations, {group}: {share}, {times} times {first} ({least} to {most} from one to another).", { ...over, least: decimal(least, 1), most: decimal(most, 1) });
 }
 
-/** So far above the first group's share chance puts another's less than one time in a hundred; several groups are compared. */
+/** Chance alone exceeds this less than one time in a hundred; not in twenty, since several groups are compared. */
 const Z_99 = 2.33;
+
+/** Whether a group's share is so far above the first one's that chance alone would hardly do it. */
 function isClear(hit, many, group) {
   if (hit[group] < LEAST) return false;
   const error = Math.sqrt(1 / hit[group] - 1 / many[group] + 1 / hit[0] - 1 / many[0]);
